@@ -1,0 +1,277 @@
+/**
+ * The words shared by the tablet's core and its screens: values, entities, an open visit, and the one door (`Tablet`).
+ *
+ * Only shapes live here; nothing is computed. Wire names (snake_case) appear where an object travels as it is,
+ * names of our own are camelCase.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type Src = 'document' | 'child' | 'adult' | 'employer' | 'observation' | 'estimate' | 'office';
+export type None = 'not_asked' | 'declined' | 'unknown' | 'not_applicable' | 'not_exhibited';
+export type Value = { v: Json; src?: Src; verified?: boolean } | { none: None; src?: Src; verified?: boolean };
+
+export type Visibility = 'opened' | 'not_visible' | 'erased' | 'not_arrived';
+export type EntityKind = 'visit' | 'minor' | 'person' | 'row' | 'photo';
+
+/** Latitude and longitude in 1e-7 degrees, accuracy in metres, `at` in ms since 1970 UTC. */
+export interface Geo { lat: number; lon: number; accuracy_m: number; at: number }
+
+/** One surviving answer of a path. Several heads of one path are a conflict. A set (multi) has one merged head. */
+export interface Head {
+  ref: string;
+  contentId: string;
+  /** null when the reader may not see it (see `visible`). */
+  value: Value | null;
+  visible: Visibility;
+  recordedAt: number;
+  /** User id of who recorded it ('' when its certificate has not arrived). */
+  actor: string;
+  actorName: string;
+  /** Not yet acknowledged by the server. */
+  pending: boolean;
+  /** Only for sets: every ref that adds each member, `{code: [ref]}`. */
+  members?: Record<string, string[]>;
+}
+
+export interface Entity {
+  /** `minor:<id>`, `person:<id>`, `row:<id>` or `photo:<id>`. */
+  entity: string;
+  kind: EntityKind;
+  /** Persons: role code of the protocol. Rows: the item code they belong to. Others ''. */
+  role: string;
+  /** The entity a row or photo hangs from; null otherwise. */
+  about: string | null;
+  /** Whose secret seals its values. */
+  subject: string;
+  addedRef: string;
+  addedAt: number;
+  /** Removed and nobody edited it at the same time: hide it. */
+  removed: boolean;
+  /** Removed by someone while somebody else edited it: show it, marked. */
+  disputed: boolean;
+}
+
+/** Any event that is not an answer, with its sealed part opened when the reader holds the secret. */
+export interface Happening {
+  ref: string;
+  type: string;
+  entity: string;
+  path: string | null;
+  body: { [key: string]: Json };
+  /** What was sealed in it, or null when there is nothing sealed or it is not visible. */
+  opened: { [key: string]: Json } | null;
+  recordedAt: number;
+  actor: string;
+  actorName: string;
+  pending: boolean;
+}
+
+/** A supervisor's comment on an answer. */
+export interface Comment {
+  commentId: string;
+  path: string;
+  text: string;
+  actorName: string;
+  recordedAt: number;
+  answers: { text: string; recordedAt: number; actorName: string }[];
+  settled: boolean;
+}
+
+export interface Closure { ref: string; recordedAt: number; textSha256: string; stateHash: string; vector: Vector; text: string | null; copy: string }
+export interface Approval { ref: string; actorName: string; recordedAt: number; laterChanges: boolean }
+export type Vector = { [incarnation: string]: { last: number; holes: number[] } };
+export interface Quarantined { ref: string; code: string; type: string; path: string | null; mine: boolean }
+
+/** Plain JSON for the law's pure functions (determination, acta). Same bytes as the server's `OpenedVisit.plain()`. */
+export interface VisitPlain {
+  visit_id: string;
+  zone: string;
+  entities: { entity: string; kind: string; role: string; about: string | null }[];
+  answers: { [path: string]: Value[] };
+  actions: { [key: string]: Json }[];
+  determinations: { [entity: string]: Json };
+  signatures_expected: Json[];
+}
+
+/** What one person may read of one visit, folded from its events. Immutable: a change makes a new one. */
+export interface OpenVisit {
+  visitId: string;
+  /** IANA zone of the workplace: local days and hours are read there. */
+  zone: string;
+  protocolId: string;
+  bundleHash: string;
+  lawHash: string;
+  /** User id of who closes the acta; `inspectors` are user ids. */
+  closes: string;
+  inspectors: string[];
+  entities: Record<string, Entity>;
+  answers: Record<string, Head[]>;
+  /** Oldest first by (recordedAt, ref): for display only, order decides nothing. */
+  happenings: Happening[];
+  comments: Comment[];
+  /** Comments that still wait for the inspector. */
+  returned: Comment[];
+  conflicts: string[];
+  quarantined: Quarantined[];
+  stateHash: string;
+  vector: Vector;
+  closure: Closure | null;
+  approval: Approval | null;
+  /** Events that were in neither the closure's vector nor are the closure itself. */
+  unincorporated: string[];
+  /** Other listed inspectors of whom no event has been seen: closing warns. */
+  unseenInspectors: string[];
+  /** The single opened value of a path, or null when unanswered, in conflict or not visible. */
+  value(path: string): Value | null;
+  /** Present entities of a kind (removed ones left out), in order of being added; `role` or `about` narrow it. */
+  of(kind: EntityKind, filter?: { role?: string; about?: string }): Entity[];
+  plain(): VisitPlain;
+}
+
+export interface Counts {
+  /** My events of this visit saved on this tablet. */
+  onTablet: number;
+  /** Of those, acknowledged by the server. */
+  sent: number;
+  /** Of those, confirmed by the last signed receipt. */
+  held: number;
+  /** Photos and files still to send. */
+  filesPending: number;
+}
+export type UrgentState = 'none' | 'waiting' | 'received' | 'acknowledged';
+
+export interface VisitSummary {
+  visitId: string;
+  /** Name of the workplace, or '' until the visit has been read after unlocking. */
+  title: string;
+  place: string;
+  folio: string;
+  /** State in one Spanish word or two, for the list. */
+  stateEs: string;
+  state: 'assigned' | 'in_progress' | 'closed' | 'returned' | 'approved' | 'revoked';
+  counts: Counts;
+  lastContactAt: number | null;
+  urgent: UrgentState;
+  commentsWaiting: number;
+  minors: number;
+  ready: boolean;
+}
+
+export type SyncPhase = 'idle' | 'urgent' | 'events' | 'files' | 'pulling' | 'receipts' | 'waiting';
+export interface Blocker {
+  code: 'no_network' | 'server_unreachable' | 'server_error' | 'revoked' | 'not_recognised' | 'server_changed' | 'storage_full' | 'rejected';
+  /** What happened and what to do, in Spanish. */
+  messageEs: string;
+}
+export interface SyncState {
+  phase: SyncPhase;
+  lastContactAt: number | null;
+  pendingEvents: number;
+  pendingFiles: number;
+  pendingUrgent: number;
+  blocker: Blocker | null;
+  /** Server clock minus ours in ms, as measured at the last contact. */
+  clockOffsetMs: number | null;
+}
+
+export interface Receipt { held: boolean; vector: Vector; files: string[]; issuedAt: number; stateHash: string; matches: boolean }
+export interface TabletPerson { userId: string; displayName: string }
+export interface Me { userId: string; name: string; role: string; deviceId: string; incarnation: string }
+
+export interface Enrolment { username: string; password: string; passphrase: string; label: string }
+export interface ActionTaken { duty: string; at?: number; channel?: string; folio?: string; note?: string; pending?: boolean }
+export interface Confirmation { result: Json; agrees: boolean; classification: string; reason?: string }
+export interface NewPhoto { blob: Blob; about: string; caption?: string; subject?: string; takenAt?: number; width?: number; height?: number }
+export interface GivenSignature { manner: 'glass' | 'paper' | 'refused'; strokes?: number[][]; reason?: string; name: string; role: string; textSha256?: string }
+export type UrgentReason = 1 | 2 | 3 | 4 | 5;
+export interface UrgentCall { visitId: string | null; reason: UrgentReason; minors: number; place: string; geo?: Geo | null }
+export type ActaCopy = 'file' | 'print' | 'qr' | 'none';
+
+/** Errors that a screen shows as they are: `code` for tests and branching, `message` in Spanish. */
+export class TabletError extends Error {
+  constructor(readonly code: string, message: string, readonly details: { [key: string]: Json } = {}) {
+    super(message);
+    this.name = 'TabletError';
+  }
+}
+
+/** The one door of the screens to storage, keys and network. Every command resolves only when durably saved. */
+export interface Tablet {
+  readonly status: 'new' | 'locked' | 'open';
+  /** People with a store on this tablet (the only thing readable before unlocking). */
+  readonly people: TabletPerson[];
+  readonly me: Me | null;
+  readonly syncState: SyncState;
+  /** Whether the browser promised not to evict our storage; null = not asked yet. */
+  readonly persistent: boolean | null;
+
+  /** Called after every change of anything readable here, also those made in another tab. */
+  subscribe(listener: () => void): () => void;
+
+  enrol(enrolment: Enrolment): Promise<void>;
+  unlock(userId: string, passphrase: string): Promise<void>;
+  lock(): Promise<void>;
+  /** Spanish reason why a passphrase is too weak, or null when it will do. */
+  passphraseProblem(passphrase: string): string | null;
+
+  visits(): VisitSummary[];
+  /** The visit as folded now, or null until it has been read from disk (reading starts; `subscribe` tells). */
+  visit(visitId: string): OpenVisit | null;
+  loadVisit(visitId: string): Promise<OpenVisit>;
+  /** The pinned protocol bundle of a visit, or null while it has not arrived. */
+  bundle(visitId: string): Bundle | null;
+  /** Any bundle on this tablet (directory and lines work without a visit). Null before the first contact. */
+  anyBundle(): Bundle | null;
+  receipt(visitId: string): Receipt | null;
+
+  setAnswer(visitId: string, path: string, value: Value): Promise<void>;
+  /** Back to "not asked": an event like any other, nothing is deleted. */
+  clearAnswer(visitId: string, path: string): Promise<void>;
+  addMember(visitId: string, path: string, code: string, extra?: { src?: Src }): Promise<void>;
+  removeMember(visitId: string, path: string, code: string): Promise<void>;
+  addMinor(visitId: string): Promise<string>;
+  addPerson(visitId: string, role: string): Promise<string>;
+  addRow(visitId: string, of: string, about: string, subject?: string): Promise<string>;
+  removeEntity(visitId: string, entity: string): Promise<void>;
+  takeAction(visitId: string, entity: string, action: ActionTaken): Promise<string>;
+  confirmDetermination(visitId: string, entity: string, confirmation: Confirmation): Promise<string>;
+  addPhoto(visitId: string, photo: NewPhoto): Promise<string>;
+  /** An object URL; the caller revokes it. */
+  photoUrl(visitId: string, entity: string): Promise<string>;
+  giveSignature(visitId: string, person: string, signature: GivenSignature): Promise<string>;
+  /** Works from the lock screen too (then unsigned, delivered at once or kept until the next contact). */
+  raiseUrgent(call: UrgentCall): Promise<string>;
+  answerComment(visitId: string, path: string, commentId: string, text: string): Promise<void>;
+  /** The acta's text, same bytes as the server's; and the SHA-256 each signature names. */
+  actaText(visitId: string): string;
+  actaTextSha256(visitId: string): Promise<string>;
+  closeActa(visitId: string, options: { copy: ActaCopy }): Promise<string>;
+  amend(visitId: string, text: string): Promise<string>;
+
+  syncNow(): Promise<void>;
+  /** Everything of this person that the server has not acknowledged, encrypted to the authority's key. */
+  exportSealed(): Promise<Blob>;
+}
+
+// --- The protocol bundle (made by protocols/bundle.py) ---------------------------------------------------------
+
+export type Condition = { [operator: string]: Json };
+export type ItemType = 'bool' | 'tri' | 'enum' | 'multi' | 'int' | 'minutes' | 'grams' | 'money' | 'date' | 'dt' | 'text' | 'doc' | 'geo'
+  | 'person' | 'table' | 'photo' | 'sign' | 'act';
+export interface Option { code: string; label_es: string; cite: string[]; mark: string; exclusive?: boolean }
+export interface Basis { cite: string; instrument: string; mark: string }
+export interface Item {
+  id: string; label_es: string; help_es: string | null; ask_es: string | null; type: ItemType; options: Option[]; catalogue: string | null;
+  for: string; when: Condition | null; required: boolean; skippable: boolean; public: boolean; sees: string[]; basis: Basis[];
+  row: string | null; role: string | null; min?: number; max?: number; max_chars?: number;
+}
+export interface Step { id: string; title_es: string; items: Item[] }
+export interface Stage { id: string; number: number; title_es: string; steps: Step[] }
+export interface ProtectionAuthority { id: string; level: string; entity_code: string; name_es: string; mark: string; phone: string | null; verified_on: string | null; address_es: string | null }
+export interface HelpLine { id: string; name_es: string; phone: string; what_es: string }
+export interface Bundle {
+  protocol: { id: string; title_es: string; version: string; status: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json };
+  law: { [key: string]: Json } & { catalogues: { [name: string]: Option[] } };
+  directory: { protection_authorities: ProtectionAuthority[]; lines: HelpLine[] };
+}

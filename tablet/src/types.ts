@@ -221,8 +221,8 @@ export interface Tablet {
   loadVisit(visitId: string): Promise<OpenVisit>;
   /** The pinned protocol bundle of a visit, or null while it has not arrived. */
   bundle(visitId: string): Bundle | null;
-  /** Any bundle on this tablet (directory and lines work without a visit). Null before the first contact. */
-  anyBundle(): Bundle | null;
+  /** Authorities and telephone lines: public data, readable also while locked. Null before the first contact. */
+  directory(): Bundle['directory'] | null;
   receipt(visitId: string): Receipt | null;
 
   setAnswer(visitId: string, path: string, value: Value): Promise<void>;
@@ -250,8 +250,8 @@ export interface Tablet {
   amend(visitId: string, text: string): Promise<string>;
 
   syncNow(): Promise<void>;
-  /** Everything of this person that the server has not acknowledged, encrypted to the authority's key. */
-  exportSealed(): Promise<Blob>;
+  /** All that a person's store holds, readable only with the authority's private key. Works while locked too. */
+  exportSealed(userId?: string): Promise<Blob>;
 }
 
 // --- The protocol bundle (made by protocols/bundle.py) ---------------------------------------------------------

@@ -1,0 +1,87 @@
+/** The event, the only unit of change: its names, its content id, its link, and the keys people read. */
+import { fromHex, hex, sha256, concat, type Bytes } from './bytes';
+import { canonicalBytes } from './canonical';
+import type { EntityKind, Json } from './types';
+
+export type Body = { [key: string]: Json };
+
+export interface WireEvent {
+  v: 1;
+  device_id: string;
+  incarnation: string;
+  visit_id: string;
+  seq: number;
+  type: string;
+  recorded_at: number;
+  boot: string;
+  mono_ms: number;
+  body: Body;
+}
+
+/** An event with what surrounds it on the wire. */
+export interface WireRecord { event: WireEvent; link_before: string; signature: string | null }
+
+/** An event as held in memory: identified, and marked while the server has not acknowledged it. */
+export interface Logged { event: WireEvent; ref: string; contentId: string; pending: boolean }
+
+export const DEVICE_STREAM = '0'.repeat(32);
+export const LINK_0: Bytes = new Uint8Array(32);
+export const MAX_EVENT_BYTES = 65_536;
+
+export function refOf(event: { incarnation: string; seq: number }): string {
+  return `${event.incarnation}:${event.seq}`;
+}
+
+export async function contentId(event: WireEvent): Promise<Bytes> {
+  return sha256(canonicalBytes(event));
+}
+
+export async function nextLink(link: Bytes, content: Bytes): Promise<Bytes> {
+  return sha256(concat(link, content));
+}
+
+/** Identifies an event that came from elsewhere. Throws NotCanonical when it cannot be hashed. */
+export async function identify(event: WireEvent, pending = false): Promise<Logged> {
+  return { event, ref: refOf(event), contentId: hex(await contentId(event)), pending };
+}
+
+/** Entity part of a path: `minor:ab/code` and `minor:ab` both give `minor:ab`. */
+export function entityOf(path: string): string {
+  const slash = path.indexOf('/');
+  return slash < 0 ? path : path.slice(0, slash);
+}
+
+export function codeOf(path: string): string {
+  return path.slice(path.indexOf('/') + 1);
+}
+
+export function kindOf(entity: string): EntityKind {
+  return entity.split(':', 1)[0] as EntityKind;
+}
+
+/** What an event speaks of: its path, or its entity ('' when it names neither). */
+export function targetOf(event: WireEvent): string {
+  const { path, entity } = event.body;
+  return typeof path === 'string' ? path : typeof entity === 'string' ? entity : '';
+}
+
+/** The path that stands in a seal's additional data. */
+export function sealPath(event: { type: string; body: Body }): string {
+  const { path, entity } = event.body;
+  return typeof path === 'string' ? path : `${String(entity)}/#${event.type}`;
+}
+
+/** Where heads are gathered: answers and members by their path, everything else by target and type. */
+export function slotOf(event: WireEvent): string {
+  const register = event.type === 'answer_set' || event.type === 'member_added';
+  return register ? String(event.body.path) : `${targetOf(event)}/#${event.type}`;
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** `NNA-` and four characters over the first 20 bits of the entity's id: how a minor is called on paper and screen. */
+export function minorKey(entity: string): string {
+  const id = fromHex(entity.slice(entity.indexOf(':') + 1).slice(0, 6));
+  const bits = (id[0]! << 16) | (id[1]! << 8) | id[2]!;
+  return 'NNA-' + [19, 14, 9, 4].map((shift) => CROCKFORD[(bits >> shift) & 31]).join('');
+}

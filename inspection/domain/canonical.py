@@ -1,0 +1,106 @@
+"""Canonical JSON: the one way a thing becomes bytes (RFC 8785; ASCII keys, NFC text, only integers)."""
+
+import json
+import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+
+MAX_INTEGER = 2**53 - 1
+MAX_DEPTH = 32
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form: a float, text out of NFC, a lone surrogate, a key not ASCII."""
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Return the canonical UTF-8 JSON of ``value``.
+
+    Raises:
+        NotCanonical: ``value`` holds something the wire format does not know.
+
+    >>> canonical_bytes({"b": [1, True, None], "a": "ñ"})
+    b'{"a":"\\xc3\\xb1","b":[1,true,null]}'
+    """
+    _check(value, "$", 0)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8")
+
+
+def _check(value: Any, where: str, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise NotCanonical(f"{where}: nested deeper than {MAX_DEPTH}")
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        _check_text(value, where)
+    elif isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise NotCanonical(f"{where}: integer out of range")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise NotCanonical(f"{where}: key is not ASCII")
+            _check(inner, f"{where}.{key}", depth + 1)
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            _check(inner, f"{where}[{index}]", depth + 1)
+    else:
+        raise NotCanonical(f"{where}: {type(value).__name__} has no canonical form")
+
+
+def _check_text(text: str, where: str) -> None:
+    if text.isascii():
+        return
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise NotCanonical(f"{where}: lone surrogate")
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical(f"{where}: text is not NFC")
+
+
+def parse_json(data: bytes) -> Any:
+    """Read JSON that others sent, refusing what silently changes: repeated keys, NaN, not UTF-8.
+
+    Floats are read (and later refused by `canonical_bytes`), so that one bad event hides no other.
+
+    Raises:
+        ValueError: The bytes are not JSON.
+    """
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("JSON nested too deep") from None
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("JSON object with a repeated key")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"JSON with {name}")
+
+
+def sha256_hex(data: bytes) -> str:
+    """Return the lower-case hexadecimal SHA-256 of ``data``."""
+    return sha256(data).hexdigest()
+
+
+def to_base64(data: bytes) -> str:
+    """Return base64url without padding."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def from_base64(text: str) -> bytes:
+    """Read base64url without padding; strict, so that one byte string has one spelling.
+
+    Raises:
+        ValueError: The text is not exactly what `to_base64` writes.
+    """
+    data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    if to_base64(data) != text:
+        raise ValueError("not base64url without padding")
+    return data

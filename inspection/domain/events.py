@@ -1,0 +1,144 @@
+"""The event: the only unit of change, immutable and appended once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from inspection.domain.canonical import MAX_INTEGER, canonical_bytes
+
+WIRE_VERSION = 1
+MAX_EVENT_BYTES = 65_536
+DEVICE_STREAM = "0" * 32
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ID = re.compile(r"[0-9a-f]{32}")
+_BOOT = re.compile(r"[0-9a-f]{16}")
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_FIELDS = {
+    "v",
+    "device_id",
+    "incarnation",
+    "visit_id",
+    "seq",
+    "type",
+    "recorded_at",
+    "boot",
+    "mono_ms",
+    "body",
+}
+
+
+class EventMalformed(ValueError):
+    """The envelope is not that of an event; the argument names the field."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change, as written on one device by one person (or by the server).
+
+    Attributes:
+        device_id: The tablet or the server.
+        incarnation: One person's store on one device; it alone identifies the author.
+        visit_id: The visit; `DEVICE_STREAM` for the device's own stream.
+        seq: Dense from 1 within (incarnation, visit).
+        recorded_at: The device's wall clock, ms since 1970 UTC. Evidence only, nothing is decided by it.
+        boot: 16 hex characters, random per page start.
+        mono_ms: Monotonic milliseconds within ``boot``.
+        body: What `inspection.domain.bodies` describes for ``type``.
+    """
+
+    device_id: str
+    incarnation: str
+    visit_id: str
+    seq: int
+    type: str
+    recorded_at: int
+    boot: str
+    mono_ms: int
+    body: Mapping[str, Any]
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> "Event":
+        """Read an event from its JSON form.
+
+        Raises:
+            EventMalformed: A field of the envelope is missing, unknown or of the wrong shape.
+        """
+        if not isinstance(wire, dict) or set(wire) != _FIELDS:
+            raise EventMalformed("fields")
+        if wire["v"] != WIRE_VERSION or isinstance(wire["v"], bool):
+            raise EventMalformed("v")
+        for name, pattern in _PATTERNS.items():
+            if not isinstance(wire[name], str) or not pattern.fullmatch(wire[name]):
+                raise EventMalformed(name)
+        for name, least in (("seq", 1), ("recorded_at", 0), ("mono_ms", 0)):
+            if not is_integer(wire[name]) or not least <= wire[name] <= MAX_INTEGER:
+                raise EventMalformed(name)
+        if not isinstance(wire["body"], dict):
+            raise EventMalformed("body")
+        return cls(**{name: wire[name] for name in _FIELDS - {"v"}})
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the JSON form, whose canonical bytes are the event."""
+        fields = {name: getattr(self, name) for name in _FIELDS - {"v", "body"}}
+        return {"v": WIRE_VERSION, **fields, "body": dict(self.body)}
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The canonical bytes."""
+        return canonical_bytes(self.to_wire())
+
+    @cached_property
+    def content_id(self) -> bytes:
+        """SHA-256 of the canonical bytes, 32 bytes."""
+        return sha256(self.canonical).digest()
+
+    @property
+    def ref(self) -> str:
+        """``<incarnation>:<seq>``, the event's name inside its visit."""
+        return event_ref(self.incarnation, self.seq)
+
+    @property
+    def entity(self) -> str:
+        """The entity it speaks of: that of its path, else its own, else the visit."""
+        path = self.path
+        if path is not None:
+            return path.split("/", 1)[0]
+        entity = self.body.get("entity")
+        return entity if isinstance(entity, str) else "visit"
+
+    @property
+    def path(self) -> str | None:
+        """Its path, when it has one."""
+        path = self.body.get("path")
+        return path if isinstance(path, str) else None
+
+    @property
+    def sealed_path(self) -> str:
+        """The path its seal is bound to: its own, or ``<entity>/#<type>``."""
+        return self.path or f"{self.entity}/#{self.type}"
+
+
+_PATTERNS = {"device_id": _ID, "incarnation": _ID, "visit_id": _ID, "type": _TYPE, "boot": _BOOT}
+
+
+def event_ref(incarnation: str, seq: int) -> str:
+    """Return the ref of an event."""
+    return f"{incarnation}:{seq}"
+
+
+def is_integer(value: Any) -> bool:
+    """Tell whether ``value`` is an integer and not a boolean."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def minor_key(entity: str) -> str:
+    """Return the key by which paper and screens name a minor: ``NNA-`` and four Crockford characters.
+
+    >>> minor_key("minor:00443000000000000000000000000000")
+    'NNA-0123'
+    """
+    bits = int(entity.partition(":")[2][:5], 16)
+    return "NNA-" + "".join(_CROCKFORD[bits >> shift & 31] for shift in (15, 10, 5, 0))

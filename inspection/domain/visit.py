@@ -1,0 +1,202 @@
+"""The opened visit: one fold of the log, with the values a reader may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inspection.domain.closing import Approval, Closure, approval_of, closure_of
+from inspection.domain.events import Event
+from inspection.domain.opening import (
+    Happening,
+    Head,
+    Reader,
+    Secrets,
+    display_order,
+    distinct,
+    merged_set,
+    subjects_of,
+)
+from inspection.domain.state import State, fold
+
+_ADDED = ("visit_opened", "minor_added", "person_added", "row_added", "photo_added")
+_ANSWERS = ("answer_set", "member_added")
+
+
+class VisitUnknown(LookupError):
+    """No `visit_opened` among the events."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A minor, person, table row or photo of the visit.
+
+    Attributes:
+        kind: ``minor``, ``person``, ``row`` or ``photo``.
+        role: Code of the protocol item a person or row belongs to, else None.
+        about: The entity a row hangs from, else None.
+        added_ref: Ref of the event that added it; None while that has not arrived.
+        removed: Hidden by a removal that saw all of it.
+        disputed: Removed while somebody was still writing on it: shown.
+    """
+
+    entity: str
+    kind: str
+    role: str | None
+    about: str | None
+    subject: str | None
+    added_ref: str | None
+    removed: bool
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class OpenedVisit:
+    """Everything a screen or a document needs of a visit, as far as the reader may see it.
+
+    Attributes:
+        protocol: ``{"id", "hash"}``, the pinned bundle.
+        closes: The user who closes the acta.
+        inspectors: Users named when it was opened.
+        entities: {entity: Entity} in order of (recorded_at, ref) of what added them; removed ones too.
+        answers: {path: heads}; a set is one head whose value is ``{"v": [codes sorted]}``.
+        happenings: Every other event, oldest first by (recorded_at, ref), for display only.
+        conflicts: Paths whose heads differ.
+        quarantined: (event, code), not counted in the state.
+    """
+
+    visit_id: str
+    zone: str
+    protocol: Mapping[str, str]
+    law_hash: str
+    closes: str
+    inspectors: tuple[str, ...]
+    entities: Mapping[str, Entity]
+    answers: Mapping[str, tuple[Head, ...]]
+    happenings: tuple[Happening, ...]
+    state_hash: str
+    vector: Mapping[str, Any]
+    closure: Closure | None
+    approved: Approval | None
+    conflicts: tuple[str, ...]
+    quarantined: tuple[tuple[Event, str], ...]
+
+    def value(self, path: str) -> Mapping[str, Any] | None:
+        """Return the one opened value of a path; None when there is none or the heads differ."""
+        values = self.values(path)
+        return values[0] if len(values) == 1 else None
+
+    def values(self, path: str) -> list[Any]:
+        """Return the distinct opened values of a path, in order of ref."""
+        return distinct(
+            head.value
+            for head in self.answers.get(path, ())
+            if head.visible == "opened" and head.value is not None
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """Return the visit as plain JSON for the law: opened values only, entities that stand."""
+        standing = [e for e in self.entities.values() if not e.removed]
+        shown = {"visit", *(e.entity for e in standing)}
+        opened = [h for h in self.happenings if isinstance(h.opened, dict) and h.entity in shown]
+        answers = {path: self.values(path) for path in sorted(self.answers) if path.split("/", 1)[0] in shown}
+        return {
+            "visit_id": self.visit_id,
+            "zone": self.zone,
+            "entities": [
+                {"entity": e.entity, "kind": e.kind, "role": e.role, "about": e.about} for e in standing
+            ],
+            "answers": {path: values for path, values in answers.items() if values},
+            "actions": [{**h.opened, "entity": h.entity} for h in opened if h.type == "action_taken"],
+            "determinations": {
+                h.entity: h.opened.get("result") for h in opened if h.type == "determination_confirmed"
+            },
+            "signatures_expected": [e.entity for e in standing if e.kind == "person"],
+        }
+
+
+def read_visit(
+    events: Iterable[Event],
+    verdicts: Iterable[Event] = (),
+    secrets: Secrets | None = None,
+    *,
+    received_at: Mapping[bytes, int] | None = None,
+    people: Mapping[str, str] | None = None,
+) -> OpenedVisit:
+    """Fold one visit and open what the secrets open.
+
+    Args:
+        events: Every event of the visit, in any order.
+        verdicts: The server's `verdict_given` events.
+        secrets: {subject: secret, or None when erased}.
+        received_at: {content id: server's instant in ms}.
+        people: {incarnation: user id}.
+
+    Raises:
+        VisitUnknown: There is no `visit_opened`.
+    """
+    events, verdicts = list(events), list(verdicts)
+    state = fold(events, verdicts)
+    counted = display_order(event for found in state.heads.values() for event in found)
+    opening = next((event for event in counted if event.type == "visit_opened"), None)
+    if opening is None:
+        raise VisitUnknown
+    reader = Reader(secrets or {}, subjects_of(counted), received_at or {}, people or {})
+    answers = {slot: _answer(found, reader) for slot, found in state.heads.items() if "#" not in slot}
+    happenings = tuple(reader.happening(event) for event in counted if event.type not in _ANSWERS)
+    return OpenedVisit(
+        visit_id=opening.visit_id,
+        zone=opening.body["zone"],
+        protocol=opening.body["protocol"],
+        law_hash=opening.body["law_hash"],
+        closes=opening.body["closes"],
+        inspectors=tuple(opening.body["inspectors"]),
+        entities=_entities(counted, state, reader.subjects),
+        answers=answers,
+        happenings=happenings,
+        state_hash=state.state_hash,
+        vector=state.vector,
+        closure=closure_of(happenings, events),
+        approved=approval_of(happenings, events, verdicts),
+        conflicts=tuple(path for path in state.conflicts if _differ(answers[path])),
+        quarantined=state.quarantined,
+    )
+
+
+def _differ(heads: tuple[Head, ...]) -> bool:
+    if any(head.visible != "opened" for head in heads):
+        return True
+    return len(distinct(head.value for head in heads)) > 1
+
+
+def _answer(found: tuple[Event, ...], reader: Reader) -> tuple[Head, ...]:
+    registers = tuple(reader.head(event) for event in found if event.type == "answer_set")
+    members = [reader.head(event) for event in found if event.type == "member_added"]
+    return (*registers, merged_set(members)) if members else registers
+
+
+def _entities(counted: list[Event], state: State, subjects: Mapping[str, str]) -> dict[str, Entity]:
+    """Return {entity: Entity}; one whose adding event has not arrived stands where it is first spoken of."""
+    firsts: dict[str, Event] = {}
+    for event in sorted(counted, key=lambda event: event.type not in _ADDED):
+        firsts.setdefault(event.entity, event)
+    return {
+        event.entity: _entity(event, state, subjects)
+        for event in display_order(firsts.values())
+        if event.entity.partition(":")[0] in ("minor", "person", "row", "photo")
+    }
+
+
+def _entity(event: Event, state: State, subjects: Mapping[str, str]) -> Entity:
+    added = event.type in _ADDED
+    kind = event.entity.partition(":")[0]
+    standing = state.entities[event.entity]
+    return Entity(
+        entity=event.entity,
+        kind=kind,
+        role=(event.body.get("role") or event.body.get("of")) if added else None,
+        about=event.body.get("about") if added else None,
+        subject=subjects.get(event.entity) if kind in ("row", "photo") else event.entity,
+        added_ref=event.ref if added else None,
+        removed=standing.removed,
+        disputed=standing.disputed,
+    )

@@ -15,7 +15,10 @@ Secrets = Mapping[str, bytes | None]
 
 @dataclass(frozen=True)
 class Head:
-    """One standing answer of a path. Two heads are a conflict, unless their values are equal."""
+    """One standing answer of a path. Two heads are a conflict, unless their values are equal.
+
+    ``members`` = refs of every addition of a set, sorted (empty for a register): what a review of it names.
+    """
 
     ref: str
     content_id: str
@@ -25,6 +28,7 @@ class Head:
     recorded_at: int
     received_at: int | None
     actor: str
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,4 +162,5 @@ def merged_set(members: list[Head]) -> Head:
         first.recorded_at,
         first.received_at,
         first.actor,
+        tuple(sorted(member.ref for member in members)),
     )

@@ -8,10 +8,11 @@ import type { Json } from './types';
 
 export class NotCanonical extends Error {}
 
-const PLAIN = /^[\x20-\x7e]*$/;
+const ASCII = /^[\x00-\x7f]*$/;
+const MAX_DEPTH = 32;
 
 function text(value: string): string {
-  if (!PLAIN.test(value)) {
+  if (!ASCII.test(value)) {
     if (!value.isWellFormed()) throw new NotCanonical('lone surrogate');
     if (value.normalize('NFC') !== value) throw new NotCanonical('text is not NFC');
   }
@@ -19,27 +20,29 @@ function text(value: string): string {
 }
 
 function number(value: number): string {
-  // -0 would be written "0" here and "-0" elsewhere.
-  if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical(`not an integer: ${value}`);
+  if (!Number.isSafeInteger(value)) throw new NotCanonical(`not an integer: ${value}`);
   return String(value);
 }
 
-function object(value: { [key: string]: unknown }): string {
+function object(value: { [key: string]: unknown }, depth: number): string {
   const keys = Object.keys(value).sort();
   return '{' + keys.map((key) => {
-    if (!PLAIN.test(key)) throw new NotCanonical('key is not ASCII');
-    return JSON.stringify(key) + ':' + canonicalText(value[key]);
+    if (!ASCII.test(key)) throw new NotCanonical('key is not ASCII');
+    return JSON.stringify(key) + ':' + canonicalText(value[key], depth + 1);
   }).join(',') + '}';
 }
 
 /** The canonical text of a JSON value. Throws NotCanonical for anything outside the restricted form. */
-export function canonicalText(value: unknown): string {
+export function canonicalText(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) throw new NotCanonical('nested too deep');
   if (value === null) return 'null';
   switch (typeof value) {
     case 'boolean': return value ? 'true' : 'false';
     case 'number': return number(value);
     case 'string': return text(value);
-    case 'object': return Array.isArray(value) ? '[' + value.map(canonicalText).join(',') + ']' : object(value as { [key: string]: unknown });
+    case 'object':
+      if (Array.isArray(value)) return '[' + value.map((inner) => canonicalText(inner, depth + 1)).join(',') + ']';
+      return object(value as { [key: string]: unknown }, depth);
     default: throw new NotCanonical(`no JSON: ${typeof value}`);
   }
 }

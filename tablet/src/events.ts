@@ -59,22 +59,36 @@ export function kindOf(entity: string): EntityKind {
   return entity.split(':', 1)[0] as EntityKind;
 }
 
-/** What an event speaks of: its path, or its entity ('' when it names neither). */
-export function targetOf(event: WireEvent): string {
-  const { path, entity } = event.body;
-  return typeof path === 'string' ? path : typeof entity === 'string' ? entity : '';
+export function pathOf(event: { body: Body }): string | null {
+  return typeof event.body.path === 'string' ? event.body.path : null;
+}
+
+/** The entity an event speaks of: that of its path, else its own, else the visit. */
+export function entityOfEvent(event: { body: Body }): string {
+  const path = pathOf(event);
+  if (path !== null) return entityOf(path);
+  return typeof event.body.entity === 'string' ? event.body.entity : 'visit';
 }
 
 /** The path that stands in a seal's additional data. */
 export function sealPath(event: { type: string; body: Body }): string {
-  const { path, entity } = event.body;
-  return typeof path === 'string' ? path : `${String(entity)}/#${event.type}`;
+  return pathOf(event) || `${entityOfEvent(event)}/#${event.type}`;
 }
 
 /** Where heads are gathered: answers and members by their path, everything else by target and type. */
 export function slotOf(event: WireEvent): string {
-  const register = event.type === 'answer_set' || event.type === 'member_added';
-  return register ? String(event.body.path) : `${targetOf(event)}/#${event.type}`;
+  const path = pathOf(event);
+  if (path !== null && (event.type === 'answer_set' || event.type === 'member_added')) return path;
+  return `${path || entityOfEvent(event)}/#${event.type}`;
+}
+
+export function seqOf(ref: string): number {
+  return Number(ref.slice(ref.indexOf(':') + 1));
+}
+
+/** Order of code units: the same as the server's for the ASCII that refs, hashes and paths are made of. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -38,14 +38,13 @@ export interface Entity {
   /** `minor:<id>`, `person:<id>`, `row:<id>` or `photo:<id>`. */
   entity: string;
   kind: EntityKind;
-  /** Persons: role code of the protocol. Rows: the item code they belong to. Others ''. */
-  role: string;
+  /** Persons: role code of the protocol. Rows: the item code they belong to. Others null. */
+  role: string | null;
   /** The entity a row or photo hangs from; null otherwise. */
   about: string | null;
-  /** Whose secret seals its values. */
-  subject: string;
-  addedRef: string;
-  addedAt: number;
+  /** Whose secret seals its values; null while the event that added it has not arrived. */
+  subject: string | null;
+  addedRef: string | null;
   /** Removed and nobody edited it at the same time: hide it. */
   removed: boolean;
   /** Removed by someone while somebody else edited it: show it, marked. */
@@ -61,6 +60,7 @@ export interface Happening {
   body: { [key: string]: Json };
   /** What was sealed in it, or null when there is nothing sealed or it is not visible. */
   opened: { [key: string]: Json } | null;
+  visible: Visibility;
   recordedAt: number;
   actor: string;
   actorName: string;
@@ -87,7 +87,7 @@ export interface Quarantined { ref: string; code: string; type: string; path: st
 export interface VisitPlain {
   visit_id: string;
   zone: string;
-  entities: { entity: string; kind: string; role: string; about: string | null }[];
+  entities: { entity: string; kind: string; role: string | null; about: string | null }[];
   answers: { [path: string]: Value[] };
   actions: { [key: string]: Json }[];
   determinations: { [entity: string]: Json };

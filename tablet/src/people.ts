@@ -1,0 +1,62 @@
+/**
+ * The only thing readable before unlocking: who has a store here, this device's id, the public directory of authorities,
+ * and urgent packets raised from the lock screen that have not been delivered. Nothing of any minor.
+ */
+import { openDB, type IDBPDatabase } from 'idb';
+import { newId, type Bytes, type Random } from './bytes';
+import type { Bundle, TabletPerson } from './types';
+
+export interface PersonOnTablet extends TabletPerson { incarnation: string }
+
+export class People {
+  private constructor(private readonly db: IDBPDatabase<unknown>) {}
+
+  static async open(): Promise<People> {
+    return new People(await openDB('resguardo', 1, {
+      upgrade(database) { for (const name of ['people', 'device', 'urgent']) database.createObjectStore(name); },
+    }));
+  }
+
+  async list(): Promise<PersonOnTablet[]> {
+    return (await this.db.getAll('people')) as PersonOnTablet[];
+  }
+
+  async add(person: PersonOnTablet): Promise<void> {
+    await this.db.put('people', person, person.userId);
+  }
+
+  /** This tablet's id, made once. */
+  async deviceId(random: Random): Promise<string> {
+    const known = (await this.db.get('device', 'id')) as string | undefined;
+    if (known) return known;
+    const made = newId(random);
+    const transaction = this.db.transaction('device', 'readwrite');
+    const raced = (await transaction.store.get('id')) as string | undefined;
+    if (!raced) await transaction.store.put(made, 'id');
+    await transaction.done;
+    return raced ?? made;
+  }
+
+  async directory(): Promise<Bundle['directory'] | null> {
+    return ((await this.db.get('device', 'directory')) as Bundle['directory'] | undefined) ?? null;
+  }
+
+  async saveDirectory(directory: Bundle['directory']): Promise<void> {
+    await this.db.put('device', directory, 'directory');
+  }
+
+  async keepUrgent(urgentId: string, packet: Bytes): Promise<void> {
+    const transaction = this.db.transaction('urgent', 'readwrite', { durability: 'strict' });
+    await transaction.store.put(packet, urgentId);
+    await transaction.done;
+  }
+
+  async waitingUrgent(): Promise<[string, Bytes][]> {
+    const [keys, packets] = await Promise.all([this.db.getAllKeys('urgent'), this.db.getAll('urgent')]);
+    return keys.map((key, i) => [String(key), packets[i] as Bytes]);
+  }
+
+  async forgetUrgent(urgentId: string): Promise<void> {
+    await this.db.delete('urgent', urgentId);
+  }
+}

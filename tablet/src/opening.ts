@@ -41,14 +41,8 @@ export async function openEvent(logged: Logged, secrets: Secrets, subjects: Map<
   }
 }
 
-/**
- * Opens many events at once, remembering what was opened by content id.
- * What could not be opened is tried again each time: its secret may arrive later.
- */
-export async function openAll(events: Logged[], secrets: Secrets, cache: Map<string, Opened>): Promise<void> {
+/** Opens `waiting` out of `events` into `opened`, by content id; the others tell which subject a row or photo belongs to. */
+export async function openAll(events: Logged[], waiting: Logged[], secrets: Secrets, opened: Map<string, Opened>): Promise<void> {
   const subjects = subjectsOf(events);
-  await Promise.all(events.map(async (logged) => {
-    if (cache.get(logged.contentId)?.visible === 'opened') return;
-    cache.set(logged.contentId, await openEvent(logged, secrets, subjects));
-  }));
+  await Promise.all(waiting.map(async (logged) => opened.set(logged.contentId, await openEvent(logged, secrets, subjects))));
 }

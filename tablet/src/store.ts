@@ -93,7 +93,12 @@ export class PersonStore {
 
   async get<T>(store: StoreName, key: string): Promise<T | undefined> {
     const box = await this.raw(store, key);
-    return box && JSON.parse(fromUtf8(await this.decrypt(store, key, box))) as T;
+    return box && this.open<T>(store, key, box);
+  }
+
+  /** The value of a record already read. */
+  async open<T>(store: StoreName, key: string, box: Bytes): Promise<T> {
+    return JSON.parse(fromUtf8(await this.decrypt(store, key, box))) as T;
   }
 
   async getBytes(store: StoreName, key: string): Promise<Bytes | undefined> {
@@ -107,7 +112,7 @@ export class PersonStore {
     const transaction = this.db.transaction(store);
     const [keys, boxes] = await Promise.all([transaction.store.getAllKeys(range), transaction.store.getAll(range)]);
     return Promise.all(keys.map(async (key, i): Promise<[string, T]> =>
-      [String(key), JSON.parse(fromUtf8(await this.decrypt(store, String(key), boxes[i] as Bytes))) as T]));
+      [String(key), await this.open<T>(store, String(key), boxes[i] as Bytes)]));
   }
 
   async keys(store: StoreName, prefix: string): Promise<string[]> {

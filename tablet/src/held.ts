@@ -1,0 +1,59 @@
+/** One visit in memory: its events, secrets and opened values, and the reading that screens see. */
+import type { Bytes } from './bytes';
+import type { Logged } from './events';
+import { openAll, type Opened, type Secrets } from './opening';
+import { keyOf } from './state';
+import type { OpenVisit } from './types';
+import { readVisit, type Author } from './visit';
+
+/** What a reading needs to know of the world beyond the visit. */
+export interface Readers { authors: Map<string, Author>; serverDevice: string; me: string }
+
+export class HeldVisit {
+  private readonly events = new Map<string, Logged>();
+  private readonly opened = new Map<string, Opened>();
+  private unopened = new Map<string, Logged>();
+  readonly secrets: Secrets = new Map();
+  /** What the server has acknowledged of my stream here. */
+  acknowledged = 0;
+  /** The last reading; null until `visit_opened` is here. */
+  visit: OpenVisit | null = null;
+
+  constructor(readonly visitId: string, private readonly readers: Readers) {}
+
+  get all(): Logged[] { return [...this.events.values()]; }
+  get mine(): Logged[] { return this.all.filter(({ event }) => event.incarnation === this.readers.me); }
+
+  has(logged: Logged): boolean { return this.events.has(keyOf(logged)); }
+
+  add(logged: Logged, plain?: Opened): void {
+    const key = keyOf(logged);
+    if (this.events.has(key)) return;
+    this.events.set(key, logged);
+    if (plain) this.opened.set(logged.contentId, plain);
+    else this.unopened.set(key, logged);
+  }
+
+  acknowledge(upTo: number): void {
+    this.acknowledged = upTo;
+    for (const logged of this.mine) logged.pending = logged.event.seq > upTo;
+  }
+
+  /** The verdicts that count: only the server's own. */
+  get verdicts(): Logged[] {
+    return this.all.filter(({ event }) => event.type === 'verdict_given' && event.device_id === this.readers.serverDevice);
+  }
+
+  /** The secret to seal with. Undefined when it has not arrived, null when it was destroyed. */
+  secret(subject: string): Bytes | null | undefined { return this.secrets.get(subject); }
+
+  /** Opens what can be opened now and folds again. What stays closed is tried again next time: its secret may come later. */
+  async read(): Promise<OpenVisit | null> {
+    const waiting = [...this.unopened];
+    await openAll(this.all, waiting.map(([, logged]) => logged), this.secrets, this.opened);
+    for (const [key, logged] of waiting) if (this.opened.get(logged.contentId)?.visible === 'opened') this.unopened.delete(key);
+    this.visit = await readVisit({
+      events: this.all, verdicts: this.verdicts, opened: this.opened, authors: this.readers.authors, me: this.readers.me });
+    return this.visit;
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The log of this person on this tablet: one writer, every event hashed, signed and encrypted first, then written together
+ * with the new head in one transaction that checks that nobody else wrote in between.
+ */
+import { base64, fromBase64, hex, type Bytes, type Random } from './bytes';
+import { canonicalBytes, normalised } from './canonical';
+import type { Clock } from './clock';
+import { contentId, LINK_0, MAX_EVENT_BYTES, nextLink, refOf, sealPath, type Body, type Logged, type WireEvent } from './events';
+import { HeldVisit, type Readers } from './held';
+import { seal } from './sealing';
+import { linkMessage, sign } from './signing';
+import { HeadMoved, type PersonStore, type Write } from './store';
+import { TabletError, type Json } from './types';
+
+/** An event to be: `sealed` is what to seal under `subject`'s secret. */
+export interface Draft { type: string; body: Body; subject?: string; sealed?: Json }
+
+/** What one command writes, all or nothing. */
+export interface Composed {
+  drafts: Draft[];
+  /** Secrets of subjects that these events add. */
+  secrets?: { subject: string; secret: Bytes }[];
+  /** Records that belong to the same transaction (files, urgent packets). */
+  writes?: Write[];
+}
+
+/** An event as it rests: `l` link before it, `s` signature of its link or null, `c` its content id in hex. */
+export interface Resting { e: WireEvent; l: string; s: string | null; c: string }
+export interface RestingSecret { secret: string | null; mine: boolean; sent: boolean }
+
+export interface Author { deviceId: string; incarnation: string; userId: string; signingKey: CryptoKey }
+
+/** Runs `work` while no other tab of this person writes. */
+export type WriterLock = <T>(work: () => Promise<T>) => Promise<T>;
+
+interface HeadAt { seq: number; link: Bytes; box: Bytes | undefined }
+
+const MAX_TRIES = 8;
+
+export function eventKey(event: WireEvent, contentHex: string): string {
+  return `${event.visit_id}|${event.incarnation}|${String(event.seq).padStart(10, '0')}|${contentHex}`;
+}
+
+export class Log {
+  private readonly held = new Map<string, Promise<HeldVisit>>();
+  private readonly heads = new Map<string, HeadAt>();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly store: PersonStore, private readonly author: Author, private readonly readers: Readers,
+    private readonly clock: Clock, private readonly random: Random, private readonly alone: WriterLock,
+  ) {}
+
+  /** A visit as held in memory, read from disk the first time. */
+  load(visitId: string): Promise<HeldVisit> {
+    let held = this.held.get(visitId);
+    if (!held) {
+      const fresh = new HeldVisit(visitId, this.readers);
+      held = this.reload(fresh);
+      this.held.set(visitId, held);
+      // A failed read must not be remembered as the visit.
+      held.catch(() => this.held.delete(visitId));
+    }
+    return held;
+  }
+
+  /** Reads again what another tab, or a pull, has written. */
+  async refresh(visitId: string): Promise<HeldVisit> {
+    const held = await this.load(visitId);
+    this.heads.delete(visitId);
+    return this.reload(held);
+  }
+
+  forget(visitId: string): void {
+    this.held.delete(visitId);
+    this.heads.delete(visitId);
+  }
+
+  private async reload(held: HeldVisit): Promise<HeldVisit> {
+    const { visitId } = held;
+    const [events, secrets, ack] = await Promise.all([
+      this.store.all<Resting>('events', `${visitId}|`), this.store.all<RestingSecret>('secrets', `${visitId}|`),
+      this.store.get<{ upTo: number }>('acks', visitId)]);
+    const upTo = ack?.upTo ?? 0;
+    for (const [key, { secret }] of secrets) held.secrets.set(key.slice(visitId.length + 1), secret === null ? null : keepSame(held, key, secret));
+    for (const [, { e, c }] of events) {
+      held.add({ event: e, ref: refOf(e), contentId: c, pending: e.incarnation === this.author.incarnation && e.seq > upTo });
+    }
+    held.acknowledge(upTo);
+    await held.read();
+    return held;
+  }
+
+  /**
+   * Appends to my stream of a visit. `compose` sees the visit as it stands at that very moment and is asked again when
+   * another tab wrote first. Resolves when saved on disk and folded into the visit.
+   */
+  append(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: { strict?: boolean } = {}): Promise<Logged[]> {
+    const turn = this.queue.then(() => this.alone(() => this.tryAppend(visitId, compose, options.strict ?? false)));
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async tryAppend(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, strict: boolean): Promise<Logged[]> {
+    for (let tries = 1; ; tries++) {
+      const held = await this.load(visitId);
+      const head = await this.headOf(visitId);
+      const composed = await compose(held);
+      if (!composed.drafts.length) return [];
+      try {
+        return await this.save(held, head, composed, strict);
+      } catch (error) {
+        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw asTabletError(error);
+        await this.refresh(visitId);
+      }
+    }
+  }
+
+  private async save(held: HeldVisit, head: HeadAt, composed: Composed, strict: boolean): Promise<Logged[]> {
+    const { visitId } = held;
+    const secretOf = (subject: string): Bytes | null | undefined =>
+      composed.secrets?.find((made) => made.subject === subject)?.secret ?? held.secret(subject);
+    const resting: Resting[] = [];
+    let { link } = head;
+    for (const [i, draft] of composed.drafts.entries()) {
+      const event = await this.finish(visitId, head.seq + 1 + i, draft, secretOf);
+      const content = await contentId(event);
+      resting.push({ e: event, l: base64(link), s: null, c: hex(content) });
+      link = await nextLink(link, content);
+    }
+    resting.at(-1)!.s = await sign(this.author.signingKey, linkMessage(link));
+    const after = await this.store.put('heads', visitId, { seq: head.seq + resting.length, link: base64(link) });
+    const writes = await Promise.all([
+      ...resting.map((rest) => this.store.put('events', eventKey(rest.e, rest.c), rest as unknown as Json)),
+      ...(composed.secrets ?? []).map(({ subject, secret }) =>
+        this.store.put('secrets', `${visitId}|${subject}`, { secret: base64(secret), mine: true, sent: false }))]);
+    await this.store.write([...writes, ...(composed.writes ?? []), after], { strict, expected: { store: 'heads', key: visitId, box: head.box } });
+    this.heads.set(visitId, { seq: head.seq + resting.length, link, box: after.box! });
+    for (const { subject, secret } of composed.secrets ?? []) held.secrets.set(subject, secret);
+    const logged = resting.map(({ e, c }): Logged => ({ event: e, ref: refOf(e), contentId: c, pending: true }));
+    // What was just sealed is known: no need to open it again.
+    logged.forEach((one, i) => held.add(one, { plain: composed.drafts[i]!.sealed ?? one.event.body.value ?? null, visible: 'opened' }));
+    await held.read();
+    return logged;
+  }
+
+  /** Stamps and seals a draft. */
+  private async finish(visitId: string, seq: number, draft: Draft, secretOf: (subject: string) => Bytes | null | undefined): Promise<WireEvent> {
+    const ref = `${this.author.incarnation}:${seq}`;
+    const body = normalised(draft.body) as Body;
+    if (draft.sealed !== undefined) {
+      draft.sealed = normalised(draft.sealed);
+      const secret = secretOf(draft.subject ?? '');
+      if (!secret) throw new TabletError('no_secret', 'Aún no llega la llave para escribir sobre esta persona. Conecte la tableta e intente de nuevo.');
+      body.sealed = await seal(secret, { visitId, ref, path: sealPath({ type: draft.type, body }) }, draft.sealed, this.random);
+    }
+    const event: WireEvent = {
+      v: 1, device_id: this.author.deviceId, incarnation: this.author.incarnation, visit_id: visitId, seq, type: draft.type,
+      recorded_at: this.clock.now(), boot: this.clock.boot, mono_ms: this.clock.mono(), body,
+    };
+    if (canonicalBytes(event).length > MAX_EVENT_BYTES) {
+      throw new TabletError('too_long', 'El texto es demasiado largo para guardarlo en una sola respuesta. Divídalo.');
+    }
+    return event;
+  }
+
+  private async headOf(visitId: string): Promise<HeadAt> {
+    const known = this.heads.get(visitId);
+    if (known) return known;
+    const box = await this.store.raw('heads', visitId);
+    const stored = box && await this.store.open<{ seq: number; link: string }>('heads', visitId, box);
+    const head: HeadAt = stored ? { seq: stored.seq, link: fromBase64(stored.link), box } : { seq: 0, link: LINK_0, box: undefined };
+    this.heads.set(visitId, head);
+    return head;
+  }
+}
+
+/** The same bytes object for the same secret: the derived-key cache is by object. */
+function keepSame(held: HeldVisit, key: string, secret: string): Bytes {
+  const known = held.secrets.get(key.slice(held.visitId.length + 1));
+  return known && base64(known) === secret ? known : fromBase64(secret);
+}
+
+/** Full storage is the one failure of the disk that a person can mend. */
+function asTabletError(error: unknown): unknown {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    return new TabletError('storage_full', 'La tableta no tiene espacio. Lo guardado sigue a salvo; libere espacio o envíe las fotos pendientes.');
+  }
+  return error;
+}

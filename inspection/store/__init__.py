@@ -1,0 +1,1 @@
+"""Where everything rests: one interface, SQLite behind it, keys and files beside it."""

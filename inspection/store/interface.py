@@ -1,0 +1,292 @@
+"""The one interface of the store. It never shows a database's own numbers: a position is opaque text."""
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from inspection.domain.events import Event
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event with what proves it.
+
+    Attributes:
+        link_before: The stream's link before it, 32 bytes.
+        link: The link after it.
+        signature: Its author's signature over ``link``; None when a later event's signature covers it.
+        received_at: The server's clock, ms since 1970 UTC.
+        forked: Another event stands at the same place of the stream; this one came second.
+    """
+
+    event: Event
+    link_before: bytes
+    link: bytes
+    signature: bytes | None
+    received_at: int
+    forked: bool = False
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Events after a position, the position after them, and whether more follow."""
+
+    events: list[StoredEvent]
+    position: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class Incarnation:
+    """One person's store on one device; ``user_id`` is empty for the server itself."""
+
+    incarnation: str
+    device_id: str
+    user_id: str
+    public_key: bytes
+    label: str
+    enrolled_at: int
+    revoked_at: int | None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the store knows of a visit without opening anything; rebuilt from the log."""
+
+    visit_id: str
+    protocol_id: str
+    bundle_hash: str
+    closes: str
+    opened_at: int
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A subject's secret, wrapped; ``wrapped`` is None once destroyed."""
+
+    visit_id: str
+    subject: str
+    wrapped: bytes | None
+    made_by: str
+
+
+@dataclass(frozen=True)
+class SecretPage:
+    """Secrets after a position, the position after them, and whether more follow."""
+
+    secrets: list[Secret]
+    position: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alarm that a named person must acknowledge; rebuilt from the log.
+
+    Attributes:
+        visit_id: `DEVICE_STREAM` when no visit is known.
+        entity: The minor, or ``visit``.
+        reason: A code: see `inspection.domain.urgent.REASONS`, or ``urgent_determination``.
+        urgent_id: The packet it comes from, or None.
+    """
+
+    alarm_id: str
+    visit_id: str
+    entity: str
+    reason: str
+    urgent_id: str | None
+    rests_on: tuple[str, ...]
+    raised_at: int
+    acknowledged_at: int | None
+    acknowledged_by: str | None
+
+
+@dataclass(frozen=True)
+class UrgentRecord:
+    """An urgent packet as received. ``signed`` = its signature was verified."""
+
+    urgent_id: str
+    packet: bytes
+    signed: bool
+    received_at: int
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file announced by a tablet or kept by the office."""
+
+    visit_id: str
+    name: str
+    size_bytes: int
+    complete: bool
+
+
+@dataclass(frozen=True)
+class RawEvidence:
+    """Bytes that could not become an event, kept under their SHA-256 and wrapped by the master key."""
+
+    sha256: str
+    code: str
+    incarnation: str
+    visit_id: str
+    received_at: int
+
+
+class EventLog(Protocol):
+    """The append-only log."""
+
+    def append(self, stored: StoredEvent) -> None:
+        """Add an event that is not there yet."""
+
+    def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
+        """Return what stands at a place of a stream, the fork-free one first."""
+
+    def last(self, incarnation: str, visit_id: str) -> StoredEvent | None:
+        """Return the greatest of a stream, forks apart."""
+
+    def of_visit(self, visit_id: str) -> list[StoredEvent]:
+        """Return every event of a visit in order of arrival."""
+
+    def after(
+        self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int
+    ) -> EventPage:
+        """Return the next events of these visits, forks and one incarnation's own left out."""
+
+    def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
+        """Return the certification events of these incarnations."""
+
+    def everything(self) -> Iterable[StoredEvent]:
+        """Return the whole log in order of arrival."""
+
+
+class People(Protocol):
+    """Incarnations and request nonces."""
+
+    def add_incarnation(self, incarnation: Incarnation) -> None:
+        """Add a certified incarnation."""
+
+    def incarnation(self, incarnation: str) -> Incarnation | None:
+        """Return one incarnation."""
+
+    def incarnations(self) -> list[Incarnation]:
+        """Return all of them, oldest first."""
+
+    def revoke_incarnation(self, incarnation: str, at: int) -> None:
+        """Refuse its requests from now on; nothing it wrote before disappears."""
+
+    def spend_nonce(self, incarnation: str, nonce: str) -> bool:
+        """Remember a request's nonce; False when it was already used."""
+
+
+class Visits(Protocol):
+    """Read tables of visits and who may see them (rebuilt from the log), secrets and bundles."""
+
+    def add_visit(self, visit: Visit) -> None:
+        """Add a visit; repeating it has no effect."""
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """Return one visit."""
+
+    def visits(self) -> list[Visit]:
+        """Return all of them, newest first."""
+
+    def set_scope(self, visit_id: str, user_id: str, granted: bool) -> None:
+        """Say whether a user may see and write a visit."""
+
+    def scope(self, user_id: str) -> dict[str, bool]:
+        """Return {visit id: granted now} of every visit ever granted to the user."""
+
+    def forget_projections(self) -> None:
+        """Empty every table that is rebuilt from the log."""
+
+    def keep_secret(self, secret: Secret) -> None:
+        """Keep a wrapped secret; the first one stays."""
+
+    def secrets_of(self, visit_id: str) -> list[Secret]:
+        """Return the visit's secrets."""
+
+    def secrets_after(self, position: str | None, visits: Collection[str], *, not_by: str) -> SecretPage:
+        """Return the next secrets of these visits, left out those an incarnation made itself."""
+
+    def keep_bundle(self, bundle_hash: str, canonical: bytes) -> None:
+        """Keep a protocol bundle for as long as a visit pins it."""
+
+    def bundle(self, bundle_hash: str) -> bytes | None:
+        """Return a bundle's canonical JSON."""
+
+
+class Evidence(Protocol):
+    """Alarms, urgent packets, files and what could not become an event."""
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Add an alarm; repeating it has no effect."""
+
+    def settle_alarm(self, alarm_id: str, at: int, actor: str) -> None:
+        """Mark it acknowledged by a named person; the first acknowledgement stays."""
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """Return one alarm."""
+
+    def alarms(self) -> list[Alarm]:
+        """Return all of them, newest first."""
+
+    def keep_urgent(self, urgent: UrgentRecord) -> None:
+        """Keep a packet; the same bytes are kept once."""
+
+    def urgents(self, urgent_id: str) -> list[UrgentRecord]:
+        """Return every packet of this id, oldest first."""
+
+    def add_upload(self, upload: Upload) -> None:
+        """Announce a file; repeating it has no effect."""
+
+    def upload(self, visit_id: str, name: str) -> Upload | None:
+        """Return one file's row."""
+
+    def uploads(self, visit_id: str) -> list[Upload]:
+        """Return the visit's files."""
+
+    def complete_upload(self, visit_id: str, name: str) -> None:
+        """Mark a file verified."""
+
+    def keep_raw(self, raw: RawEvidence, wrapped: bytes) -> None:
+        """Keep bytes that could not become an event."""
+
+    def raws(self) -> list[RawEvidence]:
+        """Return what was kept raw, newest first."""
+
+    def raw_bytes(self, sha256: str) -> bytes | None:
+        """Return the wrapped bytes."""
+
+
+class Store(Protocol):
+    """Everything the layers above may ask of a database."""
+
+    @property
+    def log(self) -> EventLog:
+        """The events."""
+
+    @property
+    def people(self) -> People:
+        """Who writes."""
+
+    @property
+    def visits(self) -> Visits:
+        """What they write about."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What else must not be lost."""
+
+    @property
+    def users(self) -> Any:
+        """Accounts: an `inspection.store.users.Users`."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction: all or nothing, one writer at a time; nested uses join the outer one."""
+
+    def settings(self) -> Mapping[str, str]:
+        """Return the server's own facts: device, incarnation, epoch."""
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Write one of them."""

@@ -1,0 +1,95 @@
+"""One connection a thread, one writer at a time."""
+
+import fcntl
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+_BUSY_SECONDS = 10
+
+
+class Connection:
+    """Opens the file once in each thread and serialises writers across threads and processes.
+
+    The thread lock and the file lock stand before ``BEGIN IMMEDIATE`` because SQLite's own waiting is unfair
+    and slow under load.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._thread_lock = threading.RLock()
+        self._lock_path = path.with_suffix(".lock")
+
+    @property
+    def db(self) -> Database:
+        """This thread's database."""
+        found: Database | None = getattr(self._local, "db", None)
+        if found is None:
+            found = self._local.db = self._open()
+        return found
+
+    def _open(self) -> Database:
+        raw = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, cached_statements=256)
+        db = Database(raw, recursive_triggers=True)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}"):
+            db.execute(f"PRAGMA {pragma}")
+        return db
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        found: Database | None = getattr(self._local, "db", None)
+        if found is not None:
+            found.close()
+            self._local.db = None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction; a nested use joins it."""
+        if getattr(self._local, "depth", 0):
+            yield
+            return
+        with self._thread_lock, self._lock_path.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._local.depth = 1
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield
+                except BaseException:
+                    self.db.rollback()
+                    raise
+                self.db.commit()
+            finally:
+                self._local.depth = 0
+                fcntl.flock(lock, fcntl.LOCK_UN)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Return the rows of a question."""
+        return list(self.db.query(sql, list(parameters)))
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
+        """Return the first row of a question."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run one change, in the open transaction or in its own; return how many rows it touched."""
+        with self.writing():
+            return int(self.db.execute(sql, list(parameters)).rowcount)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several questions of one and the same moment."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.rollback()

@@ -1,0 +1,106 @@
+"""Alarms, urgent packets, files' rows and raw bytes in SQLite."""
+
+import json
+from typing import Any
+
+from inspection.store.interface import Alarm, RawEvidence, Upload, UrgentRecord
+from inspection.store.sqlite.connection import Connection
+
+
+class SqliteEvidence:
+    """Implements `inspection.store.interface.Evidence`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._on = connection
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Add an alarm; repeating it has no effect."""
+        self._on.write(
+            "INSERT INTO alarm (alarm_id, visit_id, entity, reason, urgent_id, rests_on, raised_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                alarm.alarm_id, alarm.visit_id, alarm.entity, alarm.reason, alarm.urgent_id,
+                json.dumps(alarm.rests_on), alarm.raised_at,
+            ),
+        )  # fmt: skip
+
+    def settle_alarm(self, alarm_id: str, at: int, actor: str) -> None:
+        """Mark it acknowledged by a named person; the first acknowledgement stays."""
+        self._on.write(
+            "UPDATE alarm SET acknowledged_at = ?, acknowledged_by = ?"
+            " WHERE alarm_id = ? AND acknowledged_at IS NULL",
+            (at, actor, alarm_id),
+        )
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """Return one alarm."""
+        row = self._on.row("SELECT * FROM alarm WHERE alarm_id = ?", (alarm_id,))
+        return _alarm(row) if row else None
+
+    def alarms(self) -> list[Alarm]:
+        """Return all of them, newest first."""
+        return [_alarm(row) for row in self._on.rows("SELECT * FROM alarm ORDER BY raised_at DESC, alarm_id")]
+
+    def keep_urgent(self, urgent: UrgentRecord) -> None:
+        """Keep a packet; the same bytes are kept once."""
+        self._on.write(
+            "INSERT INTO urgent (urgent_id, packet, signed, received_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (urgent.urgent_id, urgent.packet, int(urgent.signed), urgent.received_at),
+        )
+
+    def urgents(self, urgent_id: str) -> list[UrgentRecord]:
+        """Return every packet of this id, oldest first."""
+        sql = "SELECT * FROM urgent WHERE urgent_id = ? ORDER BY position"
+        return [
+            UrgentRecord(row["urgent_id"], row["packet"], bool(row["signed"]), row["received_at"])
+            for row in self._on.rows(sql, (urgent_id,))
+        ]
+
+    def add_upload(self, upload: Upload) -> None:
+        """Announce a file; repeating it has no effect."""
+        self._on.write(
+            "INSERT INTO upload VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (upload.visit_id, upload.name, upload.size_bytes, int(upload.complete)),
+        )
+
+    def upload(self, visit_id: str, name: str) -> Upload | None:
+        """Return one file's row."""
+        row = self._on.row("SELECT * FROM upload WHERE visit_id = ? AND name = ?", (visit_id, name))
+        return _upload(row) if row else None
+
+    def uploads(self, visit_id: str) -> list[Upload]:
+        """Return the visit's files."""
+        return [
+            _upload(row)
+            for row in self._on.rows("SELECT * FROM upload WHERE visit_id = ? ORDER BY name", (visit_id,))
+        ]
+
+    def complete_upload(self, visit_id: str, name: str) -> None:
+        """Mark a file verified."""
+        self._on.write("UPDATE upload SET complete = 1 WHERE visit_id = ? AND name = ?", (visit_id, name))
+
+    def keep_raw(self, raw: RawEvidence, wrapped: bytes) -> None:
+        """Keep bytes that could not become an event."""
+        self._on.write(
+            "INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (raw.sha256, raw.code, raw.incarnation, raw.visit_id, raw.received_at, wrapped),
+        )
+
+    def raws(self) -> list[RawEvidence]:
+        """Return what was kept raw, newest first."""
+        sql = "SELECT sha256, code, incarnation, visit_id, received_at FROM raw ORDER BY received_at DESC"
+        return [RawEvidence(**row) for row in self._on.rows(sql)]
+
+    def raw_bytes(self, sha256: str) -> bytes | None:
+        """Return the wrapped bytes."""
+        row = self._on.row("SELECT wrapped FROM raw WHERE sha256 = ?", (sha256,))
+        return row["wrapped"] if row else None
+
+
+def _alarm(row: dict[str, Any]) -> Alarm:
+    return Alarm(**{**row, "rests_on": tuple(json.loads(row["rests_on"]))})
+
+
+def _upload(row: dict[str, Any]) -> Upload:
+    return Upload(**{**row, "complete": bool(row["complete"])})

@@ -1,0 +1,90 @@
+"""Visits, their scope, their secrets and the bundles they pin, in SQLite."""
+
+import json
+from collections.abc import Collection
+
+from inspection.store.interface import Secret, SecretPage, Visit
+from inspection.store.sqlite.connection import Connection
+
+_PROJECTIONS = ("visit", "scope", "alarm")
+
+
+class SqliteVisits:
+    """Implements `inspection.store.interface.Visits`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._on = connection
+
+    def add_visit(self, visit: Visit) -> None:
+        """Add a visit; repeating it has no effect."""
+        self._on.write(
+            "INSERT INTO visit VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (visit.visit_id, visit.protocol_id, visit.bundle_hash, visit.closes, visit.opened_at),
+        )
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """Return one visit."""
+        row = self._on.row("SELECT * FROM visit WHERE visit_id = ?", (visit_id,))
+        return Visit(**row) if row else None
+
+    def visits(self) -> list[Visit]:
+        """Return all of them, newest first."""
+        return [
+            Visit(**row) for row in self._on.rows("SELECT * FROM visit ORDER BY opened_at DESC, visit_id")
+        ]
+
+    def set_scope(self, visit_id: str, user_id: str, granted: bool) -> None:
+        """Say whether a user may see and write a visit."""
+        self._on.write(
+            "INSERT INTO scope VALUES (?, ?, ?)"
+            " ON CONFLICT (visit_id, user_id) DO UPDATE SET granted = excluded.granted",
+            (visit_id, user_id, int(granted)),
+        )
+
+    def scope(self, user_id: str) -> dict[str, bool]:
+        """Return {visit id: granted now} of every visit ever granted to the user."""
+        rows = self._on.rows(
+            "SELECT visit_id, granted FROM scope WHERE user_id = ? ORDER BY visit_id", (user_id,)
+        )
+        return {row["visit_id"]: bool(row["granted"]) for row in rows}
+
+    def forget_projections(self) -> None:
+        """Empty every table that is rebuilt from the log."""
+        for table in _PROJECTIONS:
+            self._on.write(f"DELETE FROM {table}")
+
+    def keep_secret(self, secret: Secret) -> None:
+        """Keep a wrapped secret; the first one stays."""
+        self._on.write(
+            "INSERT INTO secret (visit_id, subject, wrapped, made_by) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (secret.visit_id, secret.subject, secret.wrapped, secret.made_by),
+        )
+
+    def secrets_of(self, visit_id: str) -> list[Secret]:
+        """Return the visit's secrets."""
+        sql = "SELECT visit_id, subject, wrapped, made_by FROM secret WHERE visit_id = ? ORDER BY position"
+        return [Secret(**row) for row in self._on.rows(sql, (visit_id,))]
+
+    def secrets_after(self, position: str | None, visits: Collection[str], *, not_by: str) -> SecretPage:
+        """Return the next secrets of these visits, left out those an incarnation made itself."""
+        limit = 2000
+        rows = self._on.rows(
+            "SELECT position, visit_id, subject, wrapped, made_by FROM secret WHERE position > ?"
+            " AND made_by <> ? AND visit_id IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?",
+            (int(position or 0), not_by, json.dumps(sorted(visits)), limit + 1),
+        )
+        kept = rows[:limit]
+        end = kept[-1].pop("position") if kept else int(position or 0)
+        for row in kept:
+            row.pop("position", None)
+        return SecretPage([Secret(**row) for row in kept], str(end), len(rows) > limit)
+
+    def keep_bundle(self, bundle_hash: str, canonical: bytes) -> None:
+        """Keep a protocol bundle for as long as a visit pins it."""
+        self._on.write("INSERT INTO bundle VALUES (?, ?) ON CONFLICT DO NOTHING", (bundle_hash, canonical))
+
+    def bundle(self, bundle_hash: str) -> bytes | None:
+        """Return a bundle's canonical JSON."""
+        row = self._on.row("SELECT canonical FROM bundle WHERE bundle_hash = ?", (bundle_hash,))
+        return row["canonical"] if row else None

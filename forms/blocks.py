@@ -1,0 +1,266 @@
+"""The blocks every official paper is made of: letterhead, addressee, grounds, requests, signature, receipt, verification."""
+
+from collections.abc import Sequence
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer
+
+from forms.documents import Addressee, Annex, Copy, Fact, Ground, Issuer, Legend, Registration, Request
+from forms.page import Paper, Quiet, Strong
+from forms.qr import qr_figure
+from forms.rows import Row, RowLook
+from forms.spanish import date_in_words, hour, joined, ordinal
+from forms.styles import BRAND, GROUND, INK, MARGINS
+from forms.tagging import Node
+
+TO_VALIDATE = "por_validar"
+PLAIN = RowLook(above=0, below=0)
+_ROOM = MARGINS.width - 2 * RowLook().gap
+FACT_COLUMNS = (0.25 * _ROOM, 0.52 * _ROOM, 0.23 * _ROOM)
+"""Label, value, source. Merged, the label keeps its width, so that values stand in one line."""
+FACT_COLUMNS_MERGED = (FACT_COLUMNS[0], MARGINS.width - RowLook().gap - FACT_COLUMNS[0])
+
+
+class Rule(Flowable):
+    """A line across the page; an artifact."""
+
+    def __init__(self, thickness: float, colour: object = INK, after: float = 6):
+        super().__init__()
+        self.thickness, self.colour, self.after = thickness, colour, after
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """As wide as there is room."""
+        self.width, self.height = width, self.thickness + self.after
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw it at the top of its room."""
+        with self.canv.artifact():
+            self.canv.saveState()
+            self.canv.setFillColor(self.colour)
+            self.canv.rect(0, self.after, self.width, self.thickness, stroke=0, fill=1)
+            self.canv.restoreState()
+
+
+def letterhead(paper: Paper, kind: str, number_label: str, issuer: Issuer, registration: Registration) -> None:
+    """Institution and unit at the left; *cuadro clasificador* at the right; below, the guinda line."""
+    left = [paper.make(issuer.institution, "institution"), paper.make(issuer.unit, "unit")]
+    title = paper.make_heading(kind, 1, "title", kind)
+    lines = [
+        ("Área", issuer.area),
+        (number_label, Strong(registration.folio)),
+        ("Expediente", registration.case_file),
+        ("Domicilio", issuer.address),
+        ("Contacto", issuer.contact),
+    ]
+    table = paper.node("Table")
+    rows = [_header_row(paper, table, label, text) for label, text in lines]
+    paper.row([left, [title, *rows]], [44, 56], RowLook(gap=18, above=0, below=7))
+    paper.place(Rule(1.6, BRAND, after=9))
+
+
+def _header_row(paper: Paper, table: Node, label: str, text: str) -> Row:
+    line = Node("TR", table)
+    head = paper.make(label, "small_bold", Node("TH", line, scope="Row"))
+    value = paper.make([text], "small", Node("TD", line))
+    return Row([[head], [value]], [24, 76], RowLook(gap=6, above=1.4, below=1.4, rule=0.4))
+
+
+def classification(paper: Paper, legend: Legend, urgent: bool, character: str) -> None:
+    """The two words that say how to handle the paper: secrecy and character."""
+    first = Row([[paper.make(legend.classification, "label")]], [1], RowLook(frame=0.9, inset=6, above=3, below=4))
+    if urgent:
+        second = Row([[paper.make(character, "label_white")]], [1], RowLook(ground=INK, inset=6, above=3, below=4))
+    else:
+        second = Row([[paper.make(character, "label")]], [1], RowLook(frame=0.4, inset=6, above=3, below=4))
+    paper.row([[first], [second], []], [21, 27, 52], RowLook(gap=6, above=0, below=10))
+
+
+def subject_and_place(paper: Paper, subject: str, issuer: Issuer, registration: Registration) -> None:
+    """*Asunto* and place and date, at the right half as custom asks."""
+    place = f"{issuer.place}, a {date_in_words(registration.issued_at.date())}, {hour(registration.issued_at)} horas."
+    right = [paper.make(place, "left"), paper.make([Strong("Asunto: "), subject], "left")]
+    paper.row([[], right], [34, 66], RowLook(above=0, below=9))
+
+
+def addressee(paper: Paper, to: Addressee) -> None:
+    """Post, office, *Presente*; a caution when the office's name is not confirmed."""
+    paper.paragraph(to.post, "addressee")
+    paper.paragraph(to.office, "addressee")
+    if to.address:
+        paper.paragraph(to.address, "unit")
+    if to.caution:
+        paper.paragraph([Quiet(to.caution)], "note")
+    paper.space(2)
+    paper.paragraph("Presente", "addressee")
+    paper.space(9)
+
+
+def competence(paper: Paper, issuer: Issuer) -> None:
+    """The ground on which this person may sign this paper."""
+    if issuer.competence:
+        texts = joined([sentence_without_stop(ground.text) for ground in issuer.competence])
+        paper.paragraph(["Quien suscribe es competente para ", texts, *cited_all(issuer.competence), "."])
+
+
+def cited(ground: Ground) -> list[str]:
+    """A citation as runs; one that is not confirmed carries its mark."""
+    if ground.mark == TO_VALIDATE:
+        return [ground.cite, Quiet(" [por validar]")]
+    return [ground.cite]
+
+
+def cited_all(grounds: Sequence[Ground]) -> list[str]:
+    """Several citations in brackets."""
+    runs: list[str] = []
+    for position, ground in enumerate(grounds):
+        runs += ["; " if position else " ("] + cited(ground)
+    return [*runs, ")"] if runs else []
+
+
+def bullets(paper: Paper, items: Sequence[tuple[str, Sequence[str]]], marker_share: float = 5, style: str = "item") -> None:
+    """A list of (marker, runs), each item free to break over pages."""
+    if not items:
+        return
+    whole = paper.node("L")
+    for marker, runs in items:
+        item = Node("LI", whole)
+        label = paper.make(marker, "marker" if style == "item" and len(marker) > 1 else style, item, "Lbl")
+        body = paper.make(runs, style, item, "LBody")
+        paper.row([[label], [body]], [marker_share, 100 - marker_share], RowLook(gap=4, above=0, below=4 if style == "item" else 1))
+
+
+def ground_list(paper: Paper, grounds: Sequence[Ground]) -> None:
+    """Each ground with what it orders; the article stands in bold at the left, like a note at the margin."""
+    whole = paper.node("L")
+    for ground in grounds:
+        item = Node("LI", whole)
+        label = paper.make([Strong(ground.cite)], "label", item, "Lbl")
+        doubt = [Quiet(" [por validar]")] if ground.mark == TO_VALIDATE else []
+        body = paper.make([ground.text, *doubt], "value", item, "LBody")
+        paper.row([[label], [body]], [25, 75], RowLook(gap=8, above=1.5, below=2.5))
+
+
+def request_list(paper: Paper, requests: Sequence[Request], start: int = 1) -> None:
+    """*Primero*, *Segundo*, …: what is asked, with its ground."""
+    bullets(
+        paper,
+        [
+            (f"{ordinal(position)}.", [sentence_without_stop(request.text), *cited_all(request.grounds), "."])
+            for position, request in enumerate(requests, start)
+        ],
+        marker_share=15,
+    )
+
+
+def sentence_without_stop(text: str) -> str:
+    """A sentence ready for its citation in brackets."""
+    return text.strip().rstrip(".")
+
+
+def fact_table(paper: Paper, facts: Sequence[Fact], with_source: bool = True, headed: bool = False) -> None:
+    """Label, value, and where the value comes from: hairlines, no boxes; ``headed`` names the columns once."""
+    table = paper.node("Table")
+    widths = FACT_COLUMNS if with_source else FACT_COLUMNS_MERGED
+    if headed:
+        line = Node("TR", table)
+        heads = [paper.make(t, "source", Node("TH", line, scope="Column")) for t in ("Dato", "Lo que se sabe", "Fuente")]
+        paper.row([[head] for head in heads], widths, RowLook(above=0, below=1), keep=True)
+    for fact in facts:
+        _fact_row(paper, table, fact, widths)
+
+
+def _fact_row(paper: Paper, table: Node, fact: Fact, widths: Sequence[float]) -> None:
+    """A blank has no source: its words take both columns."""
+    line, look = Node("TR", table), RowLook(rule=0.4, above=2, below=3.2)
+    head = [paper.make(fact.label, "label", Node("TH", line, scope="Row"))]
+    style, source = "blank" if fact.blank else "value", origin(fact)
+    if len(widths) == 3 and (fact.blank or not source):
+        value = paper.make(fact.value, style, Node("TD", line, columns="2"))
+        paper.row([head, [value]], FACT_COLUMNS_MERGED, look)
+        return
+    cells = [head, [paper.make(fact.value, style, Node("TD", line))]]
+    if len(widths) == 3:
+        cells.append([paper.make(source, "source", Node("TD", line))])
+    paper.row(cells, widths, look)
+
+
+def origin(fact: Fact) -> str:
+    """Source and whether it was checked, in words."""
+    checked = {True: "verificado", False: "sin verificar", None: ""}[fact.verified]
+    return "; ".join(part for part in (fact.source, checked) if part)
+
+
+def signature(paper: Paper, issuer: Issuer) -> None:
+    """*Atentamente*, room for the autograph signature, name and post. Keep it with the last paragraph."""
+    paper.space(6)
+    paper.row([[paper.make([Strong("Atentamente")], "signature")]], [1], PLAIN)
+    paper.space(19 * mm)
+    who = [
+        Rule(0.7, after=3),
+        paper.make([Strong(issuer.signer_name)], "signature"),
+        paper.make(issuer.signer_post, "signature"),
+        paper.make([Quiet("Firma autógrafa")], "signature"),
+    ]
+    paper.row([[], who, []], [22, 56, 22], RowLook(above=0, below=10))
+
+
+def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], initials: str) -> None:
+    """What goes with the paper, who gets a copy and for what, and who wrote it."""
+    if annexes:
+        paper.paragraph([Strong("Anexos")], "small")
+        bullets(paper, [(f"{n}.", [a.title, f" {a.detail}" if a.detail else ""]) for n, a in enumerate(annexes, 1)], 4, "small")
+    for copy in copies:
+        paper.paragraph([Strong("c.c.p. "), f"{copy.who}. {copy.purpose}"], "small")
+    if initials:
+        paper.paragraph(initials, "small")
+
+
+def receipt_and_verification(paper: Paper, registration: Registration, digest_note: str) -> None:
+    """The box for the seal of who receives, beside the code by which anyone can verify the paper."""
+    start = paper.mark()
+    paper.space(8)
+    seal: list[Flowable] = [paper.make([Strong("Sello de recibido")], "small"), Spacer(1, 21 * mm)]
+    for label in ("Nombre y cargo:", "Fecha y hora:", "Folio de quien recibe:"):
+        seal += [paper.make(label, "small"), Rule(0.4, after=3)]
+    box = Row([seal], [1], RowLook(frame=0.9, inset=7, above=5, below=6))
+    alt = f"Código QR para verificar el documento {registration.folio}: {registration.verify_at}"
+    figure = qr_figure(registration.verify_at, 27 * mm, paper.node("Figure", alt=alt))
+    words = [
+        paper.make([Strong("Verificación")], "small"),
+        paper.make(registration.code, "code"),
+        paper.make(registration.verify_page, "small"),
+        paper.make(digest_note, "note"),
+    ]
+    check = Row([[figure], words], [36, 64], RowLook(gap=4, above=0, below=0))
+    paper.row([[box], [check]], [50, 50], RowLook(gap=16, above=0, below=0))
+    paper.together(start)
+
+
+def confidentiality(paper: Paper, legend: Legend) -> None:
+    """The legend on personal data, on a quiet ground."""
+    paper.space(10)
+    paper.row([[paper.make(legend.text, "small")]], [1], RowLook(ground=GROUND, inset=8, above=5, below=6))
+
+
+def privacy_notice(paper: Paper, legend: Legend) -> None:
+    """The *aviso de privacidad* that must travel with every transfer of personal data."""
+    start = paper.mark()
+    paper.heading("Aviso de privacidad que acompaña a esta transferencia", 2)
+    for text in legend.privacy_notice:
+        paper.paragraph(text, "small")
+        paper.space(3)
+    paper.together(start)
+
+
+def missing_signs(paper: Paper) -> None:
+    """Tell the reader, at the end, which signs the typeface lacks and how they were shown."""
+    if not paper.missing:
+        return
+    names = ", ".join(f"U+{code:04X}" for code in sorted(paper.missing)[:40])
+    paper.space(8)
+    paper.paragraph(
+        f"Nota de impresión: la tipografía no tiene los signos {names}; en su lugar se imprime \ufffd. "
+        "El texto íntegro está en el expediente electrónico.",
+        "note",
+    )

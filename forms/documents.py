@@ -1,0 +1,260 @@
+"""The papers in plain words: frozen, complete before drawing, without a word of layout.
+
+Whoever fills them decides every fact; whoever draws them decides nothing. Texts are Spanish. A fact that
+nobody has is a ``Fact`` that says so in words: no blank may look like a mistake.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+
+from forms.spanish import Person
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One legal ground: what it says, where it is, and how sure we are of the citation."""
+
+    text: str
+    cite: str
+    mark: str = "confirmado"
+    """``confirmado`` or ``por_validar``; the latter is printed with that mark, never as certain law."""
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """The office that issues and the person who signs (LFPA 3, I, IV, X and XIV)."""
+
+    institution: str
+    unit: str
+    area: str
+    address: str
+    contact: str
+    place: str
+    """Town and state where it is issued: ``San Quintín, Baja California``."""
+    signer_name: str
+    signer_post: str
+    competence: tuple[Ground, ...] = ()
+    initials: str = ""
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The numbers of a paper, its instant and the code that verifies it."""
+
+    folio: str
+    case_file: str
+    code: str
+    verify_at: str
+    """Address that the QR code carries; never a name."""
+    issued_at: datetime
+    """Aware, in the zone of the place of issue."""
+
+    @property
+    def verify_page(self) -> str:
+        """The page where a person types the code."""
+        return self.verify_at.removesuffix(self.code).rstrip("/")
+
+    def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None:
+            raise ValueError("issued_at: an instant with its zone is needed")
+        for name in ("folio", "code"):
+            if not 0 < len(getattr(self, name)) <= 60:
+                raise ValueError(f"{name}: between 1 and 60 characters, found {len(getattr(self, name))}")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom: always the office, by its titular post; ``caution`` is printed when the name is not confirmed."""
+
+    post: str
+    office: str
+    level: str
+    address: str = ""
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The classification and the words on personal data that go with it."""
+
+    classification: str
+    text: str
+    footer: str
+    privacy_notice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact with where it comes from.
+
+    ``number`` is its place in the list of fields of a complete referral (0 = outside it). ``blank`` means that
+    ``value`` says in words why there is none. ``verified`` is ``None`` where checking makes no sense.
+    """
+
+    number: int
+    label: str
+    value: str
+    source: str = ""
+    verified: bool | None = None
+    blank: bool = False
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """Facts under one title."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One minor: everything the protection authority needs to find, understand and protect."""
+
+    key: str
+    """Opaque key of paper (``NNA-7K3Q``): the only name used outside the sheet."""
+    person: Person
+    name: Fact
+    headline: str
+    """Legal status and age with its source: ``Adolescente de 13 años, según su propio dicho``."""
+    finding: str
+    """The classification in words."""
+    alert: str
+    """Why it cannot wait; empty when ordinary."""
+    lead: tuple[Fact, ...]
+    groups: tuple[FactGroup, ...]
+    account: tuple[Fact, ...]
+    """What was seen and said, in full: narration, how the talk was held, own words."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the grounds apply to one minor: the facts, then the law (*motivación*)."""
+
+    key: str
+    text: str
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing asked of the authority; an urgent one goes first."""
+
+    text: str
+    grounds: tuple[Ground, ...] = ()
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Something that travels with the paper; ``detail`` may hold its fingerprint."""
+
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Who gets a copy and for what (*c.c.p.*): never employer, union or consulate."""
+
+    who: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Referral:
+    """*Oficio de canalización*: minors handed to the protection authority, with a sheet for each.
+
+    Source: LGDNNA 12, 121-123; LFPA 3; the 62 fields in the directory of document data.
+    """
+
+    registration: Registration
+    issuer: Issuer
+    addressee: Addressee
+    legend: Legend
+    subject: str
+    urgent: bool
+    opening: str
+    grounds: tuple[Ground, ...]
+    background: tuple[Fact, ...]
+    facts: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    done: tuple[str, ...]
+    requests: tuple[Request, ...]
+    reply: str
+    annexes: tuple[Annex, ...]
+    copies: tuple[Copy, ...]
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+    """For the person who issues, never printed: what is still to be confirmed."""
+
+
+@dataclass(frozen=True)
+class ImmediateNotice:
+    """*Aviso inmediato*: what is known at an hour, told before any review.
+
+    Source: LGDNNA 12 (the duty is immediate and waits for nobody).
+    """
+
+    registration: Registration
+    issuer: Issuer
+    addressee: Addressee
+    legend: Legend
+    subject: str
+    known_at: datetime
+    opening: str
+    preliminary: str
+    """What preliminary means, in one sentence."""
+    background: tuple[Fact, ...]
+    sheets: tuple[Sheet, ...]
+    done: tuple[str, ...]
+    requests: tuple[Request, ...]
+    grounds: tuple[Ground, ...]
+    reply: str
+    copies: tuple[Copy, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActaSigner:
+    """One who was asked to sign the acta, and what came of it."""
+
+    name: str
+    role: str
+    manner: str
+    """``glass``, ``paper``, ``refused`` or ``missing``."""
+    strokes: tuple[tuple[int, ...], ...] = ()
+    """Pen strokes ``x, y, x, y, …`` in a box of 1000 × 400, y downwards."""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Acta:
+    """*Acta de inspección*, drawn from the text that was read and signed; not a letter of it is changed.
+
+    Source: LFPA 67; LFT 542 IV and 543.
+    """
+
+    registration: Registration
+    issuer: Issuer
+    legend: Legend
+    title: str
+    text: str
+    text_sha256: str
+    signers: tuple[ActaSigner, ...]
+    amendments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+Document = Referral | ImmediateNotice | Acta
+
+
+def texts_of(document: object) -> list[str]:
+    """Every text of a document, in the order of its fields: to look for what cannot be printed or must not stand."""
+    if isinstance(document, str):
+        return [document]
+    if isinstance(document, tuple):
+        return [text for part in document for text in texts_of(part)]
+    if is_dataclass(document):
+        return [text for field in fields(document) for text in texts_of(getattr(document, field.name))]
+    return []

@@ -1,0 +1,67 @@
+"""Draws the *aviso inmediato*: what is known at an hour, on as few pages as it takes."""
+
+from forms import blocks
+from forms.archive import Metadata
+from forms.documents import ImmediateNotice
+from forms.page import Paper, Strong
+from forms.rows import RowLook
+from forms.sheet import draw_sheet, sheet_title
+from forms.spanish import hour, short_date
+from forms.styles import INK
+
+KIND = "Aviso inmediato"
+
+
+def draw(document: ImmediateNotice) -> bytes:
+    """Return the notice as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
+    registration = document.registration
+    running = f"{KIND} núm. {registration.folio} · PRELIMINAR"
+    paper = Paper(running, document.legend.classification, document.legend.footer)
+    blocks.letterhead(paper, KIND, "Aviso núm.", document.issuer, registration)
+    _preliminary(paper, document)
+    blocks.subject_and_place(paper, document.subject, document.issuer, registration)
+    blocks.addressee(paper, document.addressee)
+    for part in document.opening.split("\n"):
+        paper.paragraph(part)
+    blocks.competence(paper, document.issuer)
+    for position, sheet in enumerate(document.sheets, 1):
+        paper.room(190)
+        draw_sheet(paper, sheet, sheet_title(sheet, position, len(document.sheets)), "sheet_brief")
+    paper.heading("Dónde y cuándo")
+    blocks.fact_table(paper, document.background, with_source=False)
+    _requests(paper, document)
+    blocks.missing_signs(paper)
+    metadata = Metadata(
+        f"{KIND} {registration.folio}", f"{KIND}, preliminar", document.issuer.institution, registration.issued_at
+    )
+    return paper.finish(metadata)
+
+
+def _preliminary(paper: Paper, document: ImmediateNotice) -> None:
+    """The mark nobody can overlook: preliminary, and the hour at which the facts were known."""
+    known = f"PRELIMINAR, hechos conocidos a las {hour(document.known_at)}"
+    mark = [paper.make(known, "mark")]
+    mark.append(paper.make(f"{short_date(document.known_at.date())}. {document.preliminary}", "mark_small"))
+    paper.row([mark], [1], RowLook(ground=INK, inset=10, above=6, below=9))
+    paper.space(8)
+    blocks.classification(paper, document.legend, True, "Carácter: urgente")
+
+
+def _requests(paper: Paper, document: ImmediateNotice) -> None:
+    if document.done:
+        paper.heading("Lo que ya se hizo")
+        blocks.bullets(paper, [("–", [text]) for text in document.done], 3)
+    paper.heading("Petición")
+    blocks.request_list(paper, document.requests)
+    paper.heading("Fundamento")
+    blocks.ground_list(paper, document.grounds)
+    start = paper.mark()
+    paper.space(4)
+    paper.paragraph([Strong("Respuesta. "), document.reply])
+    blocks.signature(paper, document.issuer)
+    paper.together(start)
+    blocks.annexes_and_copies(paper, (), document.copies, document.issuer.initials)
+    note = "Al aviso sigue el oficio de canalización completo. El código y el QR no contienen datos personales."
+    blocks.receipt_and_verification(paper, document.registration, note)
+    blocks.confidentiality(paper, document.legend)
+    blocks.privacy_notice(paper, document.legend)

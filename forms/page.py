@@ -1,0 +1,198 @@
+"""The page that every paper shares: letter size, first and later pages, running lines, page x of y.
+
+``Paper`` collects what is to be read, in reading order, and at the end becomes bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus.doctemplate import NextPageTemplate, PageBreak
+
+from forms.archive import Metadata, archive
+from forms.rows import Row, RowLook
+from forms.styles import INK, LINE, MARGINS, PAGE_HEIGHT, PAGE_WIDTH, QUIET, STYLES
+from forms.tagging import Heading, Node, TaggedCanvas, TaggedParagraph
+from forms.typeface import BOLD, REGULAR, load_typeface, markup, printable
+
+TOTAL = "total_of_pages"
+
+
+class Strong(str):
+    """A run of text in bold."""
+
+
+class Quiet(str):
+    """A run of text in italic: a blank said in words, a remark."""
+
+
+Text = str | Sequence[str]
+
+
+class Paper:
+    """One paper in the making: add parts in reading order, then ``finish``."""
+
+    def __init__(self, running_left: str, running_right: str, footer: str):
+        load_typeface()
+        self.root = Node("Document")
+        self.missing: set[int] = set()
+        self._running = tuple(printable(text) for text in (running_left, running_right, footer))
+        self._flow: list[Flowable] = []
+        self._bookmarks = 0
+
+    def text(self, text: Text) -> str:
+        """Turn text or runs of text into markup in which nothing a person wrote is read as a tag."""
+        runs = [text] if isinstance(text, str) else text
+        tags = {Strong: "<b>{}</b>", Quiet: "<i>{}</i>"}
+        return "".join(tags.get(type(run), "{}").format(markup(run, self.missing)) for run in runs)
+
+    def node(self, tag: str, parent: Node | None = None, **attributes: str) -> Node:
+        """Open a structure element under another, or under the document."""
+        return Node(tag, parent or self.root, **attributes)
+
+    def make(self, text: Text, style: str = "body", parent: Node | None = None, tag: str = "P") -> TaggedParagraph:
+        """Make a paragraph without placing it: for cells."""
+        return TaggedParagraph(self.text(text), STYLES[style]).tagged(self.node(tag, parent))
+
+    def paragraph(self, text: Text, style: str = "body") -> None:
+        """Place a paragraph; blank lines in the text part it."""
+        self._flow.append(self.make(text, style))
+
+    def make_heading(self, text: str, level: int, style: str, bookmark: str | None = None) -> Heading:
+        """Make a heading with its bookmark; ``bookmark`` is its title outside the page (never a name)."""
+        heading = Heading(self.text(text), STYLES[style])
+        heading.tagged(self.node(f"H{level}"))
+        self._bookmarks += 1
+        heading.bookmark = (f"b{self._bookmarks}", printable(bookmark or text), level - 1)
+        return heading
+
+    def heading(self, text: str, level: int = 2, style: str = "section", bookmark: str | None = None) -> None:
+        """Place a heading."""
+        self._flow.append(self.make_heading(text, level, style, bookmark))
+
+    def row(
+        self, cells: Sequence[Sequence[Flowable]], widths: Sequence[float], look: RowLook | None = None, keep: bool = False
+    ) -> Row:
+        """Place cells side by side."""
+        row = Row(cells, widths, look or RowLook(), keep)
+        self._flow.append(row)
+        return row
+
+    def place(self, *parts: Flowable) -> None:
+        """Place parts that were made elsewhere."""
+        self._flow.extend(parts)
+
+    def space(self, points: float) -> None:
+        """Leave air."""
+        self._flow.append(Spacer(1, points))
+
+    def room(self, points: float) -> None:
+        """Start a page unless this much is left."""
+        self._flow.append(CondPageBreak(points))
+
+    def new_page(self) -> None:
+        """Start a page."""
+        self._flow.append(PageBreak())
+
+    def running(self, text: str) -> None:
+        """Change the running line at the left, from the next page on."""
+        self._flow.append(_RunningLine(printable(text)))
+
+    def together(self, since: int) -> None:
+        """Keep on one page what was placed since ``mark``."""
+        self._flow[since:] = [KeepTogether(self._flow[since:])]
+
+    def mark(self) -> int:
+        """Where we are, for ``together``."""
+        return len(self._flow)
+
+    def finish(self, metadata: Metadata) -> bytes:
+        """Draw everything and return the archival file."""
+        out = io.BytesIO()
+        template = BaseDocTemplate(
+            out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang="es-MX", invariant=1, initialFontName=REGULAR
+        )
+        template.addPageTemplates([
+            self._page("first", MARGINS.top_first, self._draw_footer),
+            self._page("later", MARGINS.top, self._draw_running),
+        ])
+        template.build([NextPageTemplate("later"), *self._flow], canvasmaker=_CountingCanvas)
+        return archive(out.getvalue(), self.root, metadata)
+
+    def _page(self, name: str, top: float, on_page: object) -> PageTemplate:
+        height = PAGE_HEIGHT - top - MARGINS.bottom
+        frame = Frame(MARGINS.left, MARGINS.bottom, MARGINS.width, height, 0, 0, 0, 0, id=name)
+        return PageTemplate(name, [frame], onPage=on_page)
+
+    def _draw_running(self, canvas: TaggedCanvas, template: BaseDocTemplate) -> None:
+        left, right, _ = self._running
+        with canvas.artifact("Pagination"):
+            y = PAGE_HEIGHT - 16 * 72 / 25.4
+            edge = PAGE_WIDTH - MARGINS.right
+            canvas.setFillColor(INK)
+            _fitted(canvas, getattr(canvas, "running_line", left), REGULAR, MARGINS.left, y, MARGINS.width * 0.62)
+            canvas.setFont(BOLD, 8)
+            canvas.drawRightString(edge, y, right)
+            _hairline(canvas, MARGINS.left, edge, y - 5)
+        self._draw_footer(canvas, template)
+
+    def _draw_footer(self, canvas: TaggedCanvas, _template: BaseDocTemplate) -> None:
+        with canvas.artifact("Pagination"):
+            y, edge = 13 * 72 / 25.4, PAGE_WIDTH - MARGINS.right
+            canvas.setFillColor(QUIET)
+            _hairline(canvas, MARGINS.left, edge, y + 11)
+            _fitted(canvas, self._running[2], REGULAR, MARGINS.left, y, MARGINS.width - 90)
+            canvas.setFillColor(INK)
+            canvas.setFont(REGULAR, 8)
+            space = stringWidth("88", REGULAR, 8)
+            canvas.drawRightString(edge - space, y, f"Página {canvas.getPageNumber()} de ")
+            canvas.saveState()
+            canvas.translate(edge - space, y)
+            canvas.doForm(TOTAL)
+            canvas.restoreState()
+
+
+class _RunningLine(Flowable):
+    """Takes no room; tells the canvas what the next pages say at their head."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.text = text
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """No room at all."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Change the line."""
+        self.canv.running_line = self.text
+
+
+class _CountingCanvas(TaggedCanvas):
+    """Writes the number of pages once, at the end, into a form that every page shows."""
+
+    def save(self) -> None:
+        pages = self.getPageNumber() - 1
+        self.beginForm(TOTAL, 0, -4, 40, 12)
+        self.setFillColor(INK)
+        self.setFont(REGULAR, 8)
+        self.drawString(0, 0, str(pages))
+        self.endForm()
+        super().save()
+
+
+def _hairline(canvas: Canvas, left: float, right: float, y: float) -> None:
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.4)
+    canvas.line(left, y, right, y)
+
+
+def _fitted(canvas: Canvas, text: str, face: str, x: float, y: float, width: float, size: float = 8) -> None:
+    """Draw one line, smaller if it must be to fit: running lines are ours and short, but never overlap."""
+    natural = stringWidth(text, face, size)
+    canvas.setFont(face, size * min(1.0, width / natural) if natural else size)
+    canvas.drawString(x, y, text)

@@ -1,0 +1,85 @@
+"""Draws the *oficio de canalización*: the letter that a lawyer signs, then a sheet for each minor."""
+
+from forms import blocks
+from forms.archive import Metadata
+from forms.documents import Reason, Referral
+from forms.page import Paper, Strong
+from forms.sheet import draw_sheet, sheet_title
+
+KIND = "Oficio de canalización"
+
+
+def draw(document: Referral) -> bytes:
+    """Return the oficio as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
+    registration = document.registration
+    paper = Paper(f"Oficio núm. {registration.folio}", document.legend.classification, document.legend.footer)
+    _opening(paper, document)
+    _grounds_and_facts(paper, document)
+    _requests(paper, document)
+    _closing(paper, document)
+    for position, sheet in enumerate(document.sheets, 1):
+        title = sheet_title(sheet, position, len(document.sheets))
+        paper.running(f"Oficio núm. {registration.folio} · {title}")
+        paper.new_page()
+        draw_sheet(paper, sheet, title)
+    blocks.missing_signs(paper)
+    subject = f"{KIND}, {len(document.sheets)} fichas" if len(document.sheets) != 1 else f"{KIND}, 1 ficha"
+    metadata = Metadata(f"{KIND} {registration.folio}", subject, document.issuer.institution, registration.issued_at)
+    return paper.finish(metadata)
+
+
+def _opening(paper: Paper, document: Referral) -> None:
+    blocks.letterhead(paper, KIND, "Oficio núm.", document.issuer, document.registration)
+    character = "Carácter: urgente" if document.urgent else "Carácter: ordinario"
+    blocks.classification(paper, document.legend, document.urgent, character)
+    blocks.subject_and_place(paper, document.subject, document.issuer, document.registration)
+    blocks.addressee(paper, document.addressee)
+    for part in document.opening.split("\n"):
+        paper.paragraph(part)
+    blocks.competence(paper, document.issuer)
+
+
+def _grounds_and_facts(paper: Paper, document: Referral) -> None:
+    paper.heading("Hechos")
+    for text in document.facts:
+        paper.paragraph(text)
+    blocks.fact_table(paper, document.background, with_source=False)
+    paper.heading("Motivación")
+    for reason in document.reasons:
+        _reason(paper, reason)
+    if document.done:
+        paper.heading("Lo que ya se hizo")
+        blocks.bullets(paper, [("–", [text]) for text in document.done], 3)
+    paper.heading("Fundamento")
+    blocks.ground_list(paper, document.grounds)
+
+
+def _reason(paper: Paper, reason: Reason) -> None:
+    paper.paragraph([Strong(f"{reason.key}. "), reason.text, *blocks.cited_all(reason.grounds), "."])
+
+
+def _requests(paper: Paper, document: Referral) -> None:
+    urgent = [request for request in document.requests if request.urgent]
+    ordinary = [request for request in document.requests if not request.urgent]
+    paper.heading("Petición")
+    paper.paragraph("Por lo expuesto y fundado, con pleno respeto a sus atribuciones, se solicita:")
+    if urgent:
+        paper.paragraph([Strong("Con carácter urgente")], "left")
+        blocks.request_list(paper, urgent)
+        if ordinary:
+            paper.paragraph([Strong("Además")], "left")
+    blocks.request_list(paper, ordinary, len(urgent) + 1)
+
+
+def _closing(paper: Paper, document: Referral) -> None:
+    """The signature never stands alone on a page: it goes with the last thing asked."""
+    start = paper.mark()
+    paper.heading("Respuesta")
+    paper.paragraph(document.reply)
+    blocks.signature(paper, document.issuer)
+    paper.together(start)
+    blocks.annexes_and_copies(paper, document.annexes, document.copies, document.issuer.initials)
+    note = "Escriba el código en la página de verificación o lea el QR. Ninguno contiene datos personales."
+    blocks.receipt_and_verification(paper, document.registration, note)
+    blocks.confidentiality(paper, document.legend)
+    blocks.privacy_notice(paper, document.legend)

@@ -1,0 +1,81 @@
+"""The look of every paper in one place: sizes in points, measures, and black and white first."""
+
+from dataclasses import dataclass
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+
+from forms.typeface import BOLD, ITALIC, REGULAR
+
+INK = HexColor("#161A1D")
+QUIET = HexColor("#4A4F52")
+LINE = HexColor("#8A857A")
+GROUND = HexColor("#F1EFE9")
+BRAND = HexColor("#9B2247")
+WHITE = HexColor("#FFFFFF")
+
+PAGE_WIDTH, PAGE_HEIGHT = 612.0, 792.0
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Letter paper, with sides wide enough that an A4 printer at full size cuts nothing (A4 is 6 mm narrower)."""
+
+    left: float = 25 * mm
+    right: float = 22 * mm
+    top_first: float = 15 * mm
+    top: float = 24 * mm
+    bottom: float = 24 * mm
+
+    @property
+    def width(self) -> float:
+        """Points between the side margins."""
+        return PAGE_WIDTH - self.left - self.right
+
+
+MARGINS = Margins()
+
+
+def _style(name: str, size: float, leading: float, face: str = REGULAR, **more: object) -> ParagraphStyle:
+    options = {"textColor": INK, "allowWidows": 0, "allowOrphans": 0, "splitLongWords": 1, **more}
+    return ParagraphStyle(name, fontName=face, fontSize=size, leading=leading, **options)
+
+
+STYLES = {
+    style.name: style
+    for style in (
+        _style("body", 10.5, 15, alignment=TA_JUSTIFY, spaceAfter=6),
+        _style("left", 10.5, 15, spaceAfter=6),
+        _style("item", 10.5, 15, alignment=TA_JUSTIFY, spaceAfter=4),
+        _style("marker", 10.5, 15, BOLD, spaceAfter=4),
+        _style("right", 10.5, 15, alignment=TA_RIGHT, spaceAfter=6),
+        _style("subject", 10.5, 14.5, BOLD),
+        _style("addressee", 10.5, 14.5, BOLD),
+        _style("institution", 14, 17.5, BOLD, spaceAfter=2),
+        _style("unit", 9.5, 12.5),
+        _style("small", 8.2, 11),
+        _style("small_bold", 8.2, 11, BOLD),
+        _style("note", 8.2, 11, ITALIC, textColor=QUIET),
+        _style("label", 8.4, 11.4, BOLD),
+        _style("label_white", 8.4, 11.4, BOLD, textColor=WHITE),
+        _style("value", 9.6, 13),
+        _style("blank", 9.6, 13, ITALIC, textColor=QUIET),
+        _style("source", 8, 11, textColor=QUIET),
+        _style("title", 11.5, 14.5, BOLD, spaceAfter=3),
+        _style("section", 10.5, 14, BOLD, spaceBefore=11, spaceAfter=4, keepWithNext=1),
+        _style("group", 9.6, 12.5, BOLD, spaceBefore=10, spaceAfter=2, keepWithNext=1),
+        _style("sheet", 19, 24, BOLD),
+        _style("mark", 15, 19, BOLD, textColor=WHITE),
+        _style("mark_small", 9.6, 13, textColor=WHITE),
+        _style("sheet_brief", 14, 18, BOLD),
+        _style("lead_label", 8.2, 11, BOLD, textColor=QUIET, spaceAfter=1.5, keepWithNext=1),
+        _style("lead", 11, 14.5),
+        _style("code", 12.5, 16, BOLD),
+        _style("signature", 9.6, 12.6, alignment=TA_CENTER),
+        _style("signature_bold", 9.6, 12.6, BOLD, alignment=TA_CENTER),
+        _style("acta", 10, 14.2, spaceAfter=3),
+        _style("acta_heading", 10, 14.2, BOLD, spaceBefore=8, spaceAfter=3, keepWithNext=1),
+    )
+}

@@ -1,0 +1,22 @@
+"""Reads ``law/documents.yaml``: what official papers always say, and the fields of a complete referral.
+
+Apart from the bundle on purpose: a paper is worded with the text in force when it is issued, and the tablet
+has no use for it. The issued PDF is its own record.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from protocols.loader import ROOT
+from protocols.reading import read_file
+
+
+@lru_cache(maxsize=2)
+def load_paper_words(root: Path = ROOT) -> dict[str, Any]:
+    """Return the data of papers as plain containers.
+
+    Raises:
+        ProtocolError: The file is not strict YAML.
+    """
+    return dict(read_file(root / "law" / "documents.yaml", root))

@@ -1,7 +1,7 @@
 """The supervisor's review: what each answer waits for, what bars approval, and what changed since.
 
-Pure. A supervisor never edits what was recorded: she accepts an answer as it stands, returns it with a comment,
-or settles a conflict by an answer of the office that supersedes both. Nothing here is ordered by a clock.
+Pure. A supervisor never edits what was recorded: she accepts an answer as it stands, returns it with a
+comment, or settles a conflict by an answer of the office that supersedes both. No clock orders anything here.
 """
 
 from collections import defaultdict

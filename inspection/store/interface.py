@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from inspection.domain.events import Event
+from inspection.store.desk import DeskRecords
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,10 @@ class Store(Protocol):
     @property
     def users(self) -> Any:
         """Accounts: an `inspection.store.users.Users`."""
+
+    @property
+    def desk(self) -> DeskRecords:
+        """What the desk remembers of its own."""
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction: all or nothing, one writer at a time; nested uses join the outer one."""

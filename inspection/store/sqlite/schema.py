@@ -48,7 +48,8 @@ CREATE TABLE bundle (bundle_hash TEXT PRIMARY KEY, canonical BLOB NOT NULL) STRI
 _EVIDENCE = """
 CREATE TABLE alarm (
   alarm_id TEXT PRIMARY KEY, visit_id TEXT NOT NULL, entity TEXT NOT NULL, reason TEXT NOT NULL,
-  urgent_id TEXT, rests_on TEXT NOT NULL, raised_at INTEGER NOT NULL, acknowledged_at INTEGER, acknowledged_by TEXT) STRICT;
+  urgent_id TEXT, rests_on TEXT NOT NULL, raised_at INTEGER NOT NULL,
+  acknowledged_at INTEGER, acknowledged_by TEXT) STRICT;
 CREATE TABLE urgent (
   position INTEGER PRIMARY KEY AUTOINCREMENT, urgent_id TEXT NOT NULL, packet BLOB NOT NULL,
   signed INTEGER NOT NULL, received_at INTEGER NOT NULL, UNIQUE (urgent_id, packet)) STRICT;

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from inspection.store.sqlite.connection import Connection
+from inspection.store.sqlite.desk import SqliteDesk
 from inspection.store.sqlite.evidence import SqliteEvidence
 from inspection.store.sqlite.log import SqliteLog
 from inspection.store.sqlite.people import SqlitePeople
@@ -29,6 +30,7 @@ class SqliteStore:
         self.visits = SqliteVisits(self._on)
         self.evidence = SqliteEvidence(self._on)
         self.users = Users(self._on)
+        self.desk = SqliteDesk(self._on)
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction: all or nothing, one writer at a time; nested uses join the outer one."""

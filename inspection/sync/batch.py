@@ -1,0 +1,120 @@
+"""A batch: a contiguous run of one stream, and how much of it its signatures prove."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from inspection.domain.canonical import NotCanonical, canonical_bytes
+from inspection.domain.events import WIRE_VERSION, Event, EventMalformed
+from inspection.domain.links import link_message, next_link
+from inspection.domain.signing import verify
+
+MAX_BATCH_EVENTS = 2_000
+ITEM_FIELDS = {"type", "recorded_at", "boot", "mono_ms", "body"}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch as sent, its header already checked.
+
+    Attributes:
+        items: What stands in ``events``: anything at all.
+        signatures: {seq: signature} of links inside the batch; the last link's among them.
+        secrets: {subject: secret}.
+    """
+
+    device_id: str
+    incarnation: str
+    visit_id: str
+    first_seq: int
+    link_before: bytes
+    items: Sequence[Any]
+    signatures: Mapping[int, bytes]
+    secrets: Mapping[str, bytes]
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """The header fields that each event repeats."""
+        return {
+            "v": WIRE_VERSION,
+            "device_id": self.device_id,
+            "incarnation": self.incarnation,
+            "visit_id": self.visit_id,
+        }
+
+
+@dataclass(frozen=True)
+class Item:
+    """One event of a batch.
+
+    Attributes:
+        event: None when the bytes are no event; ``code`` says why.
+        size_bytes: Of the canonical form.
+        signature: The author's signature of ``link``, where it was sent and holds.
+    """
+
+    seq: int
+    event: Event | None
+    code: str | None
+    size_bytes: int = 0
+    link_before: bytes = b""
+    link: bytes = b""
+    signature: bytes | None = None
+
+
+def read_items(batch: Batch, public_key: bytes | None) -> list[Item]:
+    """Recompute ids and links, and check signatures.
+
+    An event counts as proven when its link, or a later one of the batch, carries a signature that holds.
+    What is not proven, and what follows bytes without a canonical form, comes back without an event.
+
+    Args:
+        batch: The batch.
+        public_key: The author's key; None when nobody knows the author.
+    """
+    items = _chained(batch)
+    proven = 0
+    for index, item in enumerate(items):
+        signature = batch.signatures.get(item.seq)
+        if signature and item.link and public_key and verify(public_key, signature, link_message(item.link)):
+            items[index] = _signed(item, signature)
+            proven = index + 1
+    return [item if index < proven else _unproven(item) for index, item in enumerate(items)]
+
+
+def _chained(batch: Batch) -> list[Item]:
+    items: list[Item] = []
+    link: bytes = batch.link_before
+    broken = False
+    for seq, raw in enumerate(batch.items, batch.first_seq):
+        fields = raw if isinstance(raw, dict) else {"event": raw}
+        wire = {**fields, **batch.ids, "seq": seq}
+        try:
+            data = canonical_bytes(wire)
+        except NotCanonical:
+            broken = True
+            items.append(Item(seq, None, "not_canonical"))
+            continue
+        if broken:
+            items.append(Item(seq, None, "bad_signature"))
+            continue
+        before, link = link, next_link(link, sha256(data).digest())
+        event = _event(wire) if set(fields) == ITEM_FIELDS else None
+        items.append(Item(seq, event, None if event else "malformed_body", len(data), before, link))
+    return items
+
+
+def _event(wire: Mapping[str, Any]) -> Event | None:
+    try:
+        return Event.from_wire(wire)
+    except EventMalformed:
+        return None
+
+
+def _signed(item: Item, signature: bytes) -> Item:
+    return Item(item.seq, item.event, item.code, item.size_bytes, item.link_before, item.link, signature)
+
+
+def _unproven(item: Item) -> Item:
+    return Item(item.seq, None, item.code or "bad_signature")

@@ -1,0 +1,66 @@
+"""The read tables: what the log says of visits, scope and alarms, written in the same transaction."""
+
+from inspection.domain.events import DEVICE_STREAM
+from inspection.domain.state import refused
+from inspection.store.interface import Alarm, Store, StoredEvent, Visit
+
+
+def project(store: Store, stored: StoredEvent) -> None:
+    """Write what one accepted event changes in the read tables."""
+    event, body = stored.event, stored.event.body
+    if event.type == "visit_opened":
+        protocol = body["protocol"]
+        store.visits.add_visit(
+            Visit(event.visit_id, protocol["id"], protocol["hash"], body["closes"], stored.received_at)
+        )
+        for user_id in {body["closes"], *body["inspectors"]}:
+            store.visits.set_scope(event.visit_id, user_id, True)
+    elif event.type in ("visit_granted", "visit_revoked"):
+        store.visits.set_scope(event.visit_id, body["user_id"], event.type == "visit_granted")
+    elif event.type == "alarm_raised":
+        store.evidence.raise_alarm(_alarm(stored))
+    elif event.type == "alarm_acknowledged":
+        store.evidence.settle_alarm(body["alarm_id"], stored.received_at, body["actor"])
+
+
+def rebuild(store: Store) -> int:
+    """Drop the read tables and fold the log again; return how many events were read."""
+    with store.writing():
+        store.visits.forget_projections()
+        events = list(store.log.everything())
+        by_visit: dict[str, list[StoredEvent]] = {}
+        for stored in events:
+            by_visit.setdefault(stored.event.visit_id, []).append(stored)
+        for visit_events in by_visit.values():
+            out = refused(verdicts_of(store, visit_events))
+            for stored in visit_events:
+                if (stored.event.ref, stored.event.content_id) not in out:
+                    project(store, stored)
+    return len(events)
+
+
+def verdicts_of(store: Store, events: list[StoredEvent]) -> list:
+    """Return the verdicts among these events: only the server's count."""
+    servers = {one.incarnation for one in store.people.incarnations() if not one.user_id}
+    return [
+        one.event for one in events if one.event.type == "verdict_given" and one.event.incarnation in servers
+    ]
+
+
+def _alarm(stored: StoredEvent) -> Alarm:
+    event, body = stored.event, stored.event.body
+    return Alarm(
+        body["alarm_id"],
+        event.visit_id,
+        body["entity"],
+        body["reason"],
+        body.get("urgent_id"),
+        tuple(body["rests_on"]),
+        stored.received_at,
+        None,
+        None,
+    )
+
+
+NO_VISIT = DEVICE_STREAM
+"""Where alarms without a known visit live."""

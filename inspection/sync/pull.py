@@ -1,0 +1,69 @@
+"""Answering a pull: every event of the caller's visits, in order, none skipped, none of its own."""
+
+from hashlib import sha256
+from typing import Any
+
+from inspection.domain.canonical import to_base64
+from inspection.store.interface import Incarnation, Secret
+from inspection.sync.device import ServerDevice
+from inspection.sync.records import record_of
+
+MAX_PULL_EVENTS = 500
+_MAX_PULL_BYTES = 1_000_000
+
+
+def pull(device: ServerDevice, caller: Incarnation, cursor: str | None, limit: int | None) -> dict[str, Any]:
+    """Return one page.
+
+    Args:
+        device: The server.
+        caller: The incarnation that asks.
+        cursor: As the last page gave it, or None. One of another epoch or scope starts again.
+        limit: At most this many events.
+
+    Returns:
+        ``{"records", "secrets", "certificates", "visits", "cursor", "more"}`` of the wire.
+    """
+    store = device.store
+    scope = store.visits.scope(caller.user_id)
+    granted = sorted(visit_id for visit_id, yes in scope.items() if yes)
+    scope_version = sha256("|".join(granted).encode()).hexdigest()[:16]
+    events_from, secrets_from = _positions(cursor, device.identity.epoch, scope_version)
+    page = store.log.after(
+        events_from,
+        granted,
+        not_by=caller.incarnation,
+        limit=min(limit or MAX_PULL_EVENTS, MAX_PULL_EVENTS),
+        max_bytes=_MAX_PULL_BYTES,
+    )
+    secrets = store.visits.secrets_after(secrets_from, granted, not_by=caller.incarnation)
+    authors = {one.event.incarnation for one in page.events}
+    return {
+        "records": [record_of(one) for one in page.events],
+        "secrets": [_secret(device, one) for one in secrets.secrets if one.wrapped is not None],
+        "certificates": [record_of(one) for one in store.log.certificates(authors)] if authors else [],
+        "visits": [_visit(device, visit_id, yes) for visit_id, yes in scope.items()],
+        "cursor": f"{device.identity.epoch}.{scope_version}.{page.position}-{secrets.position}",
+        "more": page.more or secrets.more,
+    }
+
+
+def _positions(cursor: str | None, epoch: str, scope_version: str) -> tuple[str | None, str | None]:
+    """Return where to go on, or (None, None) to start again; a mangled cursor starts again too."""
+    parts = (cursor or "").split(".")
+    if len(parts) != 3 or parts[0] != epoch or parts[1] != scope_version:
+        return None, None
+    events, _, secrets = parts[2].partition("-")
+    if not (events.isdecimal() and secrets.isdecimal() and len(parts[2]) < 40):
+        return None, None
+    return events, secrets
+
+
+def _secret(device: ServerDevice, secret: Secret) -> dict[str, str]:
+    opened = device.keys.unwrap(secret.wrapped or b"", f"{secret.visit_id}|{secret.subject}")
+    return {"visit_id": secret.visit_id, "subject": secret.subject, "secret": to_base64(opened)}
+
+
+def _visit(device: ServerDevice, visit_id: str, granted: bool) -> dict[str, Any]:
+    visit = device.store.visits.visit(visit_id)
+    return {"visit_id": visit_id, "protocol_hash": visit.bundle_hash if visit else None, "granted": granted}

@@ -1,0 +1,182 @@
+"""Receiving a batch: every event gets one outcome, and nothing authenticated is ever lost."""
+
+from dataclasses import dataclass
+
+from inspection.domain.bodies import fault_of_body, is_office_only
+from inspection.domain.canonical import sha256_hex
+from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES
+from inspection.domain.sealing import commitment
+from inspection.domain.state import refused
+from inspection.store.interface import Incarnation, RawEvidence, StoredEvent
+from inspection.sync.alarms import raise_for_visit
+from inspection.sync.batch import Batch, Item, read_items
+from inspection.sync.device import ServerDevice
+from inspection.sync.projections import project, verdicts_of
+
+_ALARM_TYPES = ("urgent_raised", "determination_confirmed")
+_ADDERS = ("visit_opened", "minor_added", "person_added")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one event: ``stored``, ``duplicate``, ``quarantined`` or ``fork``, with the code why."""
+
+    seq: int
+    outcome: str
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Reception:
+    """The answer to a batch. ``secrets_refused``: subjects whose secret does not match its commitment."""
+
+    outcomes: list[Outcome]
+    secrets_refused: list[str]
+
+
+def receive_batch(device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes) -> Reception:
+    """Store a batch in one transaction.
+
+    Args:
+        device: The server.
+        sender: Who authenticated the request; may offer again the events of another author.
+        batch: The batch.
+        raw: The inflated request body, kept (wrapped) when something in it could not become an event.
+    """
+    with device.store.writing():
+        receiver = _Receiver(device, sender, batch)
+        outcomes = [receiver.take(item) for item in read_items(batch, receiver.key)]
+        if any(item.seq in receiver.unkept for item in outcomes):
+            _keep_raw(device, sender, batch, raw, receiver.unkept)
+        refused_secrets = receiver.take_secrets()
+        if receiver.alarming or batch.secrets:
+            raise_for_visit(device, batch.visit_id)
+    return Reception(outcomes, refused_secrets)
+
+
+class _Receiver:
+    """Takes the events of one batch, one after the other, inside the transaction.
+
+    Attributes:
+        unkept: {seq: code} of what could not become an event.
+        alarming: An event arrived that may ask for an alarm.
+    """
+
+    def __init__(self, device: ServerDevice, sender: Incarnation, batch: Batch) -> None:
+        self.device, self.sender, self.batch = device, sender, batch
+        self.store = device.store
+        self.unkept: dict[int, str] = {}
+        self.alarming = False
+        author = self.store.people.incarnation(batch.incarnation)
+        self.author = author if author and author.device_id == batch.device_id else None
+        self.key = self.author.public_key if self.author else None
+        self._refusals = refused(verdicts_of(self.store, self.store.log.of_visit(batch.visit_id)))
+
+    def take(self, item: Item) -> Outcome:
+        """Store one event, or say why not."""
+        if item.event is None:
+            return self._unkept(item)
+        event = item.event
+        there = self.store.log.at(event.incarnation, event.visit_id, event.seq)
+        known = next((one for one in there if one.event.content_id == event.content_id), None)
+        if known is not None:
+            return self._known(known)
+        code = self._fork(item, there) or self._fault(item)
+        forked = code == "fork"
+        stored = StoredEvent(event, item.link_before, item.link, item.signature, self.device.clock(), forked)
+        self.store.log.append(stored)
+        self.alarming = self.alarming or event.type in _ALARM_TYPES
+        if code:
+            self._refuse(stored, code)
+            return Outcome(item.seq, "fork" if forked else "quarantined", code)
+        project(self.store, stored)
+        return Outcome(item.seq, "stored")
+
+    def take_secrets(self) -> list[str]:
+        """Keep the secrets that match their commitments; return the subjects of the others."""
+        if not self.batch.secrets:
+            return []
+        events = [stored.event for stored in self.store.log.of_visit(self.batch.visit_id)]
+        promised = {(event.entity, event.body.get("commitment")) for event in events if event.type in _ADDERS}
+        wrong = []
+        for subject, secret in sorted(self.batch.secrets.items()):
+            if (subject, commitment(secret)) in promised:
+                self.device.keep_secret(self.batch.visit_id, subject, secret, self.sender.incarnation)
+            else:
+                wrong.append(subject)
+        return wrong
+
+    def _unkept(self, item: Item) -> Outcome:
+        code = item.code or "malformed_body"
+        self.unkept[item.seq] = code
+        return Outcome(item.seq, "quarantined", code)
+
+    def _known(self, known: StoredEvent) -> Outcome:
+        """Answer a repetition as the first time, so that a lost answer hides no refusal."""
+        seq = known.event.seq
+        if known.forked:
+            return Outcome(seq, "fork", "fork")
+        code = self._refusals.get((known.event.ref, known.event.content_id))
+        return Outcome(seq, "quarantined", code) if code else Outcome(seq, "duplicate")
+
+    def _fork(self, item: Item, there: list[StoredEvent]) -> str | None:
+        """Return ``fork`` when another event stands here, or the chain does not meet its neighbours."""
+        if there:
+            return "fork"
+        before = self._main(item.seq - 1)
+        after = self._main(item.seq + 1)
+        if before is not None and before.link != item.link_before:
+            return "fork"
+        return "fork" if after is not None and after.link_before != item.link else None
+
+    def _main(self, seq: int) -> StoredEvent | None:
+        found = self.store.log.at(self.batch.incarnation, self.batch.visit_id, seq)
+        return next((one for one in found if not one.forked), None)
+
+    def _fault(self, item: Item) -> str | None:
+        """Return the code for which an event is kept in quarantine, or None."""
+        event, author = item.event, self.author
+        if event is None or author is None:
+            return "bad_signature"
+        if item.size_bytes > MAX_EVENT_BYTES:
+            return "oversize"
+        if author.revoked_at is not None:
+            return "revoked_device"
+        if fault_of_body(event.type, event.body):
+            return "malformed_body"
+        if not author.user_id:
+            return None
+        return (
+            "not_in_scope" if is_office_only(event.type) else self._out_of_scope(event.type, author.user_id)
+        )
+
+    def _out_of_scope(self, kind: str, user_id: str) -> str | None:
+        visit_id = self.batch.visit_id
+        if visit_id == DEVICE_STREAM:
+            return None
+        visit = self.store.visits.visit(visit_id)
+        if visit is None:
+            return "unknown_visit"
+        if not self.store.visits.scope(user_id).get(visit_id) or kind == "visit_opened":
+            return "not_in_scope"
+        return "not_in_scope" if kind == "acta_closed" and visit.closes != user_id else None
+
+    def _refuse(self, stored: StoredEvent, code: str) -> None:
+        body = {
+            "entity": "visit",
+            "of": stored.event.ref,
+            "content_id": stored.event.content_id.hex(),
+            "code": code,
+            "accepted": False,
+        }
+        self.device.append(self.batch.visit_id, "verdict_given", body)
+
+
+def _keep_raw(
+    device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes, codes: dict[int, str]
+) -> None:
+    """Keep the whole body, wrapped: it may hold secrets in clear."""
+    digest = sha256_hex(raw)
+    code = codes[min(codes)]
+    row = RawEvidence(digest, code, sender.incarnation, batch.visit_id, device.clock())
+    device.store.evidence.keep_raw(row, device.keys.wrap(raw, f"raw|{digest}"))

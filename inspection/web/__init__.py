@@ -1,0 +1,56 @@
+"""The web application: the tablets' API, the tablet app itself, the desk."""
+
+from flask import Flask, redirect
+from werkzeug.wrappers import Response
+
+from inspection.clock import Clock, Rng, system_clock, system_rng
+from inspection.store.files import Files
+from inspection.store.keys import load_keys
+from inspection.store.sqlite.store import open_store
+from inspection.sync.office import Office
+from inspection.web import tablet_app
+from inspection.web.access import close_by_default
+from inspection.web.api import register_api
+from inspection.web.errors import register_errors
+from inspection.web.incoming import MAX_BODY_BYTES, InflatingRequest
+from inspection.web.security import secure_answers
+from inspection.web.settings import Settings
+
+__all__ = ["Settings", "create_app", "open_office"]
+
+
+class Application(Flask):
+    """Flask with requests that inflate."""
+
+    request_class = InflatingRequest
+
+
+def open_office(settings: Settings, *, clock: Clock = system_clock, rng: Rng = system_rng) -> Office:
+    """Open the store, the keys and the files.
+
+    Raises:
+        KeysInsideData: The keys folder lies inside the data folder.
+    """
+    keys = load_keys(settings.keys_dir, settings.data_dir, rng)
+    store = open_store(settings.data_dir)
+    return Office(store, keys, Files(settings.data_dir / "files", rng), clock, rng)
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = system_rng) -> Flask:
+    """Return the application, closed by default."""
+    app = Application(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_SECURE=settings.secure_cookies)
+    app.extensions["office"] = open_office(settings, clock=clock, rng=rng)
+    app.extensions["settings"] = settings
+    guards = register_api(app)
+    app.register_blueprint(tablet_app.blueprint)
+    app.add_url_rule("/", "root", root)
+    close_by_default(app, guards)
+    register_errors(app)
+    secure_answers(app, https=settings.secure_cookies)
+    return app
+
+
+def root() -> Response:
+    """The desk is the front door of a browser."""
+    return redirect("/escritorio/")

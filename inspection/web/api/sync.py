@@ -1,0 +1,70 @@
+"""Batches in, pages out, receipts."""
+
+from typing import Any
+
+from flask import request
+
+from inspection.sync.batch import MAX_BATCH_EVENTS, Batch
+from inspection.sync.pull import pull
+from inspection.sync.receipts import receipt
+from inspection.sync.receive import receive_batch
+from inspection.sync.refusals import Refused
+from inspection.web.api.schemas import (
+    BatchAnswerSchema,
+    BatchSchema,
+    PullAnswerSchema,
+    PullSchema,
+    ReceiptSchema,
+)
+from inspection.web.api.signed import SIGNED, Blueprint, office, sender
+
+blueprint = Blueprint("sync", __name__)
+
+
+@blueprint.post("/batches")
+@blueprint.refuses(*SIGNED)
+@blueprint.arguments(BatchSchema)
+@blueprint.response(200, BatchAnswerSchema)
+def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
+    """Store a batch; every event gets one outcome."""
+    found = receive_batch(office().device, sender(), _batch(sent), request.get_data())
+    results = [{k: v for k, v in vars(one).items() if v is not None} for one in found.outcomes]
+    return {"results": results, "secrets_refused": found.secrets_refused, **_now()}
+
+
+@blueprint.post("/pulls")
+@blueprint.refuses(*SIGNED)
+@blueprint.arguments(PullSchema)
+@blueprint.response(200, PullAnswerSchema)
+def answer_pull(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what came after the cursor."""
+    return {**pull(office().device, sender(), asked["cursor"], asked["limit"]), **_now()}
+
+
+@blueprint.get("/visits/<visit_id>/receipt")
+@blueprint.refuses(*SIGNED, "visit_unknown")
+@blueprint.response(200, ReceiptSchema)
+def give_receipt(visit_id: str) -> dict[str, Any]:
+    """Return the server's signed word on what it holds of the visit."""
+    return receipt(office().device, sender(), visit_id)
+
+
+def _batch(sent: dict[str, Any]) -> Batch:
+    if len(sent["events"]) > MAX_BATCH_EVENTS:
+        raise Refused("too_large", limit_events=MAX_BATCH_EVENTS)
+    last_seq = sent["first_seq"] + len(sent["events"]) - 1
+    signatures = {int(seq): signature for seq, signature in sent["signatures"].items()}
+    return Batch(
+        device_id=sent["device_id"],
+        incarnation=sent["incarnation"],
+        visit_id=sent["visit_id"],
+        first_seq=sent["first_seq"],
+        link_before=sent["link_before"],
+        items=sent["events"],
+        signatures={**signatures, last_seq: sent["signature"]},
+        secrets={one["subject"]: one["secret"] for one in sent["secrets"]},
+    )
+
+
+def _now() -> dict[str, Any]:
+    return {"epoch": office().device.identity.epoch, "server_time": office().clock()}

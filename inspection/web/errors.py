@@ -1,0 +1,218 @@
+"""Everything that can go wrong, in one table: code -> status and what to tell a person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from inspection.sync.refusals import Refused
+
+_SAFE = "Lo guardado en la tableta sigue a salvo."
+_NOTHING_LOST = "No se perdió ni se cambió nada."
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What to tell: what happened, what is safe, what to do."""
+
+    status: int
+    happened_es: str
+    safe_es: str
+    do_es: str
+
+    @property
+    def title_es(self) -> str:
+        """A heading."""
+        return "No se pudo abrir" if self.status < 500 else "Algo falló en el servidor"
+
+    @property
+    def message_es(self) -> str:
+        """The three together."""
+        return f"{self.happened_es} {self.safe_es} {self.do_es}"
+
+
+SENTENCES: dict[str, Sentence] = {
+    "malformed_json": Sentence(
+        400, "El servidor no pudo leer la petición.", _SAFE, "Actualiza la aplicación y vuelve a enviar."
+    ),
+    "malformed_request": Sentence(
+        422,
+        "A la petición le falta un dato o trae uno que no corresponde.",
+        _SAFE,
+        "Actualiza la aplicación y vuelve a enviar.",
+    ),
+    "signature_invalid": Sentence(
+        401,
+        "El servidor no reconoció la firma de esta tableta.",
+        _SAFE,
+        "Vuelve a dar de alta la tableta con tu contraseña.",
+    ),
+    "incarnation_unknown": Sentence(
+        401,
+        "Esta tableta no está dada de alta en este servidor.",
+        _SAFE,
+        "Da de alta la tableta con tu usuario y contraseña.",
+    ),
+    "incarnation_revoked": Sentence(
+        401,
+        "El alta de esta tableta fue retirada.",
+        _SAFE,
+        "Entrega la tableta en tu oficina para recuperar su trabajo.",
+    ),
+    "nonce_reused": Sentence(401, "La petición ya se había recibido.", _NOTHING_LOST, "Sincroniza de nuevo."),
+    "sign_in_required": Sentence(
+        401, "Hace falta iniciar sesión.", _NOTHING_LOST, "Entra con tu usuario y contraseña."
+    ),
+    "credentials_wrong": Sentence(
+        401,
+        "El usuario o la contraseña no son correctos.",
+        _NOTHING_LOST,
+        "Escríbelos de nuevo o pide otra contraseña.",
+    ),
+    "too_many_attempts": Sentence(
+        429,
+        "Hubo demasiados intentos con este usuario.",
+        _NOTHING_LOST,
+        "Espera quince minutos y vuelve a intentar.",
+    ),
+    "forbidden": Sentence(
+        403, "Tu cuenta no permite hacer esto.", _NOTHING_LOST, "Pide el permiso a tu oficina."
+    ),
+    "not_found": Sentence(404, "Esa dirección no existe.", _NOTHING_LOST, "Revisa el enlace."),
+    "visit_unknown": Sentence(
+        404,
+        "No hay una visita con esa clave, o no está asignada a ti.",
+        _SAFE,
+        "Pide la asignación a tu oficina.",
+    ),
+    "event_unknown": Sentence(
+        404, "Ese dato no está apartado.", _NOTHING_LOST, "Vuelve a la lista y elige otro."
+    ),
+    "alarm_unknown": Sentence(404, "No hay una alerta con esa clave.", _NOTHING_LOST, "Vuelve a la bandeja."),
+    "bundle_unknown": Sentence(
+        404, "El servidor no tiene esa versión del protocolo.", _SAFE, "Avisa a tu oficina."
+    ),
+    "file_unknown": Sentence(
+        404,
+        "El servidor no espera un archivo con ese nombre.",
+        _SAFE,
+        "Sincroniza: la tableta lo anunciará de nuevo.",
+    ),
+    "method_not_allowed": Sentence(
+        405, "Esa dirección no acepta esa acción.", _NOTHING_LOST, "Actualiza la aplicación."
+    ),
+    "incarnation_taken": Sentence(
+        409, "Otra tableta ya usa esa identificación.", _SAFE, "Vuelve a dar de alta la tableta."
+    ),
+    "offset_differs": Sentence(
+        409, "El archivo continúa en otro punto.", _SAFE, "La tableta sigue sola desde donde quedó."
+    ),
+    "file_size_differs": Sentence(
+        409,
+        "El archivo se había anunciado con otro tamaño.",
+        _SAFE,
+        "Avisa a tu oficina: el archivo sigue en la tableta.",
+    ),
+    "secret_missing": Sentence(
+        409,
+        "Todavía no llega la llave de esta visita, o fue destruida.",
+        _SAFE,
+        "Sincroniza primero los datos de la visita.",
+    ),
+    "too_large": Sentence(
+        413, "El envío es demasiado grande.", _SAFE, "La tableta lo divide y lo envía en partes."
+    ),
+    "file_too_large": Sentence(
+        413,
+        "El archivo pasa de 50 MB y el servidor no lo recibe.",
+        "El archivo sigue completo en la tableta.",
+        "Toma la foto con menos resolución o entrega el archivo en tu oficina.",
+    ),
+    "unsupported_media_type": Sentence(
+        415,
+        "El servidor no conoce ese tipo de contenido.",
+        _SAFE,
+        "Actualiza la aplicación y vuelve a enviar.",
+    ),
+    "public_key_invalid": Sentence(
+        422, "La llave de la tableta no es válida.", _NOTHING_LOST, "Vuelve a dar de alta la tableta."
+    ),
+    "file_hash_differs": Sentence(
+        422,
+        "El archivo llegó distinto del original.",
+        "El original sigue en la tableta.",
+        "La tableta lo envía de nuevo desde el inicio.",
+    ),
+    "urgent_malformed": Sentence(
+        422,
+        "El aviso urgente llegó incompleto.",
+        "El aviso sigue en la tableta.",
+        "Llama por teléfono ahora y vuelve a enviar.",
+    ),
+    "internal": Sentence(500, "El servidor tuvo una falla.", _SAFE, "Espera un momento y vuelve a intentar."),
+    "app_not_built": Sentence(
+        503,
+        "La aplicación de la tableta no está construida en este servidor.",
+        _NOTHING_LOST,
+        "Ejecuta «./run demo».",
+    ),
+}
+
+_CODE_OF_STATUS = {
+    400: "malformed_json",
+    401: "sign_in_required",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    422: "malformed_request",
+    429: "too_many_attempts",
+}
+
+
+def error_body(code: str, details: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON of an error."""
+    return {"code": code, "message": SENTENCES[code].message_es, "details": details}
+
+
+def answer_refused(error: Refused) -> Any:
+    """Answer a refusal of the layers below."""
+    return _answer(error.code, error.details, {})
+
+
+def answer_http(error: HTTPException) -> Any:
+    """Answer an HTTP exception, keeping its own headers (``Allow``, ``Retry-After``)."""
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    if error.code >= 500:
+        return _answer("internal", {}, {})
+    data = getattr(error, "data", None) or {}
+    headers = {k: v for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")}
+    code = _CODE_OF_STATUS.get(error.code, "malformed_request")
+    return _answer(code, _texts(data.get("messages", {})), headers)
+
+
+def answer_failure(error: Exception) -> Any:
+    """Answer what nobody foresaw; the trace goes to the log, which holds no value of a minor."""
+    return answer_http(InternalServerError(original_exception=error))
+
+
+def register_errors(app: Flask) -> None:
+    """Answer errors as JSON under /api/ and as a page elsewhere."""
+    app.register_error_handler(Refused, answer_refused)
+    app.register_error_handler(RecursionError, answer_failure)
+
+
+def _answer(code: str, details: dict[str, Any], headers: dict[str, str]) -> Any:
+    sentence = SENTENCES[code]
+    if request.path.startswith("/api/"):
+        response: Response = jsonify(error_body(code, details))
+        return response, sentence.status, headers
+    return render_template("errors/error.html", page=sentence), sentence.status, headers
+
+
+def _texts(messages: Any) -> dict[str, Any]:
+    """Return validation messages without the values they complain of."""
+    return messages.get("json", messages) if isinstance(messages, dict) else {}

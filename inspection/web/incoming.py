@@ -1,0 +1,62 @@
+"""Requests whose body may be compressed: inflated under a hard limit, and never twice."""
+
+import zlib
+from functools import cached_property
+from typing import Any
+
+from flask import Request
+
+from inspection.sync.refusals import Refused
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+MAX_COMPRESSED_BYTES = 256 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class InflatingRequest(Request):
+    """Hands out inflated bodies and remembers the bytes as sent, which the signature covers."""
+
+    @cached_property
+    def sent_body(self) -> bytes:
+        """The bytes as sent."""
+        return super().get_data(cache=True)
+
+    @cached_property
+    def inflated_body(self) -> bytes:
+        """The bytes as meant.
+
+        Raises:
+            Refused: ``too_large``, ``malformed_json``, ``unsupported_media_type``.
+        """
+        encoding = self.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding == "identity":
+            return self.sent_body
+        if encoding != "gzip":
+            raise Refused("unsupported_media_type", content_encoding="gzip")
+        if len(self.sent_body) > MAX_COMPRESSED_BYTES:
+            raise Refused("too_large", limit_bytes=MAX_COMPRESSED_BYTES)
+        return inflate(self.sent_body, MAX_BODY_BYTES)
+
+    def get_data(self, cache: bool = True, as_text: bool = False, parse_form_data: bool = False) -> Any:
+        """Return the inflated body."""
+        if self.headers.get("Content-Encoding") is None:
+            return super().get_data(cache, as_text, parse_form_data)  # type: ignore[call-overload]
+        return self.inflated_body.decode("utf-8", "replace") if as_text else self.inflated_body
+
+
+def inflate(data: bytes, limit: int) -> bytes:
+    """Return the inflated bytes, at most ``limit``.
+
+    Raises:
+        Refused: ``too_large`` as soon as the limit is passed; ``malformed_json`` when it is not gzip.
+    """
+    inflater = zlib.decompressobj(_GZIP)
+    try:
+        found = inflater.decompress(data, limit + 1)
+    except zlib.error:
+        raise Refused("malformed_json") from None
+    if len(found) > limit:
+        raise Refused("too_large", limit_bytes=limit)
+    if not inflater.eof:
+        raise Refused("malformed_json")
+    return found

@@ -1,6 +1,6 @@
 /** One visit in memory: its events, secrets and opened values, and the reading that screens see. */
 import type { Bytes } from './bytes';
-import type { Logged } from './events';
+import type { Logged, WireRecord } from './events';
 import { openAll, type Opened, type Secrets } from './opening';
 import { keyOf } from './state';
 import type { OpenVisit } from './types';
@@ -14,6 +14,10 @@ export class HeldVisit {
   private readonly opened = new Map<string, Opened>();
   private unopened = new Map<string, Logged>();
   readonly secrets: Secrets = new Map();
+  /** Others' events that no signature covers yet, by content id. */
+  readonly unproven = new Map<string, WireRecord>();
+  /** Keys of the records on disk that are already here. */
+  readonly keysRead = new Set<string>();
   /** What the server has acknowledged of my stream here. */
   acknowledged = 0;
   /** The last reading; null until `visit_opened` is here. */

@@ -9,6 +9,7 @@ import { contentId, LINK_0, MAX_EVENT_BYTES, nextLink, refOf, sealPath, type Bod
 import { HeldVisit, type Readers } from './held';
 import { seal } from './sealing';
 import { linkMessage, sign } from './signing';
+import type { Judged } from './verification';
 import { HeadMoved, type PersonStore, type Write } from './store';
 import { TabletError, type Json } from './types';
 
@@ -24,8 +25,8 @@ export interface Composed {
   writes?: Write[];
 }
 
-/** An event as it rests: `l` link before it, `s` signature of its link or null, `c` its content id in hex. */
-export interface Resting { e: WireEvent; l: string; s: string | null; c: string }
+/** An event as it rests: `l` link before it, `s` signature of its link or null, `c` its content id in hex, `u` no signature covers it yet. */
+export interface Resting { e: WireEvent; l: string; s: string | null; c: string; u?: boolean }
 export interface RestingSecret { secret: string | null; mine: boolean; sent: boolean }
 
 export interface Author { deviceId: string; incarnation: string; userId: string; signingKey: CryptoKey }
@@ -76,19 +77,53 @@ export class Log {
     this.heads.delete(visitId);
   }
 
+  /** Takes into memory what a pull has just saved. */
+  async received(visitId: string, judged: Judged[], secrets: { subject: string; secret: string | null }[]): Promise<void> {
+    const held = await this.load(visitId);
+    for (const { subject, secret } of secrets) held.secrets.set(subject, secret === null ? null : keepSame(held, subject, secret));
+    for (const { logged, record, judgement } of judged) {
+      held.add(logged);
+      held.keysRead.add(eventKey(logged.event, logged.contentId));
+      if (judgement === 'unproven') held.unproven.set(logged.contentId, record);
+      else held.unproven.delete(logged.contentId);
+    }
+    await held.read();
+  }
+
+  /** Forgets what the server had acknowledged: it was restored from a backup. */
+  async offerAgain(visitId: string): Promise<void> {
+    const held = await this.load(visitId);
+    const secrets = await this.store.all<RestingSecret>('secrets', `${visitId}|`);
+    const writes = await Promise.all(secrets.filter(([, { mine }]) => mine).map(([key, value]) => this.store.put('secrets', key, { ...value, sent: false })));
+    await this.store.write([...writes, { store: 'acks', key: visitId, box: null }]);
+    held.acknowledge(0);
+    await held.read();
+  }
+
   private async reload(held: HeldVisit): Promise<HeldVisit> {
     const { visitId } = held;
     const [events, secrets, ack] = await Promise.all([
-      this.store.all<Resting>('events', `${visitId}|`), this.store.all<RestingSecret>('secrets', `${visitId}|`),
+      this.unread(held), this.store.all<RestingSecret>('secrets', `${visitId}|`),
       this.store.get<{ upTo: number }>('acks', visitId)]);
     const upTo = ack?.upTo ?? 0;
-    for (const [key, { secret }] of secrets) held.secrets.set(key.slice(visitId.length + 1), secret === null ? null : keepSame(held, key, secret));
-    for (const [, { e, c }] of events) {
+    for (const [key, { secret }] of secrets) held.secrets.set(key.slice(visitId.length + 1), secret === null ? null : keepSame(held, key.slice(visitId.length + 1), secret));
+    for (const [key, { e, c, l, s, u }] of events) {
+      held.keysRead.add(key);
+      if (u) held.unproven.set(c, { event: e, link_before: l, signature: s });
       held.add({ event: e, ref: refOf(e), contentId: c, pending: e.incarnation === this.author.incarnation && e.seq > upTo });
     }
     held.acknowledge(upTo);
     await held.read();
     return held;
+  }
+
+  /** All events of a visit the first time; later only those that another tab has added. */
+  private async unread(held: HeldVisit): Promise<[string, Resting][]> {
+    const prefix = `${held.visitId}|`;
+    if (!held.keysRead.size) return this.store.all<Resting>('events', prefix);
+    const missing = (await this.store.keys('events', prefix)).filter((key) => !held.keysRead.has(key));
+    const read = await Promise.all(missing.map(async (key) => [key, await this.store.get<Resting>('events', key)] as const));
+    return read.filter((one): one is [string, Resting] => one[1] !== undefined);
   }
 
   /**
@@ -100,6 +135,9 @@ export class Log {
     this.queue = turn.catch(() => undefined);
     return turn;
   }
+
+  /** Resolves when no save is under way. */
+  async settled(): Promise<void> { await this.queue; }
 
   private async tryAppend(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, strict: boolean): Promise<Logged[]> {
     for (let tries = 1; ; tries++) {
@@ -138,6 +176,7 @@ export class Log {
     this.heads.set(visitId, { seq: head.seq + resting.length, link, box: after.box! });
     for (const { subject, secret } of composed.secrets ?? []) held.secrets.set(subject, secret);
     const logged = resting.map(({ e, c }): Logged => ({ event: e, ref: refOf(e), contentId: c, pending: true }));
+    for (const rest of resting) held.keysRead.add(eventKey(rest.e, rest.c));
     // What was just sealed is known: no need to open it again.
     logged.forEach((one, i) => held.add(one, { plain: composed.drafts[i]!.sealed ?? one.event.body.value ?? null, visible: 'opened' }));
     await held.read();
@@ -176,8 +215,8 @@ export class Log {
 }
 
 /** The same bytes object for the same secret: the derived-key cache is by object. */
-function keepSame(held: HeldVisit, key: string, secret: string): Bytes {
-  const known = held.secrets.get(key.slice(held.visitId.length + 1));
+function keepSame(held: HeldVisit, subject: string, secret: string): Bytes {
+  const known = held.secrets.get(subject);
   return known && base64(known) === secret ? known : fromBase64(secret);
 }
 

@@ -108,11 +108,15 @@ export class PersonStore {
 
   /** Every record whose key begins with `prefix`, in order of key. */
   async all<T>(store: StoreName, prefix = ''): Promise<[string, T][]> {
-    const range = prefix ? IDBKeyRange.bound(prefix, prefix + '\uffff') : undefined;
+    return this.from<T>(store, prefix, prefix);
+  }
+
+  /** At most `limit` records (all without it) of `prefix`, from key `first` on. */
+  async from<T>(store: StoreName, prefix: string, first: string, limit?: number): Promise<[string, T][]> {
+    const range = IDBKeyRange.bound(first, prefix + '\uffff');
     const transaction = this.db.transaction(store);
-    const [keys, boxes] = await Promise.all([transaction.store.getAllKeys(range), transaction.store.getAll(range)]);
-    return Promise.all(keys.map(async (key, i): Promise<[string, T]> =>
-      [String(key), await this.open<T>(store, String(key), boxes[i] as Bytes)]));
+    const [keys, boxes] = await Promise.all([transaction.store.getAllKeys(range, limit), transaction.store.getAll(range, limit)]);
+    return Promise.all(keys.map(async (key, i): Promise<[string, T]> => [String(key), await this.open<T>(store, String(key), boxes[i] as Bytes)]));
   }
 
   async keys(store: StoreName, prefix: string): Promise<string[]> {

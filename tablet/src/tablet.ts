@@ -1,4 +1,8 @@
-/** The one door of the screens: opens the tablet's core. */
+/** The one door of the screens: opens the tablet's core in this browser. */
+import { renderActa } from './acta';
+import { Core } from './core';
+import { People } from './people';
+import { browserSurroundings } from './surroundings';
 import type { Tablet } from './types';
 
 export type * from './types';
@@ -6,8 +10,18 @@ export { TabletError } from './types';
 
 let opened: Promise<Tablet> | null = null;
 
-/** Opens the core once per page. Safe to call from anywhere. */
+/** Opens the core once per page. Safe to call from anywhere; nobody is unlocked by it. */
 export function openTablet(): Promise<Tablet> {
-  opened ??= Promise.reject(new Error('not built yet'));
+  opened ??= start();
   return opened;
+}
+
+async function start(): Promise<Tablet> {
+  const core = await Core.open(await People.open(), browserSurroundings(), renderActa);
+  const contact = (): void => void core.syncNow();
+  // The browser's word on the network is a hint: a moment to try, never a reason not to.
+  addEventListener('online', contact);
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') contact(); });
+  void core.deliverWaiting();
+  return core;
 }

@@ -1,5 +1,5 @@
 /** The urgent packet: at most 400 bytes, self-contained, first in any contact. It never carries a name. */
-import { base64, concat, fromHex, utf8, type Bytes } from './bytes';
+import { concat, fromHex, utf8, type Bytes } from './bytes';
 import type { Geo } from './types';
 
 export interface UrgentFacts {
@@ -60,12 +60,4 @@ export function urgentMessage(packed: Bytes): Bytes {
 export async function urgentPacket(facts: UrgentFacts, signMessage: ((message: Bytes) => Promise<Bytes>) | null): Promise<Bytes> {
   const packed = packUrgent(facts, signMessage !== null);
   return signMessage ? concat(packed, await signMessage(urgentMessage(packed))) : packed;
-}
-
-export function urgentIdOf(packet: Bytes): string {
-  return Array.from(packet.subarray(50, 66), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-export function packetText(packet: Bytes): string {
-  return base64(packet);
 }

@@ -43,29 +43,37 @@ function importDataKey(raw: Bytes): Promise<CryptoKey> {
  * Makes the vault of a new person: writes the wraps and the encrypted signing key, and leaves the store unlocked.
  *
  * @param authorityKey RSA public key, SPKI DER in base64.
+ * @param furnish Writes what else a complete store holds, once it is unlocked.
  */
-export async function createVault(store: PersonStore, passphrase: string, authorityKey: string, pkcs8: Bytes, random: Random): Promise<Keys> {
+export async function createVault(
+  store: PersonStore, passphrase: string, authorityKey: string, pkcs8: Bytes, random: Random, furnish: () => Promise<void> = async () => undefined,
+): Promise<Keys> {
   const problem = passphraseProblem(passphrase);
   if (problem) throw new TabletError('weak_passphrase', problem);
   const raw = random(32);
-  const [salt, iv] = [random(16), random(12)];
-  const key = await passphraseKey(passphrase, salt, ROUNDS);
-  const wrapped = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: about(store.userId) }, key, raw);
-  const authority = await crypto.subtle.importKey('spki', fromBase64(authorityKey), { name: 'RSA-OAEP', hash: 'SHA-256' }, false, ['encrypt']);
-  const forAuthority = await crypto.subtle.encrypt({ name: 'RSA-OAEP' }, authority, raw);
+  const wrap = await wrapped(raw, store.userId, passphrase, authorityKey, random);
   const dataKey = await importDataKey(raw);
   raw.fill(0);
   store.unlockWith(dataKey);
-  const wrap: Wrap = {
-    version: 1, rounds: ROUNDS, salt: base64(salt), iv: base64(iv),
-    wrapped: base64(new Uint8Array(wrapped)), for_authority: base64(new Uint8Array(forAuthority)),
-  };
   await store.write([await store.putBytes('vault', 'signing', pkcs8)], { strict: true });
   const signingKey = await importSigningKey(pkcs8);
   pkcs8.fill(0);
+  await furnish();
   // Last: a store with a wrap is a complete one.
   await store.saveWrap(wrap);
   return { dataKey, signingKey };
+}
+
+async function wrapped(raw: Bytes, userId: string, passphrase: string, authorityKey: string, random: Random): Promise<Wrap> {
+  const [salt, iv] = [random(16), random(12)];
+  const key = await passphraseKey(passphrase, salt, ROUNDS);
+  const box = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: about(userId) }, key, raw);
+  const authority = await crypto.subtle.importKey('spki', fromBase64(authorityKey), { name: 'RSA-OAEP', hash: 'SHA-256' }, false, ['encrypt']);
+  const forAuthority = await crypto.subtle.encrypt({ name: 'RSA-OAEP' }, authority, raw);
+  return {
+    version: 1, rounds: ROUNDS, salt: base64(salt), iv: base64(iv),
+    wrapped: base64(new Uint8Array(box)), for_authority: base64(new Uint8Array(forAuthority)),
+  };
 }
 
 /** Whether an enrolment ever finished in this store. */

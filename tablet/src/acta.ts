@@ -1,0 +1,38 @@
+/** The acta's text and its closure: the text is data, rendered to the same bytes here and on the server. */
+import { hex, sha256, utf8 } from './bytes';
+import { signersOf } from './closing';
+import { opened } from './commands';
+import type { HeldVisit } from './held';
+import type { Composed } from './log';
+import { TabletError, type ActaCopy, type Bundle, type Json, type OpenVisit } from './types';
+
+/** Sealed text must leave room for the rest of a 64 KB event; a longer acta is rendered again by the server from the same data. */
+const MAX_TEXT_BYTES = 44_000;
+
+export async function textSha256(text: string): Promise<string> {
+  return hex(await sha256(utf8(text)));
+}
+
+export async function closure(held: HeldVisit, text: string, copy: ActaCopy): Promise<Composed> {
+  const visit = opened(held);
+  if (visit.closure) throw new TabletError('already_closed', 'El acta ya está cerrada. Lo que falte se agrega como ampliación.');
+  const body = {
+    entity: 'visit', text_sha256: await textSha256(text), state_hash: visit.stateHash, vector: visit.vector as unknown as Json,
+    signers: signersOf(visit) as unknown as Json, copy,
+  };
+  const sealed: Json = utf8(text).length <= MAX_TEXT_BYTES ? { text } : {};
+  return { drafts: [{ type: 'acta_closed', body, subject: 'visit', sealed }] };
+}
+
+export function amendment(held: HeldVisit, text: string): Composed {
+  const { closure: closed } = opened(held);
+  if (!closed) throw new TabletError('not_closed', 'El acta aún no está cerrada: corrija las respuestas directamente.');
+  return { drafts: [{ type: 'visit_amended', body: { entity: 'visit', closure: closed.ref }, subject: 'visit', sealed: { text } }] };
+}
+
+/** Renders the acta's text. */
+export type Render = (bundle: Bundle, visit: OpenVisit) => string;
+
+export const renderActa: Render = () => {
+  throw new TabletError('no_text', 'Esta versión no trae la redacción del acta.');
+};

@@ -1,0 +1,132 @@
+/** What each command of the screens writes: drafts of events, composed on the visit as it stands. Nothing is saved here. */
+import { newId, type Bytes, type Random } from './bytes';
+import { canonicalText, normalised } from './canonical';
+import { entityOf, kindOf, slotOf, type Body } from './events';
+import type { HeldVisit } from './held';
+import { itemOf, optionsOf } from './items';
+import type { Composed, Draft } from './log';
+import { commitment, newSecret } from './sealing';
+import { fold } from './state';
+import { valuesOf } from './visit';
+import { TabletError, type ActionTaken, type Bundle, type Confirmation, type Head, type Json, type OpenVisit, type Src, type Value } from './types';
+
+export function opened(held: HeldVisit): OpenVisit {
+  if (!held.visit) throw new TabletError('visit_not_here', 'La visita aún no llega completa a esta tableta. Conecte e intente de nuevo.');
+  return held.visit;
+}
+
+/** Whose secret seals what is written about an entity. */
+export function subjectFor(visit: OpenVisit, entity: string): string {
+  const kind = kindOf(entity);
+  return kind === 'row' || kind === 'photo' ? visit.entities[entity]?.subject ?? 'visit' : entity;
+}
+
+/** Sealed unless the protocol says public; what hangs from a minor never goes in clear, whatever a protocol says. */
+function withValue(held: HeldVisit, bundle: Bundle | null, draft: Draft, value: Value): Draft {
+  const path = String(draft.body.path);
+  const subject = subjectFor(opened(held), entityOf(path));
+  const isPublic = bundle !== null && itemOf(bundle, path)?.public === true && kindOf(subject) !== 'minor';
+  return isPublic ? { ...draft, body: { ...draft.body, value: value as unknown as Json } } : { ...draft, subject, sealed: value as unknown as Json };
+}
+
+function registers(visit: OpenVisit, path: string): Head[] {
+  return (visit.answers[path] ?? []).filter((head) => !head.members);
+}
+
+function membersOf(visit: OpenVisit, path: string): Record<string, string[]> {
+  return visit.answers[path]?.find((head) => head.members)?.members ?? {};
+}
+
+/** Supersedes every head of the path, so that a person who answers a conflict settles it. Saying the same again writes nothing. */
+export function answer(held: HeldVisit, bundle: Bundle | null, path: string, value: Value): Composed {
+  const heads = registers(opened(held), path);
+  const standing = heads.length === 1 ? valuesOf(heads)[0] : undefined;
+  if (standing && canonicalText(standing) === canonicalText(normalised(value))) return { drafts: [] };
+  const draft: Draft = { type: 'answer_set', body: { path, supersedes: heads.map(({ ref }) => ref) } };
+  return { drafts: [withValue(held, bundle, draft, value)] };
+}
+
+/** Back to "not asked". A set loses its members; nothing is deleted. */
+export function clear(held: HeldVisit, bundle: Bundle | null, path: string): Composed {
+  const removals = Object.values(membersOf(opened(held), path)).map((removes): Draft => ({ type: 'member_removed', body: { path, removes } }));
+  const asked = registers(opened(held), path).length > 0;
+  return { drafts: [...removals, ...(asked ? answer(held, bundle, path, { none: 'not_asked' }).drafts : [])] };
+}
+
+/** Adds a member; one that excludes the others, or is excluded by one present, removes those in the same save. */
+export function include(held: HeldVisit, bundle: Bundle | null, path: string, code: string, extra: { src?: Src } = {}): Composed {
+  const members = membersOf(opened(held), path);
+  if (members[code]) return { drafts: [] };
+  const item = bundle ? itemOf(bundle, path) : undefined;
+  const excludes = new Set(item && bundle ? optionsOf(bundle, item).filter((option) => option.exclusive).map((option) => option.code) : []);
+  const leaving = Object.keys(members).filter((member) => excludes.has(code) || excludes.has(member));
+  const removals = leaving.map((member): Draft => ({ type: 'member_removed', body: { path, removes: members[member]! } }));
+  return { drafts: [...removals, withValue(held, bundle, { type: 'member_added', body: { path } }, { v: code, ...extra })] };
+}
+
+export function exclude(held: HeldVisit, path: string, code: string): Composed {
+  const removes = membersOf(opened(held), path)[code];
+  return { drafts: removes ? [{ type: 'member_removed', body: { path, removes } }] : [] };
+}
+
+/** A person with a secret of their own: a possible minor, or an adult with a role. */
+export async function newPerson(entity: string, type: 'minor_added' | 'person_added', random: Random, role?: string): Promise<Composed> {
+  const secret: Bytes = newSecret(random);
+  const body: Body = { entity, commitment: await commitment(secret), ...(role === undefined ? {} : { role }) };
+  return { drafts: [{ type, body }], secrets: [{ subject: entity, secret }] };
+}
+
+export function newEntity(kind: 'minor' | 'person' | 'row' | 'photo', random: Random): string {
+  return `${kind}:${newId(random)}`;
+}
+
+export function newRow(held: HeldVisit, entity: string, of: string, about: string, subject?: string): Composed {
+  return { drafts: [{ type: 'row_added', body: { entity, of, about, subject: subject ?? subjectFor(opened(held), about) } }] };
+}
+
+/** Names every head known of the entity, so that an edit made elsewhere meanwhile keeps it in sight. */
+export function removal(held: HeldVisit, entity: string): Composed {
+  const heads = [...fold(held.all, held.verdicts).heads.values()].flat();
+  const seen = heads.filter(({ event }) => entityOf(slotOf(event)) === entity && event.type !== 'entity_removed');
+  return { drafts: seen.length ? [{ type: 'entity_removed', body: { entity, sees: [...new Set(seen.map(({ ref }) => ref))] } }] : [] };
+}
+
+export function action(held: HeldVisit, entity: string, taken: ActionTaken, now: number): Composed {
+  const sealed = normalised({ ...taken, at: taken.at ?? now });
+  return { drafts: [{ type: 'action_taken', body: { entity }, subject: subjectFor(opened(held), entity), sealed }] };
+}
+
+/** The answers a determination rests on: all of the person's own, and those of the visit that its reasons name. */
+export function restsOn(visit: OpenVisit, entity: string, result: Json): string[] {
+  const named = new Set<string>();
+  collectItems(result, named);
+  const rows = new Set(Object.values(visit.entities).filter(({ about }) => about === entity).map((row) => row.entity));
+  const paths = Object.keys(visit.answers).filter((path) => {
+    const owner = entityOf(path);
+    return owner === entity || rows.has(owner) || (owner === 'visit' && named.has(path.slice('visit/'.length)));
+  });
+  return paths.flatMap((path) => visit.answers[path]!.flatMap((head) => (head.members ? Object.values(head.members).flat() : [head.ref])));
+}
+
+function collectItems(result: Json, into: Set<string>): void {
+  if (Array.isArray(result)) for (const inner of result) collectItems(inner, into);
+  else if (result !== null && typeof result === 'object') {
+    for (const [key, inner] of Object.entries(result)) {
+      if (key === 'rests_on' && Array.isArray(inner)) for (const id of inner) if (typeof id === 'string') into.add(id);
+      collectItems(inner, into);
+    }
+  }
+}
+
+export function confirmation(held: HeldVisit, entity: string, given: Confirmation, protocolHash: string): Composed {
+  const visit = opened(held);
+  const { result, agrees, classification, reason } = given;
+  const body: Body = { entity, law_hash: visit.lawHash, protocol_hash: protocolHash, rests_on: restsOn(visit, entity, result) };
+  const sealed = normalised({ result, agrees, classification, reason });
+  return { drafts: [{ type: 'determination_confirmed', body, subject: subjectFor(visit, entity), sealed }] };
+}
+
+export function commentAnswer(held: HeldVisit, path: string, commentId: string, text: string): Composed {
+  const subject = subjectFor(opened(held), entityOf(path));
+  return { drafts: [{ type: 'comment_answered', body: { path, comment_id: commentId }, subject, sealed: { text } }] };
+}

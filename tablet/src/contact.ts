@@ -1,0 +1,105 @@
+/** Talking to the server: requests signed by this person's key on this tablet, and what every answer says of epoch and clock. */
+import { base64, utf8, type Bytes, type Random } from './bytes';
+import { clockOffset, type Clock } from './clock';
+import { requestMessage, sign } from './signing';
+import type { Blocker, Json } from './types';
+
+export const API = '/api/v1';
+
+/** Contact cannot go on. Nothing is ever dropped because of it. */
+export class Blocked extends Error {
+  constructor(readonly blocker: Blocker) { super(blocker.messageEs); }
+}
+
+export interface Answer { status: number; headers: Headers; json: { [key: string]: Json } }
+export interface Heard { epoch: string | null; offsetMs: number | null }
+
+export interface Signer { incarnation: string; signingKey: CryptoKey }
+
+const MESSAGES: Record<Blocker['code'], string> = {
+  no_network: 'Sin red. Lo guardado queda en la tableta y se enviará solo cuando haya señal.',
+  server_unreachable: 'El servidor no responde. Lo guardado queda en la tableta; se intentará de nuevo.',
+  server_error: 'El servidor tuvo una falla. Lo guardado queda en la tableta; se intentará de nuevo.',
+  revoked: 'Esta tableta fue dada de baja para su cuenta. Nada se borra: entregue la tableta en la oficina para recuperar el trabajo.',
+  not_recognised: 'El servidor no reconoce esta tableta. Nada se borra: avise a la oficina y vuelva a enrolarla.',
+  server_changed: 'El servidor no es el que esta tableta conoce: su firma no coincide. No se envía nada; avise a la oficina.',
+  storage_full: 'La tableta no tiene espacio para recibir más. Libere espacio e intente de nuevo.',
+  rejected: 'El servidor no aceptó el envío. Nada se borra: avise a la oficina.',
+};
+
+export function blocked(code: Blocker['code']): Blocked {
+  return new Blocked({ code, messageEs: MESSAGES[code] });
+}
+
+/** A piece of 256 KB at 20 kbit/s takes under two minutes; what takes longer is a dead connection. */
+const TIMEOUT_MS = 180_000;
+
+export class Contact {
+  private readonly ended = new AbortController();
+
+  constructor(
+    private readonly fetcher: typeof fetch, private readonly origin: string, private readonly clock: Clock, private readonly random: Random,
+    private readonly onHeard: (heard: Heard) => void = () => undefined,
+  ) {}
+
+  /** Cuts whatever is under way; nothing more can be asked. */
+  end(): void { this.ended.abort(); }
+
+  /** A signed request. Throws Blocked for no network, 401 and 5xx; every other status is for the caller. */
+  async signed(signer: Signer, method: string, path: string, body: Bytes = new Uint8Array(0), headers: Record<string, string> = {}): Promise<Answer> {
+    const nonce = base64(this.random(16));
+    const message = await requestMessage(method, API + path, body, nonce);
+    const answer = await this.send(method, path, body, {
+      ...headers, 'X-Resguardo-Incarnation': signer.incarnation, 'X-Resguardo-Nonce': nonce,
+      'X-Resguardo-Signature': await sign(signer.signingKey, message),
+    });
+    if (answer.status === 401) throw blocked(answer.json.code === 'incarnation_revoked' ? 'revoked' : 'not_recognised');
+    if (answer.status >= 500 || answer.status === 429) throw blocked('server_error');
+    return answer;
+  }
+
+  async signedJson(signer: Signer, method: string, path: string, value: Json, gzip = false): Promise<Answer> {
+    const plain = utf8(JSON.stringify(value));
+    const body = gzip ? await compressed(plain) : plain;
+    return this.signed(signer, method, path, body, { 'Content-Type': 'application/json', ...(gzip ? { 'Content-Encoding': 'gzip' } : {}) });
+  }
+
+  /** Unsigned: enrolment, urgent and health only. */
+  async send(method: string, path: string, body: Bytes | undefined, headers: Record<string, string> = {}): Promise<Answer> {
+    const askedAt = this.clock.now();
+    let response: Response;
+    try {
+      const sent = body?.length ? body : undefined;
+      const signal = AbortSignal.any([this.ended.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      signal.throwIfAborted();
+      response = await this.fetcher(this.origin + API + path, { method, headers, body: sent, cache: 'no-store', credentials: 'omit', redirect: 'error', signal });
+    } catch {
+      // navigator.onLine is only a hint, good enough to choose the words.
+      throw blocked(globalThis.navigator?.onLine === false ? 'no_network' : 'server_unreachable');
+    }
+    const json = await bodyOf(response);
+    this.hear(json, askedAt);
+    return { status: response.status, headers: response.headers, json };
+  }
+
+  private hear(json: { [key: string]: Json }, askedAt: number): void {
+    const { epoch, server_time: serverTime } = json;
+    if (epoch === undefined && serverTime === undefined) return;
+    const offsetMs = typeof serverTime === 'number' ? clockOffset(askedAt, this.clock.now(), serverTime) : null;
+    this.onHeard({ epoch: epoch === undefined || epoch === null ? null : String(epoch), offsetMs });
+  }
+}
+
+async function bodyOf(response: Response): Promise<{ [key: string]: Json }> {
+  try {
+    const json = await response.json() as Json;
+    return json !== null && typeof json === 'object' && !Array.isArray(json) ? json : { value: json };
+  } catch {
+    return {};
+  }
+}
+
+async function compressed(bytes: Bytes): Promise<Bytes> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,348 @@
+/** The tablet's core: who is unlocked, what they see, and each command as one save. */
+import { amendment, closure, textSha256, type Render } from './acta';
+import { base64, fromBase64, hex, newId, sha256, type Bytes } from './bytes';
+import { canonicalBytes } from './canonical';
+import * as commands from './commands';
+import { Contact } from './contact';
+import { enrol } from './enrolment';
+import type { HeldVisit } from './held';
+import type { Composed } from './log';
+import * as media from './media';
+import type { People, PersonOnTablet } from './people';
+import { compared } from './receipts';
+import { exportSealed } from './sealed_export';
+import { openSession, type Session } from './session';
+import { sign } from './signing';
+import { PersonStore } from './store';
+import { summarise } from './summary';
+import type { Surroundings } from './surroundings';
+import { deliver } from './sync';
+import { urgentPacket, type UrgentFacts } from './urgent';
+import { openVault, passphraseProblem, type Keys } from './vault';
+import {
+  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type GivenSignature, type Me, type NewPhoto,
+  type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type TabletPerson, type UrgentCall, type Value, type VisitSummary,
+} from './types';
+
+type Compose = (held: HeldVisit, bundle: Bundle | null) => Promise<Composed> | Composed;
+
+const NOBODY = '0'.repeat(32);
+const IDLE: SyncState = { phase: 'idle', lastContactAt: null, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: null };
+
+export class Core implements Tablet {
+  private session: Session | null = null;
+  private readonly shown = new Map<string, HeldVisit>();
+  private readonly listeners = new Set<() => void>();
+  private telling = false;
+  private channel: ReturnType<Surroundings['channel']> | null = null;
+  private known: PersonOnTablet[] = [];
+  private lines: Bundle['directory'] | null = null;
+  persistent: boolean | null = null;
+
+  private constructor(private readonly people_: People, private readonly around: Surroundings, private readonly render: Render) {}
+
+  static async open(people: People, around: Surroundings, render: Render): Promise<Core> {
+    const core = new Core(people, around, render);
+    await core.readPeople();
+    return core;
+  }
+
+  private async readPeople(): Promise<void> {
+    [this.known, this.lines] = await Promise.all([this.people_.list(), this.people_.directory()]);
+  }
+
+  // --- Who is here -----------------------------------------------------------------------------------------------
+
+  get status(): Tablet['status'] { return this.session ? 'open' : this.known.length ? 'locked' : 'new'; }
+  get people(): TabletPerson[] { return this.known.map(({ userId, displayName }) => ({ userId, displayName })); }
+  get me(): Me | null { return this.session?.me ?? null; }
+
+  passphraseProblem(passphrase: string): string | null { return passphraseProblem(passphrase); }
+
+  async enrol(enrolment: Enrolment): Promise<void> {
+    await this.lock();
+    const { store, keys } = await enrol(enrolment, this.people_, this.around);
+    await this.readPeople();
+    this.persistent = await this.around.persist().catch(() => false);
+    await this.begin(store, keys);
+    await this.syncNow();
+  }
+
+  async unlock(userId: string, passphrase: string): Promise<void> {
+    await this.lock();
+    const store = await PersonStore.open(userId, this.around.random, () => void this.lock());
+    let keys: Keys;
+    try {
+      keys = await openVault(store, passphrase);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+    await this.begin(store, keys);
+    this.around.persist().then((kept) => { this.persistent = kept; }, () => undefined);
+    void this.session!.sync.run();
+  }
+
+  async lock(): Promise<void> {
+    const ended = this.session;
+    this.session = null;
+    this.shown.clear();
+    this.channel?.close();
+    this.tell();
+    // What is being written ends well before its store closes.
+    await ended?.sync.stop();
+    await ended?.log.settled();
+    ended?.store.close();
+  }
+
+  private async begin(store: PersonStore, keys: Keys): Promise<void> {
+    const session = await openSession(store, keys, this.people_, this.around, {
+      changed: (visitIds) => {
+        if (visitIds) this.channel?.tell([...visitIds]);
+        this.lines = [...session.bundles.values()].at(-1)?.directory ?? this.lines;
+        this.tell();
+      },
+    });
+    this.session = session;
+    this.channel = this.around.channel(`resguardo-${session.me.userId}`, (visitIds) => {
+      if (this.session === session) void session.refresh(visitIds as string[]).then(() => this.tell());
+    });
+    // One after the other: the screen already works while the list fills.
+    void (async () => { for (const visitId of session.visits.keys()) if (this.session === session) await this.show(session, visitId); })().catch(() => undefined);
+    this.tell();
+  }
+
+  private async show(session: Session, visitId: string): Promise<HeldVisit> {
+    const held = await session.log.load(visitId);
+    if (this.session === session && !this.shown.has(visitId)) {
+      this.shown.set(visitId, held);
+      this.tell();
+    }
+    return held;
+  }
+
+  private get open(): Session {
+    if (!this.session) throw new TabletError('locked', 'La tableta está bloqueada. Ábrala con su frase.');
+    return this.session;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Once for all the changes of one turn. */
+  private tell(): void {
+    if (this.telling) return;
+    this.telling = true;
+    queueMicrotask(() => {
+      this.telling = false;
+      for (const listener of [...this.listeners]) listener();
+    });
+  }
+
+  // --- What they see ---------------------------------------------------------------------------------------------
+
+  visits(): VisitSummary[] {
+    const session = this.session;
+    if (!session) return [];
+    return [...session.visits.keys()].map((visitId) => summarise(session, visitId, this.heldNow(visitId)));
+  }
+
+  /** In memory already, or null; reading starts then. */
+  private heldNow(visitId: string): HeldVisit | null {
+    const held = this.shown.get(visitId);
+    if (!held && this.session) void this.show(this.session, visitId).catch(() => undefined);
+    return held ?? null;
+  }
+
+  visit(visitId: string): OpenVisit | null { return this.heldNow(visitId)?.visit ?? null; }
+
+  async loadVisit(visitId: string): Promise<OpenVisit> { return commands.opened(await this.show(this.open, visitId)); }
+
+  bundle(visitId: string): Bundle | null {
+    const hash = this.visit(visitId)?.bundleHash ?? this.session?.visits.get(visitId)?.bundleHash;
+    return (hash && this.session?.bundles.get(hash)) || null;
+  }
+
+  anyBundle(): Bundle | null { return [...this.session?.bundles.values() ?? []].at(-1) ?? null; }
+  directory(): Bundle['directory'] | null { return this.lines; }
+
+  receipt(visitId: string): Receipt | null {
+    const [session, held] = [this.session, this.heldNow(visitId)];
+    const signed = session?.receipts.known.get(visitId);
+    if (!session || !held || !signed) return null;
+    const names = [...session.files.known.values()].filter((file) => file.visitId === visitId).map(({ name }) => name);
+    return compared(signed, held, session.me.incarnation, names);
+  }
+
+  get syncState(): SyncState {
+    if (!this.session) return IDLE;
+    const { sync, files, lastContactAt } = this.session;
+    const pendingEvents = [...this.shown.values()].reduce((sum, held) => sum + held.mine.length - held.acknowledged, 0);
+    return {
+      phase: sync.phase, lastContactAt, pendingEvents, pendingFiles: files.pending().length, pendingUrgent: sync.urgent.size,
+      blocker: sync.blocker, clockOffsetMs: sync.offsetMs,
+    };
+  }
+
+  // --- What they do ----------------------------------------------------------------------------------------------
+
+  /** One command = one save: durable, folded and told before it resolves. Answers the ref of the last event. */
+  private async save(visitId: string, compose: Compose, strict = false): Promise<string> {
+    const session = this.open;
+    const saved = await session.log.append(visitId, (held) => compose(held, this.bundle(visitId)), { strict });
+    await this.show(session, visitId);
+    if (saved.length) {
+      this.channel?.tell([visitId]);
+      session.sync.soon();
+      this.tell();
+    }
+    return saved.at(-1)?.ref ?? '';
+  }
+
+  async setAnswer(visitId: string, path: string, value: Value): Promise<void> { await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value)); }
+  async clearAnswer(visitId: string, path: string): Promise<void> { await this.save(visitId, (held, bundle) => commands.clear(held, bundle, path)); }
+
+  async addMember(visitId: string, path: string, code: string, extra: { src?: Src } = {}): Promise<void> {
+    await this.save(visitId, (held, bundle) => commands.include(held, bundle, path, code, extra));
+  }
+
+  async removeMember(visitId: string, path: string, code: string): Promise<void> { await this.save(visitId, (held) => commands.exclude(held, path, code)); }
+
+  async addMinor(visitId: string): Promise<string> {
+    const entity = commands.newEntity('minor', this.around.random);
+    await this.save(visitId, () => commands.newPerson(entity, 'minor_added', this.around.random));
+    return entity;
+  }
+
+  async addPerson(visitId: string, role: string): Promise<string> {
+    const entity = commands.newEntity('person', this.around.random);
+    await this.save(visitId, () => commands.newPerson(entity, 'person_added', this.around.random, role));
+    return entity;
+  }
+
+  async addRow(visitId: string, of: string, about: string, subject?: string): Promise<string> {
+    const entity = commands.newEntity('row', this.around.random);
+    await this.save(visitId, (held) => commands.newRow(held, entity, of, about, subject));
+    return entity;
+  }
+
+  async removeEntity(visitId: string, entity: string): Promise<void> { await this.save(visitId, (held) => commands.removal(held, entity)); }
+
+  takeAction(visitId: string, entity: string, action: ActionTaken): Promise<string> {
+    return this.save(visitId, (held) => commands.action(held, entity, action, this.around.clock.now()), true);
+  }
+
+  async confirmDetermination(visitId: string, entity: string, given: Confirmation): Promise<string> {
+    const bundle = this.bundle(visitId);
+    const protocolHash = bundle ? hex(await sha256(canonicalBytes(bundle.protocol))) : '0'.repeat(64);
+    return this.save(visitId, (held) => commands.confirmation(held, entity, given, protocolHash), true);
+  }
+
+  answerComment(visitId: string, path: string, commentId: string, text: string): Promise<void> {
+    return this.save(visitId, (held) => commands.commentAnswer(held, path, commentId, text)).then(() => undefined);
+  }
+
+  // --- Photos, signatures, acta ----------------------------------------------------------------------------------
+
+  async addPhoto(visitId: string, given: NewPhoto): Promise<string> {
+    const session = this.open;
+    let made: media.PhotoComposed | undefined;
+    await this.save(visitId, async (held) => {
+      made = await media.photo(held, given, session.files, this.around.random, this.around.clock.now());
+      return made.composed;
+    }, true);
+    session.files.remember(made!.file);
+    this.tell();
+    return made!.entity;
+  }
+
+  async photoUrl(visitId: string, entity: string): Promise<string> {
+    const visit = await this.loadVisit(visitId);
+    const added = visit.happenings.find((happening) => happening.type === 'photo_added' && happening.entity === entity);
+    const blob = added && await this.open.files.read(visitId, String(added.body.name));
+    if (!blob) throw new TabletError('photo_not_here', 'La foto no está en esta tableta; la guarda quien la tomó y el servidor.');
+    return URL.createObjectURL(blob);
+  }
+
+  async giveSignature(visitId: string, person: string, given: GivenSignature): Promise<string> {
+    const hash = given.textSha256 ?? await this.actaTextSha256(visitId);
+    return this.save(visitId, () => media.signature(person, given, hash, this.around.clock.now()), true);
+  }
+
+  actaText(visitId: string): string {
+    const [visit, bundle] = [this.visit(visitId), this.bundle(visitId)];
+    if (!visit || !bundle) throw new TabletError('visit_not_here', 'La visita o su protocolo aún no llegan completos a esta tableta.');
+    return this.render(bundle, visit);
+  }
+
+  async actaTextSha256(visitId: string): Promise<string> {
+    await this.loadVisit(visitId);
+    return textSha256(this.actaText(visitId));
+  }
+
+  async closeActa(visitId: string, options: { copy: ActaCopy }): Promise<string> {
+    await this.loadVisit(visitId);
+    return this.save(visitId, (held) => closure(held, this.actaText(visitId), options.copy), true);
+  }
+
+  amend(visitId: string, text: string): Promise<string> { return this.save(visitId, (held) => amendment(held, text), true); }
+
+  // --- Urgent, network, export -----------------------------------------------------------------------------------
+
+  async raiseUrgent(call: UrgentCall): Promise<string> {
+    const urgentId = newId(this.around.random);
+    const session = this.session;
+    if (!session) return this.raiseLocked(call, urgentId);
+    const packet = await urgentPacket(await this.facts(call, urgentId, session.me.incarnation, false),
+      async (message) => fromBase64(await sign(session.keys.signingKey, message)));
+    const waiting = await session.store.put('urgent', urgentId, base64(packet));
+    const body = { entity: 'visit', urgent_id: urgentId, packet: base64(packet) };
+    session.sync.urgent.set(urgentId, packet);
+    if (call.visitId) await this.save(call.visitId, () => ({ drafts: [{ type: 'urgent_raised', body }], writes: [waiting] }), true);
+    else await session.store.write([waiting], { strict: true });
+    this.tell();
+    void session.sync.urgentNow().then(() => this.tell());
+    return urgentId;
+  }
+
+  /** From the lock screen: unsigned and marked so, kept until delivered. */
+  private async raiseLocked(call: UrgentCall, urgentId: string): Promise<string> {
+    const packet: Bytes = await urgentPacket(await this.facts(call, urgentId, this.known.length === 1 ? this.known[0]!.incarnation : NOBODY, true), null);
+    await this.people_.keepUrgent(urgentId, packet);
+    const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
+    void deliver(contact, packet).then(async (taken) => { if (taken) await this.people_.forgetUrgent(urgentId); }).catch(() => undefined);
+    return urgentId;
+  }
+
+  private async facts(call: UrgentCall, urgentId: string, incarnation: string, fromLockScreen: boolean): Promise<UrgentFacts> {
+    const deviceId = await this.people_.deviceId(this.around.random);
+    const { visitId, reason, minors, place, geo = null } = call;
+    return { deviceId, incarnation, visitId, urgentId, recordedAt: this.around.clock.now(), reason, minors, place, geo, fromLockScreen };
+  }
+
+  async syncNow(): Promise<void> {
+    if (this.session) await this.session.sync.run();
+    else await this.deliverWaiting();
+  }
+
+  /** Packets raised from the lock screen go out without unlocking. */
+  async deliverWaiting(): Promise<void> {
+    const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
+    for (const [id, packet] of await this.people_.waitingUrgent()) {
+      const taken = await deliver(contact, packet).catch(() => false);
+      if (taken) await this.people_.forgetUrgent(id);
+    }
+  }
+
+  async exportSealed(userId: string = this.session?.me.userId ?? this.known[0]?.userId ?? ''): Promise<Blob> {
+    if (this.session?.me.userId === userId) return exportSealed(this.session.store);
+    const store = await PersonStore.open(userId, this.around.random);
+    try {
+      return await exportSealed(store);
+    } finally {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** What photos and signatures write. */
+import { newId, type Bytes, type Random } from './bytes';
+import { opened, subjectFor } from './commands';
+import { contentHash, fileName, MAX_FILE_BYTES, type FileAtRest, type Files } from './files';
+import type { HeldVisit } from './held';
+import type { Composed } from './log';
+import { TabletError, type GivenSignature, type Json, type NewPhoto } from './types';
+
+export interface PhotoComposed { composed: Composed; entity: string; file: FileAtRest }
+
+/** A photo's bytes and its event, to be saved together. Its hash is sealed; outside the log it has only its name. */
+export async function photo(held: HeldVisit, given: NewPhoto, files: Files, random: Random, now: number): Promise<PhotoComposed> {
+  const visit = opened(held);
+  const secret = held.secret('visit');
+  if (!secret) throw new TabletError('no_secret', 'Aún no llega la llave de esta visita. Conecte la tableta e intente de nuevo.');
+  if (given.blob.size > MAX_FILE_BYTES) throw new TabletError('file_too_large', 'El archivo pasa de 50 MB. Tome la foto con menor resolución.');
+  const bytes: Bytes = new Uint8Array(await given.blob.arrayBuffer());
+  const digest = await contentHash(bytes);
+  const name = await fileName(secret, digest);
+  const entity = `photo:${newId(random)}`;
+  const subject = given.subject ?? subjectFor(visit, given.about);
+  const mime = given.blob.type || 'application/octet-stream';
+  const { file, writes } = await files.prepare(visit.visitId, name, bytes, mime);
+  const sealed: Json = {
+    sha256: digest, mime, about: given.about, taken_at: given.takenAt ?? now, width: given.width ?? 0, height: given.height ?? 0,
+    ...(given.caption === undefined ? {} : { caption: given.caption }),
+  };
+  const drafts = [{ type: 'photo_added', body: { entity, subject, name, size_bytes: bytes.length }, subject, sealed }];
+  return { composed: { drafts, writes }, entity, file };
+}
+
+/** Strokes are whole numbers in a 1000 × 400 box: events know no fractions. */
+export function signature(person: string, given: GivenSignature, textSha256: string, now: number): Composed {
+  const { manner, strokes, reason, name, role } = given;
+  const sealed: { [key: string]: Json } = { at: now, name, role };
+  if (strokes) sealed.strokes = strokes.map((stroke) => stroke.map((coordinate) => Math.round(coordinate)));
+  if (reason) sealed.reason = reason;
+  return { drafts: [{ type: 'signature_given', body: { entity: person, manner, text_sha256: textSha256 }, subject: person, sealed }] };
+}

@@ -1,0 +1,117 @@
+/** Sending my events: contiguous runs of each stream from what the server has acknowledged. Nothing is dropped, whatever it answers. */
+import { fromBase64 } from './bytes';
+import { blocked, type Answer, type Contact, type Signer } from './contact';
+import type { HeldVisit } from './held';
+import type { Log, Resting, RestingSecret } from './log';
+import { linkMessage, sign } from './signing';
+import { nextLink } from './events';
+import { fromHex } from './bytes';
+import type { PersonStore, Write } from './store';
+import type { Json } from './types';
+
+interface Result { seq: number; outcome: string; code?: string }
+export interface Outcome { seq: number; outcome: string; code: string; at: number }
+
+const MAX_EVENTS = 500;
+/** Well under the server's 2 MB inflated and, with sealed text, 256 KB compressed. */
+const MAX_CHARACTERS = 240_000;
+
+export class Outbox {
+  constructor(
+    private readonly store: PersonStore, private readonly log: Log, private readonly contact: Contact,
+    private readonly me: Signer & { deviceId: string }, private readonly now: () => number,
+  ) {}
+
+  /** Sends all that waits in one visit. Resolves true when something was sent. */
+  async drain(visitId: string, offsetMs: number | null, onProgress: () => void): Promise<boolean> {
+    const held = await this.log.load(visitId);
+    let size = MAX_EVENTS;
+    let sent = false;
+    for (;;) {
+      const run = await this.nextRun(held, size);
+      if (!run.length) return sent;
+      const secrets = await this.secretsFor(held, run);
+      const answer = await this.post(held, run, secrets, offsetMs);
+      if (answer.status === 413 && run.length > 1) {
+        size = Math.ceil(run.length / 2);
+        continue;
+      }
+      const results = answer.status === 413 ? [{ seq: run[0]!.e.seq, outcome: 'quarantined', code: 'oversize' }] : resultsOf(answer);
+      if (!await this.record(held, run, results, secrets.map(({ subject }) => subject))) return sent;
+      sent = true;
+      onProgress();
+    }
+  }
+
+  /** The next contiguous events of my stream, at most `limit` and not too many bytes. */
+  private async nextRun(held: HeldVisit, limit: number): Promise<Resting[]> {
+    const prefix = `${held.visitId}|${this.me.incarnation}|`;
+    const first = held.acknowledged + 1;
+    const waiting = held.mine.filter(({ event }) => event.seq >= first).length;
+    if (!waiting) return [];
+    const stored = await this.store.from<Resting>('events', prefix, prefix + String(first).padStart(10, '0'), Math.min(limit, waiting));
+    const run: Resting[] = [];
+    let characters = 0;
+    for (const [, rest] of stored) {
+      characters += JSON.stringify(rest.e.body).length + 80;
+      if (run.length && characters > MAX_CHARACTERS) break;
+      run.push(rest);
+    }
+    return run;
+  }
+
+  /** Secrets of my subjects that the server does not have and this run or an earlier one speaks of. */
+  private async secretsFor(held: HeldVisit, run: Resting[]): Promise<{ subject: string; secret: string }[]> {
+    const last = run.at(-1)!.e.seq;
+    const added = new Set(held.mine.filter(({ event }) => event.seq <= last && event.body.commitment).map(({ event }) => String(event.body.entity)));
+    const all = await this.store.all<RestingSecret>('secrets', `${held.visitId}|`);
+    return all.map(([key, value]) => ({ subject: key.slice(held.visitId.length + 1), ...value }))
+      .filter(({ mine, sent, secret, subject }) => mine && !sent && secret !== null && added.has(subject))
+      .map(({ subject, secret }) => ({ subject, secret: secret! }));
+  }
+
+  private async post(held: HeldVisit, run: Resting[], secrets: { subject: string; secret: string }[], offsetMs: number | null): Promise<Answer> {
+    const [first, last] = [run[0]!, run.at(-1)!];
+    const signatures = Object.fromEntries(run.filter(({ s }) => s).map(({ e, s }) => [String(e.seq), s!]));
+    const link = await nextLink(fromBase64(last.l), fromHex(last.c));
+    // A run may end inside a save: its last link is then signed now, as the same author.
+    const signature = last.s ?? await sign(this.me.signingKey, linkMessage(link));
+    const events = run.map(({ e: { type, recorded_at, boot, mono_ms, body } }) => ({ type, recorded_at, boot, mono_ms, body }));
+    return this.contact.signedJson(this.me, 'POST', '/batches', {
+      v: 1, device_id: this.me.deviceId, incarnation: this.me.incarnation, visit_id: held.visitId, first_seq: first.e.seq, link_before: first.l,
+      events, signature, signatures, ...(secrets.length ? { secrets } : {}), ...(offsetMs === null ? {} : { clock_offset_ms: offsetMs }),
+    }, true);
+  }
+
+  /** Remembers what the server took. False when it asked to wait. */
+  private async record(held: HeldVisit, run: Resting[], results: Result[], secrets: string[]): Promise<boolean> {
+    const bySeq = new Map(results.map((result) => [result.seq, result]));
+    let upTo = held.acknowledged;
+    const writes: Write[] = [];
+    for (const { e: { seq } } of run) {
+      const result = bySeq.get(seq);
+      if (!result || result.outcome === 'retry_after') break;
+      if (result.outcome !== 'stored' && result.outcome !== 'duplicate') {
+        const kept: Outcome = { seq, outcome: result.outcome, code: result.code ?? result.outcome, at: this.now() };
+        writes.push(await this.store.put('outcomes', `${held.visitId}|${seq}`, kept as unknown as Json));
+      }
+      upTo = seq;
+    }
+    if (upTo === held.acknowledged) return false;
+    writes.push(await this.store.put('acks', held.visitId, { upTo }));
+    for (const subject of secrets) {
+      const key = `${held.visitId}|${subject}`;
+      const stored = await this.store.get<RestingSecret>('secrets', key);
+      if (stored) writes.push(await this.store.put('secrets', key, { ...stored, sent: true }));
+    }
+    await this.store.write(writes);
+    held.acknowledge(upTo);
+    await held.read();
+    return true;
+  }
+}
+
+function resultsOf(answer: Answer): Result[] {
+  if (answer.status !== 200 || !Array.isArray(answer.json.results)) throw blocked('rejected');
+  return answer.json.results as unknown as Result[];
+}

@@ -1,0 +1,136 @@
+/** Receiving: pages of what others wrote, each verified and saved together with the cursor that comes after it. */
+import { hex, sha256 } from './bytes';
+import { canonicalBytes } from './canonical';
+import { blocked, type Contact, type Signer } from './contact';
+import type { WireRecord } from './events';
+import { eventKey, type Log, type Resting } from './log';
+import type { People } from './people';
+import type { PersonStore, Write } from './store';
+import type { Bundle, Json } from './types';
+import { judge, type Judged } from './verification';
+import type { Author } from './visit';
+
+export interface Certificate { device_id: string; incarnation: string; public_key: string; user_id: string; name: string }
+export interface PinnedServer { deviceId: string; publicKey: string }
+export interface VisitEntry { visitId: string; bundleHash: string; granted: boolean }
+
+interface Page {
+  records: WireRecord[];
+  secrets: { visit_id: string; subject: string; secret: string | null }[];
+  certificates: WireRecord[];
+  visits: { visit_id: string; protocol_hash: string; granted: boolean }[];
+  cursor: string;
+  more: boolean;
+}
+
+export class Pulling {
+  constructor(
+    private readonly store: PersonStore, private readonly people: People, private readonly log: Log, private readonly contact: Contact,
+    private readonly signer: Signer, private readonly server: PinnedServer, private readonly certificates: Map<string, Certificate>,
+    private readonly authors: Map<string, Author>, readonly visits: Map<string, VisitEntry>, readonly bundles: Map<string, Bundle>,
+  ) {}
+
+  /** Pulls until nothing more waits. Answers the visits that changed. */
+  async pull(onPage: (changed: Set<string>) => void): Promise<Set<string>> {
+    const changed = new Set<string>();
+    for (let more = true; more;) {
+      const cursor = (await this.store.get<string>('meta', 'cursor')) ?? null;
+      const answer = await this.contact.signedJson(this.signer, 'POST', '/pulls', { cursor });
+      if (answer.status !== 200) throw blocked('rejected');
+      const page = answer.json as unknown as Page;
+      const touched = await this.receive(page);
+      for (const visitId of touched) changed.add(visitId);
+      onPage(touched);
+      ({ more } = page);
+    }
+    await this.fetchBundles();
+    return changed;
+  }
+
+  private async receive(page: Page): Promise<Set<string>> {
+    const certified = await this.certify(page.certificates ?? []);
+    const judged = await this.judge(page.records ?? []);
+    const accepted = judged.filter(({ judgement }) => judgement !== 'forged');
+    const writes = await Promise.all([
+      ...certified.map((certificate) => this.store.put('certificates', certificate.incarnation, certificate as unknown as Json)),
+      ...accepted.map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json)),
+      ...await this.secretWrites(page.secrets ?? []),
+      ...(page.visits ?? []).map((visit) => this.store.put('visits', visit.visit_id, this.enter(visit) as unknown as Json)),
+      this.store.put('meta', 'cursor', page.cursor),
+    ]);
+    // The cursor is saved with what came before it, or not at all: nothing can be skipped.
+    await this.store.write(writes);
+    const touched = new Set([
+      ...accepted.map(({ logged }) => logged.event.visit_id), ...(page.secrets ?? []).map(({ visit_id }) => visit_id),
+      ...(page.visits ?? []).map(({ visit_id }) => visit_id)]);
+    for (const visitId of touched) {
+      await this.log.received(visitId, accepted.filter(({ logged }) => logged.event.visit_id === visitId),
+        (page.secrets ?? []).filter(({ visit_id }) => visit_id === visitId));
+    }
+    return touched;
+  }
+
+  private enter(visit: Page['visits'][number]): VisitEntry {
+    const entry = { visitId: visit.visit_id, bundleHash: visit.protocol_hash, granted: visit.granted };
+    this.visits.set(entry.visitId, entry);
+    return entry;
+  }
+
+  /** Certificates count only when the pinned server signed them. */
+  private async certify(records: WireRecord[]): Promise<Certificate[]> {
+    const judged = await judge(records, () => this.server.publicKey);
+    if (judged.some(({ judgement }) => judgement === 'forged')) throw blocked('server_changed');
+    const certified = judged.filter(({ judgement, logged }) => judgement === 'proven' && logged.event.type === 'incarnation_certified')
+      .map(({ logged }) => logged.event.body as unknown as Certificate);
+    for (const certificate of certified) {
+      this.certificates.set(certificate.incarnation, certificate);
+      this.authors.set(certificate.incarnation, { userId: certificate.user_id, name: certificate.name });
+    }
+    return certified;
+  }
+
+  /** Judges a page together with what is still unproven of the same visits: a save may be cut between two pages. */
+  private async judge(records: WireRecord[]): Promise<Judged[]> {
+    const earlier: WireRecord[] = [];
+    for (const visitId of new Set(records.map(({ event }) => event.visit_id))) earlier.push(...(await this.log.load(visitId)).unproven.values());
+    const judged = await judge([...earlier, ...records], (record) => this.keyOf(record));
+    const foreign = judged.filter(({ logged }) => logged.event.incarnation !== this.signer.incarnation);
+    if (foreign.some(({ judgement, logged }) => judgement === 'forged' && logged.event.device_id === this.server.deviceId)) throw blocked('server_changed');
+    return foreign;
+  }
+
+  private keyOf({ event }: WireRecord): string | null {
+    if (event.device_id === this.server.deviceId) return this.server.publicKey;
+    const certificate = this.certificates.get(event.incarnation);
+    return certificate?.device_id === event.device_id ? certificate.public_key : null;
+  }
+
+  private async secretWrites(secrets: Page['secrets']): Promise<Write[]> {
+    const writes: Write[] = [];
+    for (const { visit_id, subject, secret } of secrets) {
+      const key = `${visit_id}|${subject}`;
+      const known = await this.store.get<{ mine: boolean; sent: boolean }>('secrets', key);
+      writes.push(await this.store.put('secrets', key, { secret, mine: known?.mine ?? false, sent: known?.sent ?? true }));
+    }
+    return writes;
+  }
+
+  /** A bundle is what its hash says, or it is not taken. */
+  private async fetchBundles(): Promise<void> {
+    const wanted = new Set([...this.visits.values()].map(({ bundleHash }) => bundleHash).filter((hash) => hash && !this.bundles.has(hash)));
+    for (const hash of wanted) {
+      const answer = await this.contact.signed(this.signer, 'GET', `/bundles/${hash}`);
+      if (answer.status !== 200) continue;
+      if (hex(await sha256(canonicalBytes(answer.json))) !== hash) throw blocked('server_changed');
+      await this.store.write([await this.store.put('bundles', hash, answer.json)]);
+      const bundle = answer.json as unknown as Bundle;
+      this.bundles.set(hash, bundle);
+      await this.people.saveDirectory(bundle.directory);
+    }
+  }
+}
+
+function restingOf({ record, logged, judgement }: Judged): Resting {
+  const resting: Resting = { e: record.event, l: record.link_before, s: record.signature, c: logged.contentId };
+  return judgement === 'unproven' ? { ...resting, u: true } : resting;
+}

@@ -1,0 +1,211 @@
+/**
+ * One round of contact, in this order: urgent packets, text, files, what others wrote, receipts.
+ * Rounds start when the app opens, when the browser says there is network, by timer, and by hand. Background Sync is not used:
+ * it drops by age and re-orders.
+ */
+import { fromBase64, type Bytes } from './bytes';
+import { Blocked, blocked, type Contact, type Signer } from './contact';
+import type { Files } from './files';
+import type { Log } from './log';
+import type { Outbox } from './outbox';
+import type { People } from './people';
+import type { Pulling } from './pulling';
+import { compared, type Receipts } from './receipts';
+import type { PersonStore } from './store';
+import type { Blocker, SyncPhase } from './types';
+
+const CALM_MS = 60_000;
+const FIRST_RETRY_MS = 3_000;
+const LONGEST_RETRY_MS = 300_000;
+
+/** Everything one person's sync works with. */
+export interface Parts {
+  store: PersonStore; people: People; log: Log; contact: Contact; outbox: Outbox; files: Files; pulling: Pulling; receipts: Receipts;
+  signer: Signer;
+}
+
+export interface SyncHooks {
+  /** Something readable changed. */
+  changed(visitIds?: Iterable<string>): void;
+  /** Runs `work` unless another tab of this person is already in a round. */
+  exclusively(work: () => Promise<void>): Promise<void>;
+  /** From 0 to 1, for jitter: a hundred tablets must not call at once. */
+  chance(): number;
+}
+
+export class Sync {
+  phase: SyncPhase = 'idle';
+  blocker: Blocker | null = null;
+  offsetMs: number | null = null;
+  /** Packets of this person not delivered yet, by urgent id. */
+  readonly urgent = new Map<string, Bytes>();
+  private running: Promise<void> | null = null;
+  private again = false;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = false;
+  private epochMoved = false;
+
+  constructor(private readonly parts: Parts, private readonly hooks: SyncHooks, private epoch: string | null) {}
+
+  async load(): Promise<void> {
+    for (const [id, packet] of await this.parts.store.all<string>('urgent')) this.urgent.set(id, fromBase64(packet));
+  }
+
+  /** Called for every answer: a new epoch means that the server was restored and may have lost what it had acknowledged. */
+  heard(epoch: string | null, offsetMs: number | null): void {
+    if (offsetMs !== null) this.offsetMs = offsetMs;
+    if (epoch !== null && this.epoch !== null && epoch !== this.epoch) this.epochMoved = true;
+    if (epoch !== null) this.epoch = epoch;
+  }
+
+  /** Soon, but not for each of several saves in a row. */
+  soon(delayMs = 1_500): void {
+    if (this.stopped || this.failures > 0) return;
+    this.schedule(delayMs);
+  }
+
+  /** Ends for good; resolves when a round under way has let go of the store. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.parts.contact.end();
+    await this.running;
+  }
+
+  /** Runs a round now; when one is running, one more follows it. Never rejects for lack of contact: see `blocker`. */
+  run(): Promise<void> {
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.rounds().finally(() => { this.running = null; });
+    return this.running;
+  }
+
+  private async rounds(): Promise<void> {
+    clearTimeout(this.timer);
+    do {
+      this.again = false;
+      await this.hooks.exclusively(() => this.guarded());
+    } while (this.again && !this.stopped && !this.blocker);
+    const retry = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures) * (0.5 + this.hooks.chance());
+    this.schedule(this.blocker ? retry : CALM_MS * (0.75 + this.hooks.chance() / 2));
+  }
+
+  private schedule(delayMs: number): void {
+    if (this.stopped) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.run(), delayMs);
+  }
+
+  private async guarded(): Promise<void> {
+    try {
+      await this.round();
+      this.failures = 0;
+      this.blocker = null;
+      this.enter('idle');
+    } catch (error) {
+      if (this.stopped) return;
+      this.failures++;
+      this.blocker = blockerOf(error);
+      this.enter('waiting');
+    }
+  }
+
+  private enter(phase: SyncPhase): void {
+    this.phase = phase;
+    this.hooks.changed();
+  }
+
+  private async round(): Promise<void> {
+    const { pulling, outbox, files, contact, signer } = this.parts;
+    this.enter('urgent');
+    await this.sendUrgent();
+    await this.followEpoch();
+    this.enter('events');
+    const touched = new Set<string>();
+    for (const visitId of pulling.visits.keys()) {
+      if (await outbox.drain(visitId, this.offsetMs, () => this.hooks.changed([visitId]))) touched.add(visitId);
+      await this.followEpoch();
+    }
+    this.enter('pulling');
+    for (const visitId of await pulling.pull((changed) => this.hooks.changed(changed))) touched.add(visitId);
+    this.enter('files');
+    for (const file of files.pending()) {
+      await files.send(file, contact, signer);
+      touched.add(file.visitId);
+      this.hooks.changed([file.visitId]);
+    }
+    this.enter('receipts');
+    await this.fetchReceipts(touched);
+    if (this.epochMoved) this.again = true;
+  }
+
+  /** Sends urgent packets at once, beside whatever a round is doing; the next round repeats what fails. Repeating is harmless. */
+  async urgentNow(): Promise<void> {
+    try {
+      await this.sendUrgent();
+    } catch {
+      this.soon(0);
+    }
+  }
+
+  private async sendUrgent(): Promise<void> {
+    const { people, store, contact } = this.parts;
+    for (const [id, packet] of [...this.urgent]) {
+      if (!await deliver(contact, packet)) continue;
+      await store.write([{ store: 'urgent', key: id, box: null }], { strict: true });
+      this.urgent.delete(id);
+      this.hooks.changed();
+    }
+    for (const [id, packet] of await people.waitingUrgent()) if (await deliver(contact, packet)) await people.forgetUrgent(id);
+  }
+
+  private async fetchReceipts(touched: Set<string>): Promise<void> {
+    const { pulling, receipts, log, files, signer } = this.parts;
+    for (const { visitId, granted } of pulling.visits.values()) {
+      if (!granted) continue;
+      const known = receipts.known.get(visitId);
+      const held = await log.load(visitId);
+      const names = [...files.known.values()].filter((file) => file.visitId === visitId).map(({ name }) => name);
+      if (!touched.has(visitId) && known && compared(known, held, signer.incarnation, names).matches) continue;
+      await receipts.fetch(visitId);
+      this.hooks.changed([visitId]);
+    }
+  }
+
+  /** A restored server: what it acknowledged before counts no longer, and everything is offered again. */
+  private async followEpoch(): Promise<void> {
+    const { store, log, pulling, files, receipts } = this.parts;
+    const known = await store.get<string>('meta', 'epoch');
+    if (this.epoch === null || known === this.epoch) return;
+    if (known !== undefined) {
+      for (const visitId of pulling.visits.keys()) await log.offerAgain(visitId);
+      await files.offerAgain();
+      await receipts.forget();
+    }
+    await store.write([await store.put('meta', 'epoch', this.epoch)]);
+    this.epochMoved = false;
+    this.hooks.changed(pulling.visits.keys());
+  }
+}
+
+/**
+ * Posts a packet. False when the server does not understand it: it is kept, and must not hold up the rest.
+ *
+ * @throws Blocked when there is no contact.
+ */
+export async function deliver(contact: Contact, packet: Bytes): Promise<boolean> {
+  const answer = await contact.send('POST', '/urgent', packet, { 'Content-Type': 'application/octet-stream' });
+  if (answer.status >= 500 || answer.status === 429) throw blocked('server_error');
+  return answer.status === 200;
+}
+
+function blockerOf(error: unknown): Blocker {
+  if (error instanceof Blocked) return error.blocker;
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') return blocked('storage_full').blocker;
+  // An accident of ours must not look like silence; the next round tries again.
+  console.error(error);
+  return blocked('rejected').blocker;
+}

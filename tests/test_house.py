@@ -57,8 +57,15 @@ def imports(path: Path) -> list[str]:
                 if path.name == "__init__.py":
                     parents = parents[:-1] + [""]
                 base = ".".join([*parents[: -node.level], base]).strip(".")
-            found += [base] + [f"{base}.{alias.name}" for alias in node.names]
+            names = [f"{base}.{alias.name}" for alias in node.names]
+            found += names if all(is_module(name) for name in names) else [base, *names]
     return found
+
+
+def is_module(name: str) -> bool:
+    """`from package import module` is an import of the module, not of what the package gathers."""
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
 def floor(module: str) -> int | None:

@@ -1,0 +1,66 @@
+/** What every screen shares: the tablet, the way to another place, and the person's preferences of reading. */
+import { createContext } from 'preact';
+import { useContext, useEffect, useReducer, useState } from 'preact/hooks';
+import { addressOf, type Route } from '../screens/routes';
+import type { Bundle, OpenVisit, Tablet } from '../types';
+
+export const TabletContext = createContext<Tablet | null>(null);
+
+/** The tablet; the calling component is drawn again after each change of what it holds. */
+export function useTablet(): Tablet {
+  const tablet = useContext(TabletContext);
+  if (!tablet) throw new Error('TabletContext is missing');
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => tablet.subscribe(() => redraw(undefined)), [tablet]);
+  return tablet;
+}
+
+export interface OpenedVisit { tablet: Tablet; visit: OpenVisit; bundle: Bundle }
+
+/** The visit and its pinned bundle, or null while either is being read from disk. */
+export function useVisit(visitId: string): OpenedVisit | null {
+  const tablet = useTablet();
+  const visit = tablet.visit(visitId);
+  const bundle = tablet.bundle(visitId);
+  return visit && bundle ? { tablet, visit, bundle } : null;
+}
+
+export function go(route: Route, replace = false): void {
+  const address = addressOf(route);
+  if (replace) location.replace(address); else location.hash = address;
+}
+
+/** Saving commands in flight: `run` reports failure in words and never throws. */
+export function useCommand(): { busy: boolean; error: string | null; run: (work: () => Promise<unknown>) => Promise<boolean>; clear: () => void } {
+  const [state, set] = useState<{ busy: boolean; error: string | null }>({ busy: false, error: null });
+  const run = async (work: () => Promise<unknown>) => {
+    set({ busy: true, error: null });
+    try {
+      await work();
+      set({ busy: false, error: null });
+      return true;
+    } catch (failure) {
+      set({ busy: false, error: failure instanceof Error && failure.name === 'TabletError' ? failure.message : null });
+      if (!(failure instanceof Error && failure.name === 'TabletError')) { console.error('command failed', failure instanceof Error ? failure.name : ''); set({ busy: false, error: '' }); }
+      return false;
+    }
+  };
+  return { ...state, run, clear: () => set({ busy: false, error: null }) };
+}
+
+export type Preference = 'theme' | 'hand';
+
+/** Theme and hand are the device's own preferences; nothing about people is ever kept outside the vault. */
+export function preference(name: Preference): boolean {
+  return localStorage.getItem(`resguardo-${name}`) === 'on';
+}
+
+export function setPreference(name: Preference, on: boolean): void {
+  localStorage.setItem(`resguardo-${name}`, on ? 'on' : 'off');
+  applyPreferences();
+}
+
+export function applyPreferences(): void {
+  document.documentElement.dataset.theme = preference('theme') ? 'sun' : 'paper';
+  document.documentElement.dataset.hand = preference('hand') ? 'left' : 'right';
+}

@@ -1,0 +1,63 @@
+import { determinationOf, doneDuties, isProvedAdult, type Determination, type Done, type Duty } from '../screens/law';
+import type { Opened } from '../screens/opening';
+import { nameplate } from '../screens/reading';
+import { addressOf } from '../screens/routes';
+import { es } from '../strings_es';
+import type { Entity } from '../types';
+import { hourOf } from './spanish_dates';
+
+/** The first duty not yet stamped, and the last that was. */
+export function nextDuty(determination: Determination | null, done: Record<string, Done>): Duty | null {
+  return [...(determination?.duties ?? [])].sort((a, b) => a.order - b.order).find(duty => !done[duty.kind]) ?? null;
+}
+
+/** A child is at risk now while an urgent duty waits for its stamp. */
+export function atRisk(determination: Determination | null, done: Record<string, Done>): boolean {
+  return (determination?.duties ?? []).some(duty => duty.urgent && !done[duty.kind]);
+}
+
+/** The card of one minor: key, initials, age with its source, what the law says in words, what comes next with its hour. */
+export function MinorCard({ opened, minor, head = false, duty = true }: { opened: Opened; minor: Entity; head?: boolean; duty?: boolean }) {
+  const { bundle, visit, day } = opened;
+  const determination = determinationOf(bundle, visit, minor.entity, day);
+  const done = doneDuties(visit, minor.entity);
+  const { key, initials } = nameplate(bundle, visit, minor.entity);
+  const risk = atRisk(determination, done);
+  const face = (
+    <div class="card-face">
+      <div class="card-top">
+        <div class="who"><span class="key">{key}</span><span>{initials || <span class="quiet">{es.minors.notNamed}</span>}</span></div>
+        <Age determination={determination} />
+      </div>
+      <div class="says">
+        {head ? <h1 data-public={es.minors.title}>{titleOf(determination)}</h1> : <h2>{titleOf(determination)}</h2>}
+        {determination && !isProvedAdult(determination) && determination.status !== 'firme' && <span><span class="doubt small">{es.law.status[determination.status] ?? determination.status}</span></span>}
+        {head && determination && <p>{isProvedAdult(determination) ? es.minors.adultWhy : determination.plain_es}</p>}
+      </div>
+      {duty && <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={risk} />}
+    </div>
+  );
+  return head ? <div class="card">{face}</div> : <a class="card" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: 'ley', item: null })}>{face}</a>;
+}
+
+function titleOf(determination: Determination | null): string {
+  if (!determination) return es.law.notComputed;
+  return isProvedAdult(determination) ? es.minors.adult : determination.title_es;
+}
+
+function Age({ determination }: { determination: Determination | null }) {
+  const age = determination?.age;
+  if (!age || age.years === null) return <div class="age"><strong>{es.minors.noAge}</strong>{age?.presumed && <span class="small">{es.minors.presumed}</span>}</div>;
+  return (
+    <div class="age">
+      <span class="figure">{age.years} <small>{es.minors.years(age.years)}</small></span>
+      <span class="small">{es.minors.ageSource[age.source] ?? age.source}{age.presumed && ` · ${es.minors.presumed}`}</span>
+    </div>
+  );
+}
+
+function NextDuty({ duty, done, zone, risk }: { duty: Duty | null; done: Record<string, Done>; zone: string; risk: boolean }) {
+  const last = Object.values(done).sort((a, b) => b.at - a.at)[0];
+  if (!duty) return <p class={last ? 'next-duty done' : 'next-duty'}>{last && <span class="hour">{hourOf(last.at, zone)}</span>}<span>{last ? es.minors.doneAt('').trim() : es.minors.noDuty}</span></p>;
+  return <p class={risk ? 'next-duty now' : 'next-duty'}><span class="hour">{duty.when === 'now' ? es.minors.doNow : duty.when === 'before_closing' ? es.minors.beforeClosing : es.law.when.deadline}</span><span>{duty.title_es}</span></p>;
+}

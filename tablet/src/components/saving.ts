@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import type { Question } from '../screens/reading';
+import type { Json, None, Src, Tablet, Value } from '../types';
+import { useCommand } from './frame';
+
+/** What a person can do to one answer; each act is durably saved before it is said to be. */
+export interface Saving {
+  savedAt: number | null; error: string | null;
+  save(v: Json): void; excuse(none: None): void; source(src: Src): void;
+  add(code: string): void; remove(codes: string[]): void;
+  undo: (() => void) | null;
+}
+
+/** Said by a child, when it was asked; else seen by the inspector. Never assumed for the visit's own facts. */
+function usualSource({ item, entity }: Question): Src | undefined {
+  if (!entity.startsWith('minor:')) return undefined;
+  return item.ask_es ? 'child' : 'observation';
+}
+
+export function useSaving(tablet: Tablet, visitId: string, question: Question): Saving {
+  const { run, error } = useCommand();
+  const [last, setLast] = useState<{ at: number; undo: (() => Promise<void>) | null } | null>(null);
+  const { path, item } = question;
+  const before = question.heads[0]?.value ?? null;
+  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { if (await run(work)) setLast({ at: Date.now(), undo }); };
+  const put = (value: Value) => act(() => tablet.setAnswer(visitId, path, value), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
+  const src = before?.src ?? usualSource(question);
+  const withSource = (value: Value): Value => (src ? { ...value, src } : value);
+  const each = async (codes: string[], one: (code: string) => Promise<void>) => { for (const code of codes) await one(code); };
+  return {
+    savedAt: last?.at ?? null,
+    error,
+    save: v => void put(withSource({ v })),
+    excuse: none => item.type === 'multi' ? void act(async () => {
+      const members = Object.keys(question.heads[0]?.members ?? {});
+      await each(members, code => tablet.removeMember(visitId, path, code));
+      await tablet.setAnswer(visitId, path, { none });
+    }, null) : void put(withSource({ none })),
+    source: to => { if (before) void put({ ...before, src: to }); },
+    add: code => void act(() => tablet.addMember(visitId, path, code, src ? { src } : {}), () => tablet.removeMember(visitId, path, code)),
+    remove: codes => void act(() => each(codes, code => tablet.removeMember(visitId, path, code)), () => each(codes, code => tablet.addMember(visitId, path, code, src ? { src } : {}))),
+    undo: last?.undo ? () => { const back = last.undo!; void run(back).then(ok => { if (ok) setLast({ at: Date.now(), undo: null }); }); } : null,
+  };
+}

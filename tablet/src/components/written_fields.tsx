@@ -1,0 +1,163 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { es } from '../strings_es';
+import type { Item, Json } from '../types';
+import { decimal, isDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
+
+const PAUSE_MS = 1500;
+
+export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; disabled: boolean; describedBy: string }
+
+/**
+ * A draft that becomes an answer on leaving the field, after a pause, or when the page goes away:
+ * one event a thought, not one a key, and never a thought lost.
+ */
+function useDraft(stored: string, commit: (text: string) => void) {
+  const [draft, setDraft] = useState(stored);
+  const live = useRef({ draft: stored, stored, commit, timer: 0 });
+  live.current.commit = commit;
+  useEffect(() => {
+    if (live.current.draft === live.current.stored) { setDraft(stored); live.current.draft = stored; }
+    live.current.stored = stored;
+  }, [stored]);
+  const flush = () => {
+    clearTimeout(live.current.timer);
+    const { draft: text, stored: before } = live.current;
+    if (text !== before) { live.current.stored = text; live.current.commit(text); }
+  };
+  useEffect(() => {
+    const leave = () => document.visibilityState === 'hidden' && flush();
+    document.addEventListener('visibilitychange', leave);
+    window.addEventListener('pagehide', flush);
+    return () => { document.removeEventListener('visibilitychange', leave); window.removeEventListener('pagehide', flush); flush(); };
+  }, []);
+  const write = (text: string) => {
+    setDraft(text);
+    live.current.draft = text;
+    clearTimeout(live.current.timer);
+    live.current.timer = window.setTimeout(flush, PAUSE_MS);
+  };
+  return { draft, write, flush };
+}
+
+const MODES: Record<string, { inputMode?: 'tel'; autocapitalize?: 'characters' | 'words' }> = {
+  workplace_phone: { inputMode: 'tel' }, employer_rfc: { autocapitalize: 'characters' }, minor_name: { autocapitalize: 'words' }, person_name: { autocapitalize: 'words' },
+};
+
+export function TextField({ id, item, value, save, disabled, describedBy }: WrittenProps) {
+  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', text => save(text.normalize('NFC').trim()));
+  const shared = {
+    id, class: 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
+    ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,
+  };
+  const full = item.max_chars !== undefined && draft.length >= item.max_chars;
+  return (
+    <>
+      {item.max_chars !== undefined && item.max_chars <= 160
+        ? <input type="text" {...shared} onInput={event => write(event.currentTarget.value)} />
+        : <textarea rows={3} {...shared} onInput={event => write(event.currentTarget.value)} />}
+      {full && <p class="small doubt" role="status">{es.item.tooLong(item.max_chars ?? 0)}</p>}
+    </>
+  );
+}
+
+interface Shape { digits: number; unit: string; before?: string; mode: 'numeric' | 'decimal' }
+const SHAPES: Record<string, Shape> = {
+  int: { digits: 0, unit: '', mode: 'numeric' }, grams: { digits: 3, unit: es.item.kilos, mode: 'decimal' }, money: { digits: 2, unit: es.item.pesos, before: '$', mode: 'decimal' },
+};
+const LARGEST = 2 ** 53 - 1;
+
+/** `1,234.5` with two digits → 123450; null when it is not a number one can keep. */
+export function readAmount(text: string, digits: number): number | null {
+  const plain = text.replace(/[\s,$]/g, '');
+  if (!/^-?\d+(\.\d*)?$/.test(plain)) return null;
+  const amount = Math.round(Number(plain) * 10 ** digits);
+  return Math.abs(amount) < LARGEST ? amount : null;
+}
+
+/** Whole numbers, kilograms and pesos, with the keyboard each needs. What cannot be a number is kept on screen and said. */
+export function AmountField({ id, item, value, save, disabled, describedBy }: WrittenProps) {
+  const shape = SHAPES[item.type] ?? SHAPES.int!;
+  const [problem, setProblem] = useState<string | null>(null);
+  const stored = typeof value === 'number' ? decimal(value, shape.digits) : '';
+  const { draft, write, flush } = useDraft(stored, text => {
+    if (!text.trim()) return;
+    const amount = readAmount(text, shape.digits);
+    if (amount === null) return setProblem(es.item.badNumber);
+    const outside = (item.min !== undefined && amount < item.min) || (item.max !== undefined && amount > item.max);
+    setProblem(outside ? es.item.outOfRange(decimal(item.min ?? 0, shape.digits), item.max === undefined ? '…' : decimal(item.max, shape.digits)) : null);
+    if (!outside) save(amount);
+  });
+  return (
+    <>
+      <div class="with-unit">
+        {shape.before && <span aria-hidden="true">{shape.before}</span>}
+        <input id={id} class="write figure-field" type="text" inputMode={shape.mode} autocomplete="off" value={draft} disabled={disabled} aria-invalid={problem ? true : undefined} aria-describedby={describedBy} onInput={event => write(event.currentTarget.value)} onBlur={flush} />
+        {shape.unit && <span>{shape.unit}</span>}
+      </div>
+      {problem && <p class="small doubt" role="alert">{problem}</p>}
+    </>
+  );
+}
+
+function Part({ id, label, text, write, flush, disabled, width, length }: { id: string; label: string; text: string; write: (t: string) => void; flush: () => void; disabled: boolean; width: string; length: number }) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input id={id} class="write figure-field" style={{ maxWidth: width }} type="text" inputMode="numeric" autocomplete="off" maxLength={length} value={text} disabled={disabled} onInput={event => write(event.currentTarget.value)} onBlur={flush} />
+    </div>
+  );
+}
+
+/** Hours and minutes, kept as minutes. */
+export function DurationField({ id, value, save, disabled, item }: WrittenProps) {
+  const stored = typeof value === 'number' ? `${Math.floor(value / 60)}:${value % 60}` : ':';
+  const { draft, write, flush } = useDraft(stored, text => {
+    const [hours = '', minutes = ''] = text.split(':');
+    if (hours || minutes) save(Math.max(0, (readAmount(hours || '0', 0) ?? 0) * 60 + (readAmount(minutes || '0', 0) ?? 0)));
+  });
+  const [hours = '', minutes = ''] = draft.split(':');
+  return (
+    <div class="parts" role="group" aria-label={item.label_es}>
+      <Part id={id} label={es.item.hours} text={hours} write={t => write(`${t}:${minutes}`)} flush={flush} disabled={disabled} width="104px" length={3} />
+      <Part id={`${id}-minutes`} label={es.item.minutes} text={minutes} write={t => write(`${hours}:${t}`)} flush={flush} disabled={disabled} width="104px" length={2} />
+    </div>
+  );
+}
+
+/** A day in three fields, faster than a calendar for a birth date, and read back in words. */
+export function DateField({ id, value, save, disabled, item }: WrittenProps) {
+  const [problem, setProblem] = useState(false);
+  const [y = '', m = '', d = ''] = typeof value === 'string' ? value.split('-') : [];
+  const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', text => {
+    const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
+    if (!day || !month || year < 1000) return setProblem(false);
+    const real = isDay(year, month, day);
+    setProblem(!real);
+    if (real) save(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+  });
+  const [day = '', month = '', year = ''] = draft.split('|');
+  return (
+    <>
+      <div class="parts" role="group" aria-label={item.label_es}>
+        <Part id={id} label={es.item.day} text={day} write={t => write(`${t}|${month}|${year}`)} flush={flush} disabled={disabled} width="88px" length={2} />
+        <Part id={`${id}-month`} label={es.item.month} text={month} write={t => write(`${day}|${t}|${year}`)} flush={flush} disabled={disabled} width="88px" length={2} />
+        <Part id={`${id}-year`} label={es.item.year} text={year} write={t => write(`${day}|${month}|${t}`)} flush={flush} disabled={disabled} width="128px" length={4} />
+      </div>
+      {problem ? <p class="small doubt" role="alert">{es.item.badDate}</p> : typeof value === 'string' && <p class="quiet">{spanishDay(value)}</p>}
+    </>
+  );
+}
+
+/** A local day and hour; «Ahora» writes it with one tap. */
+export function MomentField({ id, value, save, disabled, describedBy, zone }: WrittenProps & { zone: string }) {
+  const stored = typeof value === 'string' ? value : '';
+  return (
+    <>
+      <div class="parts">
+        <input id={id} class="write" style={{ maxWidth: '280px' }} type="datetime-local" value={stored} disabled={disabled} aria-describedby={describedBy} onChange={event => event.currentTarget.value && save(event.currentTarget.value.slice(0, 16))} />
+        {!disabled && <button type="button" class="press" style={{ minHeight: '56px' }} aria-describedby={`${id}-name`} onClick={() => save(localMinute(Date.now(), zone))}>{es.item.now}</button>}
+      </div>
+      {stored && <p class="quiet">{spanishMinute(stored)}</p>}
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Dialog } from '../components/dialog';
+import { useCommand } from '../components/frame';
+import { Sign } from '../components/pictogram';
+import { Segments } from '../components/segments';
+import { dayAndHour, hourOf } from '../components/spanish_dates';
+import { es } from '../strings_es';
+import type { ActaCopy } from '../types';
+import { gapsOf } from './gaps';
+import { canShare, downloadCopy, shareCopy } from './hand_over';
+import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
+import { textOfRole } from './reading';
+import { addressOf } from './routes';
+import { inspectorSigner, signerState, signersOf, type Signed, type Signer } from './signers';
+
+/** The acta as it will read, its signatures, its closing, and the copy that is handed over. */
+export function ActaScreen({ visitId }: { visitId: string }) {
+  return <WithVisit visitId={visitId}>{opened => <ActaPage opened={opened} />}</WithVisit>;
+}
+
+/** The acta's present text and its hash, worked out again whenever the visit changes. */
+export function useActa({ tablet, visit }: Opened): { text: string; sha256: string | null } {
+  const [sha256, set] = useState<string | null>(visit.closure?.textSha256 ?? null);
+  let text = visit.closure?.text ?? '';
+  if (!visit.closure) try { text = tablet.actaText(visit.visitId); } catch { text = ''; }
+  useEffect(() => {
+    let gone = false;
+    if (visit.closure) set(visit.closure.textSha256);
+    else if (text) tablet.actaTextSha256(visit.visitId).then(hash => { if (!gone) set(hash); }, () => set(null));
+    return () => { gone = true; };
+  }, [text, visit.closure]);
+  return { text, sha256 };
+}
+
+function ActaPage({ opened }: { opened: Opened }) {
+  const { visit, readOnly } = opened;
+  const acta = useActa(opened);
+  return (
+    <VisitShell opened={opened}>
+      <BackLink to={{ at: 'stage', visit: visit.visitId, stage: null, item: null }} words={es.minors.backToVisit} />
+      <div class="sheet-head">
+        <h1 data-public={es.acta.title}>{es.acta.title}</h1>
+        {readOnly ? <p><strong>{es.acta.closedAt(dayAndHour(visit.closure!.recordedAt, visit.zone))}</strong>{visit.approval && <> · {visit.approval.laterChanges ? es.acta.approvedLater : es.acta.approved}</>}</p> : <p>{es.acta.review}</p>}
+      </div>
+      {readOnly && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
+      {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}>{acta.text}</article> : <p class="notice">{es.acta.empty}</p>}
+      {acta.sha256 && <p class="hash"><strong>{es.acta.hash}</strong><br />{acta.sha256}</p>}
+      <Signers opened={opened} sha256={acta.sha256} />
+      {readOnly ? <HandOver opened={opened} acta={acta} /> : <Closing opened={opened} sha256={acta.sha256} />}
+      {readOnly && <Amend opened={opened} />}
+    </VisitShell>
+  );
+}
+
+function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) {
+  const { bundle, visit, tablet, readOnly } = opened;
+  const signers = signersOf(bundle, visit);
+  const { run } = useCommand();
+  useEffect(() => {
+    if (!readOnly && !inspectorSigner(bundle, visit)) void run(() => tablet.addPerson(visit.visitId, 'inspector'));
+  }, []);
+  return (
+    <section class="step">
+      <h2>{es.acta.signers}</h2>
+      {signers.length === 0 && <p>{es.acta.noSigners}</p>}
+      <div class="signers">{signers.map(signer => <SignerRow key={signer.entity} opened={opened} signer={signer} state={signerState(visit, signer.entity, sha256)} />)}</div>
+    </section>
+  );
+}
+
+function wordsOfSigned(signed: Signed, zone: string): string {
+  const hour = hourOf(signed.at, zone);
+  return signed.manner === 'refused' ? es.acta.refused(hour) : signed.manner === 'paper' ? es.acta.onPaper(hour) : es.acta.signed(hour);
+}
+
+function SignerRow({ opened: { tablet, visit, readOnly }, signer, state }: { opened: Opened; signer: Signer; state: Signed | null }) {
+  const [refusing, refuse] = useState(false);
+  const [reason, write] = useState('');
+  const { busy, error, run } = useCommand();
+  const name = signer.name || signer.label;
+  const give = (manner: 'refused' | 'paper') => run(() => tablet.giveSignature(visit.visitId, signer.entity, { manner, name, role: signer.post || signer.label, ...(manner === 'refused' ? { reason: reason.trim() } : {}) })).then(ok => { if (ok) refuse(false); });
+  const open = !readOnly && (!state || state.stale);
+  return (
+    <div class="signer" role="group" aria-label={name}>
+      <div>
+        <h3>{name}</h3>
+        <p class="small quiet">{[signer.label, signer.post].filter((word, n, all) => word && all.indexOf(word) === n).join(' · ')}</p>
+        {state && <p class="word"><Sign name="tick" size={18} />{wordsOfSigned(state, visit.zone)}{state.reason && <span>: {state.reason}</span>}</p>}
+        {state?.stale && <p><span class="doubt small">{es.acta.stale}</span></p>}
+        {error !== null && <p class="doubt small" role="alert">{error || es.failed}</p>}
+      </div>
+      {open && (
+        <div class="acts">
+          <a class="press fill protect" href={addressOf({ at: 'sign', visit: visit.visitId, person: signer.entity })} aria-label={es.acta.sign(name)}>{es.acta.signWord}</a>
+          <button type="button" class="press protect" aria-label={es.acta.refuse(name)} onClick={() => refuse(true)}>{es.acta.refuseWord}</button>
+          <button type="button" class="press protect" aria-label={es.acta.paper(name)} disabled={busy} onClick={() => void give('paper')}>{es.acta.paperWord}</button>
+        </div>
+      )}
+      <Dialog title={es.acta.refusalTitle(name)} open={refusing} close={() => refuse(false)}>
+        <div class="field"><label for={`refusal-${signer.entity}`}>{es.acta.reasonOfRefusal}</label><textarea class="write" id={`refusal-${signer.entity}`} rows={3} value={reason} onInput={event => write(event.currentTarget.value)} /></div>
+        <div class="buttons"><button type="button" class="press fill" disabled={busy || !reason.trim()} onClick={() => void give('refused')}>{es.acta.saveRefusal}</button><button type="button" class="press" onClick={() => refuse(false)}>{es.cancel}</button></div>
+      </Dialog>
+    </div>
+  );
+}
+
+function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) {
+  const { tablet, visit, bundle, day } = opened;
+  const [asking, ask] = useState(false);
+  const [copy, setCopy] = useState<ActaCopy>('file');
+  const { busy, error, run } = useCommand();
+  const gaps = gapsOf(bundle, visit, day, sha256);
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      <h2>{es.acta.close}</h2>
+      <p>{es.acta.closeWhy}</p>
+      {gaps.length > 0 && <p><a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })}>{es.visit.missing(gaps.length)}</a></p>}
+      <button type="button" class="press fill protect" style={{ justifySelf: 'start' }} disabled={!sha256} onClick={() => ask(true)}>{es.acta.close}</button>
+      <Dialog title={es.acta.closeTitle} open={asking} close={() => ask(false)}>
+        <p>{es.acta.closeWhy}</p>
+        {gaps.length > 0 && <p class="doubt">{es.acta.closeMissing(gaps.length)}</p>}
+        <div class="field"><span class="name" id="copy-name">{es.acta.copy}</span><Segments name="copy" stack labelledBy="copy-name" choices={Object.entries(es.acta.copies).map(([code, label]) => ({ code, label }))} value={copy} choose={code => setCopy(code as ActaCopy)} /></div>
+        {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
+        <div class="buttons">
+          <button type="button" class="press danger" disabled={busy} onClick={() => void run(() => tablet.closeActa(visit.visitId, { copy })).then(ok => { if (ok) ask(false); })}>{es.acta.closeSure}</button>
+          <button type="button" class="press protect" onClick={() => ask(false)}>{es.acta.notYet}</button>
+        </div>
+      </Dialog>
+    </section>
+  );
+}
+
+function HandOver({ opened: { bundle, visit }, acta }: { opened: Opened; acta: { text: string; sha256: string | null } }) {
+  const [told, tell] = useState('');
+  if (!acta.text || !acta.sha256) return null;
+  const copy = { text: acta.text, sha256: acta.sha256, folio: textOfRole(bundle, visit, 'order_folio') || visit.visitId.slice(0, 8) };
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      <h2>{es.acta.handOver}</h2>
+      <p>{es.acta.copyWhy}</p>
+      <div class="buttons">
+        <button type="button" class="press fill protect" onClick={() => { downloadCopy(copy); tell(es.acta.downloaded); }}>{es.acta.download}</button>
+        {canShare(copy) && <button type="button" class="press protect" onClick={() => void shareCopy(copy).catch(() => undefined)}>{es.acta.share}</button>}
+        <button type="button" class="press protect" onClick={() => print()}>{es.acta.print}</button>
+      </div>
+      <p role="status">{told}</p>
+    </section>
+  );
+}
+
+function Amend({ opened: { tablet, visit } }: { opened: Opened }) {
+  const [text, write] = useState('');
+  const [open, setOpen] = useState(false);
+  const { busy, error, run } = useCommand();
+  const amendments = visit.happenings.filter(h => h.type === 'visit_amended');
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      {amendments.map(a => <article key={a.ref} class="notice"><p class="small quiet">{dayAndHour(a.recordedAt, visit.zone)}</p><p>{String(a.opened?.text ?? '')}</p></article>)}
+      {!open && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => setOpen(true)}>{es.acta.amend}</button>}
+      {open && (
+        <form class="field" onSubmit={event => { event.preventDefault(); void run(() => tablet.amend(visit.visitId, text.trim())).then(ok => { if (ok) { setOpen(false); write(''); } }); }}>
+          <label for="amend">{es.acta.amendText}</label>
+          <textarea class="write" id="amend" rows={4} value={text} onInput={event => write(event.currentTarget.value)} />
+          <div class="buttons"><button type="submit" class="press fill" disabled={busy || !text.trim()}>{es.acta.saveAmend}</button><button type="button" class="press" onClick={() => setOpen(false)}>{es.cancel}</button></div>
+          {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
+        </form>
+      )}
+    </section>
+  );
+}

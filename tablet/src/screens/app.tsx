@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useTablet } from '../components/frame';
+import { UpdatePrompt } from '../components/update_prompt';
+import { es } from '../strings_es';
+import { ActaScreen } from './acta';
+import { CallsScreen } from './calls';
+import { keepDirectory } from './directory';
+import { HomeScreen } from './home';
+import { MinorScreen } from './minor';
+import { MinorsScreen } from './minors';
+import { MissingScreen } from './missing';
+import { ReceiptScreen } from './receipt';
+import { readRoute, type Route } from './routes';
+import { SignInScreen } from './sign_in';
+import { SigningScreen } from './signing';
+import { StageScreen } from './stage';
+import { ThisTabletScreen } from './this_tablet';
+import { UnlockScreen } from './unlock';
+import { UrgentScreen } from './urgent';
+
+/** Follows the address, and after each change puts the reader at the top of the new place. */
+function useRoute(): Route {
+  const [hash, set] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => set(location.hash);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  useEffect(() => {
+    const route = readRoute(hash);
+    if ('item' in route && route.item) return;
+    scrollTo(0, 0);
+    const heading = document.querySelector<HTMLElement>('h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+    document.title = `${heading?.dataset.public ?? es.brand} · ${es.brand}`;
+  }, [hash]);
+  return readRoute(hash);
+}
+
+/** Which screen: by the vault's state first, then by the address. Calls and the urgent finding never wait for a key. */
+export function App() {
+  const tablet = useTablet();
+  const route = useRoute();
+  const [enrolling, enrol] = useState(false);
+  useEffect(() => { if (tablet.status === 'open') { enrol(false); keepDirectory(tablet.anyBundle()); } });
+  if (tablet.status !== 'open' && route.at === 'calls') return <CallsScreen />;
+  if (tablet.status !== 'open' && route.at === 'urgent') return <UrgentScreen visitId={null} />;
+  if (tablet.status === 'new' || (tablet.status === 'locked' && enrolling)) return <SignInScreen back={tablet.status === 'locked' ? () => enrol(false) : null} />;
+  if (tablet.status === 'locked') return <UnlockScreen enrolAnother={() => enrol(true)} />;
+  return <><Place route={route} /><UpdatePrompt between={route.at === 'home'} /></>;
+}
+
+function Place({ route }: { route: Route }) {
+  switch (route.at) {
+    case 'calls': return <CallsScreen />;
+    case 'tablet': return <ThisTabletScreen />;
+    case 'urgent': return <UrgentScreen visitId={route.visit} />;
+    case 'stage': return <StageScreen key={route.visit} visitId={route.visit} stageId={route.stage} itemId={route.item} />;
+    case 'minors': return <MinorsScreen visitId={route.visit} />;
+    case 'minor': return <MinorScreen key={route.entity} visitId={route.visit} entity={route.entity} tab={route.tab} itemId={route.item} />;
+    case 'missing': return <MissingScreen visitId={route.visit} />;
+    case 'acta': return <ActaScreen visitId={route.visit} />;
+    case 'sign': return <SigningScreen visitId={route.visit} person={route.person} />;
+    case 'receipt': return <ReceiptScreen visitId={route.visit} />;
+    default: return <HomeScreen />;
+  }
+}

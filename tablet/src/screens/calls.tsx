@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { useTablet } from '../components/frame';
+import { Mark } from '../components/margin_note';
+import { Sign } from '../components/pictogram';
+import { Shell, UrgentButton } from '../components/shell';
+import { spanishDay } from '../components/spanish_dates';
+import { es } from '../strings_es';
+import { readDirectory } from './directory';
+
+const dial = (phone: string) => `tel:${phone.replace(/[^\d+]/g, '')}`;
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** One-tap calls and the directory. Works locked, without network and before anybody has signed in. */
+export function CallsScreen() {
+  const tablet = useTablet();
+  if (tablet.status === 'open') return <Shell title={es.calls.title}><Calls /></Shell>;
+  return (
+    <main class="sheet narrow" id="content">
+      <div class="buttons"><a class="press" href="#/"><Sign name="back" />{es.door.backToUnlock}</a>{tablet.status === 'locked' && <UrgentButton />}</div>
+      <Calls />
+    </main>
+  );
+}
+
+function Calls() {
+  const { lines, authorities } = readDirectory();
+  const [typed, type] = useState('');
+  const found = authorities.filter(({ name_es }) => fold(name_es).includes(fold(typed.trim())));
+  return (
+    <>
+      <h1 data-public={es.calls.title}>{es.calls.title}</h1>
+      <ul class="calls" aria-label={es.calls.lines}>
+        {lines.map(line => (
+          <li class="call" key={line.id}>
+            <div><h2>{line.name_es}</h2><p class="quiet">{line.what_es}</p></div>
+            <a class="press fill protect" href={dial(line.phone)} aria-label={`${es.calls.call(line.phone)}: ${line.name_es}`}><Sign name="phone" /><span class="nowrap">{line.phone}</span></a>
+          </li>
+        ))}
+      </ul>
+      <h2>{es.calls.authorities}</h2>
+      {authorities.length === 0 ? <p class="quiet">{es.calls.noDirectory}</p> : (
+        <input class="write" type="search" aria-label={es.calls.search} placeholder={es.calls.search} value={typed} onInput={event => type(event.currentTarget.value)} />
+      )}
+      <ul class="calls">
+        {found.map(authority => (
+          <li class="call" key={authority.id}>
+            <div>
+              <h3>{authority.name_es}</h3>
+              <p class="small quiet">{es.calls.levels[authority.level] ?? authority.level}{authority.address_es ? ` · ${authority.address_es}` : ''}</p>
+              <Mark mark={authority.mark} />
+            </div>
+            {authority.phone && authority.verified_on
+              ? <div><a class="press fill protect" href={dial(authority.phone)} aria-label={`${es.calls.call(authority.phone)}: ${authority.name_es}`}><Sign name="phone" />{authority.phone}</a><p class="small quiet">{es.calls.verified(spanishDay(authority.verified_on))}</p></div>
+              : <span class="doubt small">{es.calls.unconfirmed}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

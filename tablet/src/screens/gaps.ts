@@ -1,0 +1,68 @@
+/** What is still missing to close the acta: a list where each line leads to its place. */
+import { es } from '../strings_es';
+import type { Bundle, OpenVisit } from '../types';
+import { confirmedOf, determinationOf, doneDuties, isProvedAdult } from './law';
+import { nameplate, personOf, sectionsOf, textOfRole, type Section } from './reading';
+import type { Route } from './routes';
+import { signerState, signersOf } from './signers';
+
+export interface Gap { group: string; label: string; detail: string; route: Route }
+
+const unsettled = (sections: Section[]) => sections.flatMap(s => s.questions.map(question => ({ ...s, question })))
+  .filter(({ question: q }) => q.state === 'conflict' || (q.item.required && q.state === 'open'));
+
+function visitGaps(bundle: Bundle, visit: OpenVisit): Gap[] {
+  const visitId = visit.visitId;
+  const own = unsettled(sectionsOf(bundle, visit, 'visit')).map(({ stage, question }) => ({
+    group: `${stage.number} · ${stage.title_es}`, label: question.state === 'conflict' ? es.gaps.conflict(question.item.label_es) : question.item.label_es, detail: question.number,
+    route: { at: 'stage', visit: visitId, stage: stage.id, item: question.item.id } as Route,
+  }));
+  const people = visit.of('person').flatMap(person => unsettled(sectionsOf(bundle, visit, person)).map(({ stage, question }) => ({
+    group: `${stage.number} · ${stage.title_es}`, label: question.item.label_es, detail: personOf(bundle, visit, person).name || personOf(bundle, visit, person).label,
+    route: { at: 'stage', visit: visitId, stage: stage.id, item: person.role } as Route,
+  })));
+  return [...own, ...people];
+}
+
+function minorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string): Gap[] {
+  const minor = visit.entities[entity]!;
+  const determination = determinationOf(bundle, visit, entity, day);
+  const { key, initials } = nameplate(bundle, visit, entity);
+  const group = `${key} ${initials}`.trim();
+  const law: Route = { at: 'minor', visit: visit.visitId, entity, tab: 'ley', item: null };
+  const done = doneDuties(visit, entity);
+  const duties = (determination?.duties ?? []).filter(duty => duty.when !== 'deadline' && !done[duty.kind]).map(duty => ({ group, label: es.gaps.duty(duty.title_es), detail: es.law.when[duty.when] ?? '', route: law }));
+  const confirmed = confirmedOf(visit, entity, determination);
+  const confirm = confirmed?.current ? [] : [{ group, label: es.gaps.confirm, detail: determination?.title_es ?? '', route: law }];
+  const asked = isProvedAdult(determination) ? [] : unsettled(sectionsOf(bundle, visit, minor)).map(({ step, question }) => ({
+    group, label: question.state === 'conflict' ? es.gaps.conflict(question.item.label_es) : question.item.label_es, detail: step.title_es,
+    route: { at: 'minor', visit: visit.visitId, entity, tab: step.id, item: question.item.id } as Route,
+  }));
+  return [...duties, ...confirm, ...asked];
+}
+
+/** Everything missing, protective actions of each minor first. */
+export function gapsOf(bundle: Bundle, visit: OpenVisit, day: string, textSha256: string | null): Gap[] {
+  if (visit.closure) return [];
+  const minors = visit.of('minor').flatMap(({ entity }) => minorGaps(bundle, visit, entity, day));
+  const acta: Route = { at: 'acta', visit: visit.visitId };
+  const signatures = signersOf(bundle, visit).filter(signer => !signerState(visit, signer.entity, textSha256)).map(signer => ({ group: es.gaps.signers, label: es.gaps.signature(signer.name || signer.label), detail: '', route: acta }));
+  const unseen = visit.unseenInspectors.map(() => ({ group: es.gaps.signers, label: es.gaps.unseen, detail: '', route: acta }));
+  return [...minors, ...visitGaps(bundle, visit), ...signatures, ...unseen];
+}
+
+/** Answers the supervisor returned, with the place of each. */
+export function returnedGaps(bundle: Bundle, visit: OpenVisit): Gap[] {
+  return visit.returned.map(comment => {
+    const [entity = '', id = ''] = comment.path.split('/');
+    for (const stage of bundle.protocol.stages) for (const step of stage.steps) for (const item of step.items) {
+      if (item.id !== id) continue;
+      const minor = entity.startsWith('minor:');
+      const route: Route = minor ? { at: 'minor', visit: visit.visitId, entity, tab: step.id, item: id } : { at: 'stage', visit: visit.visitId, stage: stage.id, item: entity === 'visit' ? id : visit.entities[entity]?.role ?? id };
+      return { group: es.item.returned, label: es.gaps.returned(item.label_es), detail: comment.text, route };
+    }
+    return { group: es.item.returned, label: es.gaps.returned(''), detail: comment.text, route: { at: 'stage', visit: visit.visitId, stage: null, item: null } };
+  });
+}
+
+export const placeName = (bundle: Bundle, visit: OpenVisit) => textOfRole(bundle, visit, 'workplace_name');

@@ -1,0 +1,72 @@
+/** The screens' one door to the law: conditions and determination, with the shapes the screens read. */
+import { holds as conditionHolds } from '../condition';
+import { determine as determineBy } from '../determination';
+import type { Bundle, Condition, OpenVisit, Value } from '../types';
+import { answersOf } from './reading';
+
+export type Answers = Record<string, Value[]>;
+
+/** True, false, or null when it cannot be known yet. */
+export function holds(condition: Condition, answers: Answers): boolean | null {
+  return conditionHolds(condition, answers);
+}
+
+export interface Duty { kind: string; title_es: string; plain_es: string; when: 'now' | 'before_closing' | 'deadline'; deadline: { [key: string]: unknown } | null; urgent: boolean; cite: string[]; mark: string; order: number }
+export interface Fired { id: string; cite: string[]; mark: string; because_es: string; rests_on: string[] }
+export interface Check { id: string; title_es: string; state: string; cite: string[]; fix_es: string }
+export interface Determination {
+  classification: string; row: string; title_es: string; plain_es: string; status: 'firme' | 'provisional' | 'pendiente';
+  age: { years: number | null; months: number | null; band: string; source: string; presumed: boolean; explain_es: string };
+  inputs: Record<string, string[]>; fired: Fired[]; checks: Check[]; duties: Duty[]; referral: string; criminal_report: string;
+  sanctions: { id: string; label_es: string; cite: string[] }[]; urgent: boolean; citations: { cite: string; instrument: string; mark: string }[];
+  missing: { input: string; items: string[]; question_es: string }[]; explanation_es: string;
+}
+
+const known = new WeakMap<OpenVisit, Map<string, Determination | null>>();
+
+/** The live proposal for one minor; null when the law could not be applied (the answers stay safe). */
+export function determinationOf(bundle: Bundle, visit: OpenVisit, entity: string, day: string): Determination | null {
+  const made = known.get(visit) ?? known.set(visit, new Map()).get(visit)!;
+  const key = `${entity} ${day}`;
+  if (!made.has(key)) {
+    try {
+      made.set(key, determineBy(bundle, answersOf(visit, entity), day) as unknown as Determination);
+    } catch (failure) {
+      console.error('determination failed', failure instanceof Error ? failure.name : '');
+      made.set(key, null);
+    }
+  }
+  return made.get(key)!;
+}
+
+export interface Done { at: number; ref: string; folio: string; note: string; pending: boolean }
+
+/** The duties already stamped for an entity, by kind; the last stamp of each. */
+export function doneDuties(visit: OpenVisit, entity: string): Record<string, Done> {
+  const done: Record<string, Done> = {};
+  for (const { type, entity: of, opened, recordedAt, ref } of visit.happenings) {
+    if (type !== 'action_taken' || of !== entity || !opened || typeof opened.duty !== 'string') continue;
+    done[opened.duty] = { at: typeof opened.at === 'number' ? opened.at : recordedAt, ref, folio: String(opened.folio ?? ''), note: String(opened.note ?? ''), pending: opened.pending === true };
+  }
+  return done;
+}
+
+export interface Confirmed { at: number; agrees: boolean; classification: string; reason: string; current: boolean }
+
+/** The inspector's last determination of a minor, and whether it still speaks of the present answers. */
+export function confirmedOf(visit: OpenVisit, entity: string, now: Determination | null): Confirmed | null {
+  const last = visit.happenings.findLast(h => h.type === 'determination_confirmed' && h.entity === entity);
+  if (!last) return null;
+  const { agrees, classification, reason, result } = last.opened ?? {};
+  const then = (result ?? {}) as { classification?: string; status?: string };
+  return {
+    at: last.recordedAt, agrees: agrees === true, classification: String(classification ?? ''), reason: String(reason ?? ''),
+    current: !now || (then.classification === now.classification && then.status === now.status),
+  };
+}
+
+/** Bands of age the law engine uses; proved majority is read from the band it names. */
+export function isProvedAdult(determination: Determination | null): boolean {
+  return determination !== null && determination.age.band === ADULT_BAND;
+}
+const ADULT_BAND = '18+';

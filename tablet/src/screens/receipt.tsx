@@ -1,0 +1,41 @@
+import { Sign } from '../components/pictogram';
+import { dayAndHour } from '../components/spanish_dates';
+import { es } from '../strings_es';
+import { Tally } from './home';
+import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
+
+/** What the authority holds, by its own signed word, against what is on this tablet. */
+export function ReceiptScreen({ visitId }: { visitId: string }) {
+  return (
+    <WithVisit visitId={visitId}>
+      {opened => (
+        <VisitShell opened={opened}>
+          <BackLink to={{ at: 'acta', visit: visitId }} words={es.acta.title} />
+          <h1 data-public={es.receipt.title}>{es.receipt.title}</h1>
+          <Receipt opened={opened} />
+        </VisitShell>
+      )}
+    </WithVisit>
+  );
+}
+
+function Receipt({ opened: { tablet, visit } }: { opened: Opened }) {
+  const receipt = tablet.receipt(visit.visitId);
+  const counts = tablet.visits().find(({ visitId }) => visitId === visit.visitId)?.counts;
+  const photos = visit.happenings.filter(({ type }) => type === 'photo_added').map(({ body }) => body.name);
+  if (!receipt) return <div class="receipt waiting"><p class="word device"><Sign name="device" />{es.receipt.none}</p>{counts && <Tally counts={counts} />}</div>;
+  const all = counts?.onTablet ?? 0;
+  const files = photos.filter(name => receipt.files.includes(String(name))).length;
+  return (
+    <>
+      <div class={receipt.matches ? 'receipt' : 'receipt waiting'}>
+        <p class={receipt.matches ? 'word held' : 'word device'} style={{ fontSize: 'var(--lead)' }}><Sign name={receipt.matches ? 'held' : 'sent'} size={32} /><span>{es.receipt.holds(counts?.held ?? 0, all, files, photos.length)}</span></p>
+        <p>{receipt.matches ? es.receipt.matches : es.receipt.differs}</p>
+        <p class="quiet">{es.receipt.signed(dayAndHour(receipt.issuedAt, visit.zone))}</p>
+        <p class="hash quiet">{receipt.stateHash}</p>
+      </div>
+      {counts && <Tally counts={counts} />}
+      {visit.quarantined.length > 0 && <p><span class="doubt">{es.receipt.quarantined(visit.quarantined.length)}</span></p>}
+    </>
+  );
+}

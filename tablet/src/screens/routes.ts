@@ -1,0 +1,42 @@
+/** Where one is in the app. The address holds only random ids: never a name, an age or an answer. */
+export type Route =
+  | { at: 'home' } | { at: 'calls' } | { at: 'tablet' } | { at: 'urgent'; visit: string | null }
+  | { at: 'stage'; visit: string; stage: string | null; item: string | null }
+  | { at: 'minors' | 'missing' | 'acta' | 'receipt'; visit: string }
+  | { at: 'minor'; visit: string; entity: string; tab: string | null; item: string | null }
+  | { at: 'sign'; visit: string; person: string };
+
+const WORDS = { menores: 'minors', falta: 'missing', acta: 'acta', acuse: 'receipt' } as const;
+type Word = keyof typeof WORDS;
+
+/** Reads an address such as `#/visita/<id>/etapa/arribo/<item>`; anything unknown is home. */
+export function readRoute(hash: string): Route {
+  const [first, visit, word, third, fourth, fifth] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  if (first === 'llamadas') return { at: 'calls' };
+  if (first === 'tableta') return { at: 'tablet' };
+  if (first === 'urgente') return { at: 'urgent', visit: visit || null };
+  if (first !== 'visita' || !visit) return { at: 'home' };
+  if (word && word in WORDS) return { at: WORDS[word as Word], visit };
+  if (word === 'menor' && third) return { at: 'minor', visit, entity: `minor:${third}`, tab: fourth || null, item: fifth || null };
+  if (word === 'firma' && third) return { at: 'sign', visit, person: `person:${third}` };
+  return { at: 'stage', visit, stage: word === 'etapa' ? third || null : null, item: fourth || null };
+}
+
+const idOf = (entity: string) => entity.slice(entity.indexOf(':') + 1);
+
+/** The address of a place; `readRoute` is its inverse. */
+export function addressOf(route: Route): string {
+  const parts = ((): (string | null)[] => {
+    switch (route.at) {
+      case 'home': return [];
+      case 'calls': return ['llamadas'];
+      case 'tablet': return ['tableta'];
+      case 'urgent': return ['urgente', route.visit];
+      case 'stage': return ['visita', route.visit, ...(route.stage ? ['etapa', route.stage, route.item] : [])];
+      case 'minor': return ['visita', route.visit, 'menor', idOf(route.entity), route.tab, route.item];
+      case 'sign': return ['visita', route.visit, 'firma', idOf(route.person)];
+      default: return ['visita', route.visit, (Object.keys(WORDS) as Word[]).find(word => WORDS[word] === route.at) ?? ''];
+    }
+  })();
+  return '#/' + parts.filter(part => part !== null).map(encodeURIComponent as (p: string | null) => string).join('/');
+}

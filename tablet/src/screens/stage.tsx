@@ -1,0 +1,78 @@
+import { Dividers, type Divider } from '../components/dividers';
+import { MinorCard } from '../components/minor_card';
+import { Sign } from '../components/pictogram';
+import { QuestionRow } from '../components/question_row';
+import { es } from '../strings_es';
+import type { Stage } from '../types';
+import { VisitShell, WithVisit, type Opened } from './opening';
+import { progressOf, sectionsOf, type Section } from './reading';
+import { addressOf } from './routes';
+
+const LAST = 'resguardo-stage';
+
+/** One stage of the visit: its questions in the protocol's order, one long page a stage. */
+export function StageScreen({ visitId, stageId, itemId }: { visitId: string; stageId: string | null; itemId: string | null }) {
+  return <WithVisit visitId={visitId}>{opened => <StagePage opened={opened} stageId={stageId} itemId={itemId} />}</WithVisit>;
+}
+
+function dividersOf({ bundle, visit }: Opened, sections: Section[]): Divider[] {
+  return bundle.protocol.stages.map(stage => {
+    const { done, all } = progressOf(sections.filter(section => section.stage === stage).flatMap(section => section.questions));
+    return { id: stage.id, number: String(stage.number), title: stage.title_es, note: es.visit.progress(done, all), href: addressOf({ at: 'stage', visit: visit.visitId, stage: stage.id, item: null }) };
+  });
+}
+
+function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: string | null; itemId: string | null }) {
+  const { tablet, bundle, visit, readOnly } = opened;
+  const stages = bundle.protocol.stages;
+  const wanted = stageId ?? sessionStorage.getItem(`${LAST}-${visit.visitId}`);
+  const stage = stages.find(({ id }) => id === wanted) ?? stages[0]!;
+  sessionStorage.setItem(`${LAST}-${visit.visitId}`, stage.id);
+  const sections = sectionsOf(bundle, visit, 'visit');
+  const own = sections.filter(section => section.stage === stage);
+  const perMinor = stage.steps.flatMap(step => step.items).filter(item => item.for === 'minor').length;
+  return (
+    <VisitShell opened={opened} dividers={<Dividers label={es.visit.stages} dividers={dividersOf(opened, sections)} current={stage.id} after={minorsDivider(opened)} />}>
+      <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{readOnly && <p class="notice"><strong>{es.visit.closed}</strong></p>}</div>
+      {perMinor > 0 && <MinorsStrip opened={opened} perMinor={perMinor} />}
+      {own.map(({ step, questions }) => (
+        <section class="step" key={step.id}>
+          <h2>{step.title_es}</h2>
+          {questions.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
+        </section>
+      ))}
+      <NextStage opened={opened} stage={stage} />
+    </VisitShell>
+  );
+}
+
+/** The way to the cards, apart from the stages. */
+function minorsDivider({ visit }: Opened): Divider {
+  return { id: 'minors', number: String(visit.of('minor').length), title: es.visit.minors, note: es.visit.cards, href: addressOf({ at: 'minors', visit: visit.visitId }) };
+}
+
+/** The minors found so far, on the stages whose questions are put to each of them. */
+function MinorsStrip({ opened, perMinor }: { opened: Opened; perMinor: number }) {
+  const { visit } = opened;
+  const minors = visit.of('minor');
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      <h2>{es.visit.minors}</h2>
+      <p class="quiet">{es.visit.perMinor(perMinor)}</p>
+      {minors.length > 0 && <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>}
+    </section>
+  );
+}
+
+function NextStage({ opened: { bundle, visit }, stage }: { opened: Opened; stage: Stage }) {
+  const stages = bundle.protocol.stages;
+  const at = stages.indexOf(stage);
+  const link = (to: Stage, words: string, forward: boolean) => <a class={forward ? 'press fill' : 'press'} href={addressOf({ at: 'stage', visit: visit.visitId, stage: to.id, item: null })}>{!forward && <Sign name="back" />}{words}{forward && <Sign name="forward" />}</a>;
+  return (
+    <div class="next-stage">
+      {stages[at - 1] ? link(stages[at - 1]!, es.visit.previous(stages[at - 1]!.title_es), false) : <span />}
+      <a class="press" href={addressOf({ at: 'acta', visit: visit.visitId })}>{es.visit.toActa}</a>
+      {stages[at + 1] && link(stages[at + 1]!, es.visit.next(stages[at + 1]!.title_es), true)}
+    </div>
+  );
+}

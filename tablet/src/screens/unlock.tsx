@@ -1,0 +1,56 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useCommand, useTablet } from '../components/frame';
+import { BrandMark, Sign } from '../components/pictogram';
+import { Segments } from '../components/segments';
+import { UrgentButton } from '../components/shell';
+import { es } from '../strings_es';
+import { addressOf } from './routes';
+
+/** The door: the institution on one side, what to do on the other; calls are always one tap away. */
+export function Door({ children, urgent = false }: { children: ComponentChildren; urgent?: boolean }) {
+  return (
+    <div class="door">
+      <header class="door-side">
+        <span class="brand"><BrandMark size={44} /><span>{es.brand}</span></span>
+        <p>{es.door.promise}</p>
+        <div class="buttons">
+          <a class="press protect" href={addressOf({ at: 'calls' })}><Sign name="phone" />{es.door.calls}</a>
+          {urgent && <UrgentButton />}
+        </div>
+      </header>
+      <main class="door-main" id="content">{children}</main>
+    </div>
+  );
+}
+
+/** Opens one person's store. Nothing else on the tablet is readable before. */
+export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
+  const tablet = useTablet();
+  const { busy, error, run } = useCommand();
+  const [who, setWho] = useState(tablet.people[0]?.userId ?? '');
+  const [passphrase, write] = useState('');
+  const [shown, show] = useState(false);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void run(() => tablet.unlock(who, passphrase)).then(ok => { if (!ok) write(''); });
+  };
+  return (
+    <Door urgent>
+      <div class="sheet-head"><h1 data-public={es.door.unlockTitle}>{es.door.unlockTitle}</h1><p>{es.door.needNetwork}</p></div>
+      <form onSubmit={submit}>
+        {tablet.people.length === 1
+          ? <p class="word" style={{ fontSize: 'var(--lead)' }}>{tablet.people[0]!.displayName}</p>
+          : <div class="field"><span class="name" id="who">{es.door.whoAreYou}</span><Segments name="who" labelledBy="who" stack choices={tablet.people.map(p => ({ code: p.userId, label: p.displayName }))} value={who} choose={setWho} /></div>}
+        <div class="field">
+          <label for="unlock">{es.door.passphrase}</label>
+          <input class="write" id="unlock" type={(shown ? 'text' : 'password') as 'password'} autocomplete="current-password" autocapitalize="none" spellcheck={false} required value={passphrase} onInput={event => write(event.currentTarget.value)} />
+        </div>
+        <label class="segment" style={{ justifySelf: 'start' }}><input type="checkbox" checked={shown} onChange={() => show(!shown)} /><span><Sign name="tick" size={18} className="tick" />{es.door.show}</span></label>
+        {error !== null && <div class="notice doubt" role="alert"><p>{error || es.failed}</p></div>}
+        <button class="press fill protect wide" type="submit" disabled={busy || !who}>{busy ? es.door.unlocking : es.door.unlock}</button>
+      </form>
+      <button class="press bare" type="button" style={{ justifySelf: 'start' }} onClick={enrolAnother}>{es.door.another}</button>
+    </Door>
+  );
+}

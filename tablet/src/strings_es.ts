@@ -1,0 +1,137 @@
+/**
+ * Every word the tablet says, in Mexican Spanish, in one place (the protocol's own texts come from the bundle).
+ * Second person, short, active. A message says what happened, what is safe, what to do.
+ */
+
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const es = {
+  brand: 'Resguardo',
+  skip: 'Ir al contenido',
+  back: 'Volver',
+  cancel: 'Cancelar',
+  close: 'Cerrar',
+  save: 'Guardar',
+  done: 'Listo',
+  change: 'Cambiar',
+  loading: 'Abriendo lo guardado en esta tableta…',
+  failed: 'No se pudo guardar. Lo que ves sigue en pantalla: inténtalo otra vez.',
+
+  door: {
+    promise: 'Lo que anotas aquí se queda aquí, cifrado, hasta que la autoridad lo tenga.',
+    signIn: 'Entrar por primera vez',
+    signInWhy: 'Esto se hace una sola vez y necesita red. Después la tableta funciona sin señal.',
+    username: 'Usuario', password: 'Contraseña', label: 'Nombre de esta tableta', labelHint: 'Por ejemplo: Tableta 4, Ensenada',
+    continue: 'Continuar', passphraseTitle: 'Tu frase de paso',
+    passphraseWhy: 'Abre esta tableta en el campo, sin red. Nadie más la conoce y no se puede recuperar: si la olvidas, lo guardado llega a la autoridad, pero tú tendrás que entrar de nuevo.',
+    passphraseRule: 'Cuatro palabras o más, o al menos 12 caracteres. Usa palabras que no vayan juntas.',
+    passphraseExample: 'Ejemplo de forma, no la uses: «nopal lluvia camión siete»',
+    passphrase: 'Frase de paso', passphraseAgain: 'Repite la frase de paso', passphraseDiffers: 'Las dos frases no son iguales. Escríbelas otra vez.',
+    show: 'Mostrar lo que escribo', enrol: 'Preparar esta tableta', enrolling: 'Preparando la tableta y bajando tus visitas…',
+    strength: ['Todavía no alcanza', 'Apenas alcanza', 'Buena', 'Muy buena'],
+    unlockTitle: 'Abrir la tableta', whoAreYou: '¿Quién eres?', unlock: 'Abrir', unlocking: 'Abriendo…', another: 'Otra persona entra por primera vez',
+    calls: 'Directorio y llamadas', backToUnlock: 'Volver a abrir la tableta', needNetwork: 'Todo lo guardado sigue aquí, cifrado. Abrir no necesita red.',
+  },
+
+  band: { calls: 'Llamar', menu: 'Menú', home: 'Visitas', sun: 'Tema de sol', hand: 'Uso con la mano izquierda', thisTablet: 'Esta tableta', lock: 'Bloquear', on: 'puesto', off: 'quitado' },
+
+  sync: {
+    title: 'Envío', sendNow: 'Enviar ahora', sending: 'Enviando…',
+    phases: { idle: '', urgent: 'Sale primero el hallazgo urgente', events: 'Enviando anotaciones', files: 'Enviando fotos', pulling: 'Recibiendo', receipts: 'Pidiendo acuse', waiting: 'Esperando señal' },
+    onlyHere: (n: number, files: number) => `${plural(n, 'registro', 'registros')}${files ? ` y ${plural(files, 'foto', 'fotos')}` : ''} sólo en esta tableta`,
+    allSent: 'Todo enviado', urgentWaiting: 'Hay un hallazgo urgente por salir',
+    lastContact: (when: string) => `Último contacto: ${when}`, neverContact: 'Sin contacto todavía',
+    words: { device: 'en esta tableta', sent: 'enviado', held: 'en resguardo de la autoridad' },
+  },
+
+  home: {
+    title: 'Tus visitas', none: 'No hay visitas en esta tableta.', noneWhy: 'Cuando tengas red, toca «Enviar ahora»: las visitas asignadas bajan solas.',
+    open: 'Abrir visita', notReady: 'Falta bajar su protocolo: conéctate una vez antes de salir.', order: 'Orden', minors: (n: number) => plural(n, 'posible persona menor', 'posibles personas menores'),
+    comments: (n: number) => `${plural(n, 'respuesta devuelta', 'respuestas devueltas')} por contestar`,
+    missing: (n: number) => n ? `Faltan ${n} para cerrar` : 'Nada falta para cerrar', untitled: 'Visita sin nombre todavía',
+    urgent: { none: '', waiting: 'Hallazgo urgente por salir: aún en esta tableta', received: 'Hallazgo urgente recibido por la autoridad', acknowledged: 'Hallazgo urgente atendido por una persona' },
+  },
+
+  visit: {
+    stages: 'Etapas de la visita', progress: (done: number, all: number) => all === 0 ? 'en fichas' : done === all ? 'completa' : `${done} de ${all}`,
+    minors: 'Personas menores', cards: 'fichas', missing: (n: number) => n ? `Qué falta (${n})` : 'Qué falta', addMinor: 'Añadir persona menor', acta: 'Acta',
+    previous: (t: string) => `Anterior: ${t}`, next: (t: string) => `Siguiente: ${t}`, toActa: 'Ir al acta',
+    perMinor: (n: number) => `Esta etapa también tiene ${plural(n, 'pregunta', 'preguntas')} por cada persona menor. Se contestan en su ficha.`,
+    closed: 'El acta está cerrada. Sólo se lee; lo que falte se agrega como ampliación.', noBundle: 'El protocolo de esta visita aún no está en la tableta. Conéctate y toca «Enviar ahora».',
+    missingScreen: 'Este lugar ya no está en la tableta.',
+  },
+
+  item: {
+    saved: 'Guardado en esta tableta', savedAt: (h: string) => `Guardado en esta tableta, ${h}`, sent: 'Enviado', undo: 'Deshacer', undone: 'Se deshizo',
+    noAnswer: 'Sin respuesta…', noAnswerOf: (label: string) => `Sin respuesta: ${label}`, observe: 'Qué observar', ask: 'Cómo preguntarlo', whyAsk: 'Puede no contestar.',
+    none: { unknown: 'No se sabe', not_asked: 'No se preguntó', declined: 'Se negó a responder', not_exhibited: 'No exhibió', not_applicable: 'No aplica' },
+    source: 'Fuente', src: { document: 'documento', child: 'lo dijo la niña, niño o adolescente', adult: 'lo dijo otra persona adulta', employer: 'lo dijo el patrón', observation: 'lo observé', estimate: 'es una estimación', office: 'oficina' },
+    mark: { confirmado: 'confirmado', por_validar: 'por validar' } as Record<string, string>, law: 'Fundamento', noLaw: 'Sin fundamento citado',
+    conflict: 'Hay dos respuestas distintas. Ninguna se perdió; la que elijas ahora queda en lugar de las dos.', keep: 'Dejar esta',
+    returned: 'Respuesta devuelta', answerComment: 'Tu contestación', sendAnswer: 'Contestar', answered: 'Contestaste', settled: 'Asunto resuelto',
+    hidden: 'No visible para ti', erased: 'Dato borrado por orden', required: 'necesaria para cerrar',
+    yes: 'Sí', no: 'No', na: 'No aplica', doc: { exhibe: 'Exhibe', parcial: 'Parcial', no_exhibe: 'No exhibe', no_aplica: 'No aplica' },
+    search: 'Buscar en la lista', noMatch: 'Nada con esas letras. Prueba otra palabra.', chosen: (n: number) => plural(n, 'elegida', 'elegidas'), remove: (l: string) => `Quitar: ${l}`, showList: 'Ver la lista', hideList: 'Cerrar la lista',
+    hours: 'Horas', minutes: 'Minutos', kilos: 'kilogramos', pesos: 'pesos', day: 'Día', month: 'Mes', year: 'Año', now: 'Ahora', date: 'Fecha', time: 'Hora',
+    badDate: 'Esa fecha no existe. Revisa día, mes y año.', badNumber: 'Escribe sólo números.', outOfRange: (a: string, b: string) => `Revisa la cifra: va de ${a} a ${b}. Si es así, anótalo en los hechos.`, tooLong: (n: number) => `Caben ${n} letras. Recorta o sigue en los hechos.`,
+    dictation: 'Si dictas con el teclado, puede mandar la voz fuera de la tableta.',
+    takeReading: 'Tomar lectura', takeAgain: 'Tomar otra lectura', reading: 'Buscando satélites…', accuracy: (m: number) => `exactitud de ${m} m`, geoDenied: 'La tableta no dio la ubicación. Puedes seguir: describe cómo llegar.',
+    addPerson: (l: string) => `Añadir: ${l}`, removePerson: 'Quitar', person: (n: number) => `Persona ${n}`, row: (n: number) => `Renglón ${n}`, removeSure: '¿Quitar este renglón? Lo anotado no se borra: queda guardado como retirado.', disputed: 'Alguien lo quitó y alguien lo cambió a la vez. Se conserva.',
+    signAtActa: 'Las firmas se toman en el acta.', stampAct: 'Anotar la hora',
+  },
+
+  camera: {
+    take: 'Tomar foto', file: 'Elegir una imagen', shoot: 'Tomar', use: 'Usar esta foto', again: 'Repetir', denied: 'No se abrió la cámara. Elige una imagen guardada o sigue sin foto.',
+    noFaces: 'Sin rostros de personas menores.', saved: 'Foto guardada en esta tableta', tooBig: 'La imagen pasa de 50 MB. No se perdió: sigue en la galería; tómala con menos calidad.', photo: (n: number) => `Foto ${n}`,
+  },
+
+  minors: {
+    title: 'Personas menores', none: 'Todavía no hay ninguna anotada.', add: 'Añadir persona menor', years: (n: number) => n === 1 ? 'año' : 'años', noAge: 'Edad por saber', presumed: 'se presume menor de edad', notNamed: 'sin iniciales',
+    noDuty: 'Nada pendiente por ahora', doNow: 'Ahora', beforeClosing: 'Antes de cerrar', doneAt: (h: string) => `Hecho ${h}`, adult: 'Mayor de edad: sólo se guarda la verificación', adultWhy: 'Se comprobó que tiene 18 años o más. No hace falta contestar más; lo anotado no se borra.', showAll: 'Ver todas las preguntas',
+    ageSource: { document: 'con documento', said: 'edad dicha', estimate: 'estimada', presumed: 'presunción' } as Record<string, string>,
+    pending: 'Falta saber para clasificar', backToVisit: 'Volver a la visita', sections: 'Apartados de la ficha', law: 'La ley a la mano', first: 'Lo primero', firstWhy: 'Con esto basta para actuar. Lo demás puede esperar; nada obliga a interrogar.',
+    sectionDone: (a: number, b: number) => a === b ? 'completa' : `${a} de ${b}`, conflictAge: 'Hay edades distintas anotadas: se protege con la menor.', remove: 'Quitar esta ficha', removeSure: '¿Quitar la ficha? Lo anotado no se borra y la autoridad puede verlo.',
+  },
+
+  law: {
+    now: 'Qué hago ahora', nowNone: 'Con lo que se sabe, la ley no pide una acción inmediata.', why: 'Por qué', restsOn: 'Descansa en', missing: 'Qué falta saber', goAnswer: 'Contestar', checks: 'Requisitos', sanctions: 'Sanciones que podrían proceder', sanctionsWhy: 'Las impone la autoridad después, nunca aquí.',
+    checkState: { cumple: 'cumple', incumple: 'incumple', por_verificar: 'por verificar' } as Record<string, string>, status: { firme: 'firme con lo anotado', provisional: 'provisional', pendiente: 'pendiente' } as Record<string, string>,
+    stampDuty: 'Ya lo hice', stampDutyOf: (t: string) => `Ya lo hice: ${t}`, noSignal: 'Queda pendiente por falta de señal', done: 'Hecho', doneAgain: 'Anotar otra vez', notePlaceholder: 'Quién recibió, folio, medio', note: 'Nota', folio: 'Folio', channel: 'Por qué medio', details: 'Añadir folio o nota', pendingDone: 'pendiente por señal',
+    when: { now: 'Ahora', before_closing: 'Antes de cerrar el acta', deadline: 'Con plazo' } as Record<string, string>, dueBy: (w: string) => `Vence ${w}`,
+    confirmTitle: 'Tu determinación', confirmWhy: 'El sistema propone; tú decides y firmas.', agree: 'Confirmo la propuesta', disagree: 'No estoy de acuerdo', dissentAs: 'Tu clasificación, con tus palabras', dissentWhy: 'Razón (queda en el expediente)', saveDissent: 'Guardar mi determinación', confirmed: (h: string) => `Confirmaste a las ${h}`, dissented: (h: string) => `Disentiste a las ${h}`, changedSince: 'Cambiaron respuestas después de tu determinación. Revísala otra vez.', notComputed: 'No se pudo calcular la propuesta. Lo anotado está a salvo; actúa con tu criterio y llama a tu supervisora.', citations: 'Artículos', none: 'Sin artículos citados', refers: 'Canalización', report: 'Vista al Ministerio Público', pendingAnswer: 'por saber',
+  },
+
+  urgent: {
+    button: 'Hallazgo urgente', title: 'Hallazgo urgente', why: 'Sale antes que todo, en cuanto haya señal, sin nombres. Alguien en la oficina tiene que atenderlo.', reason: '¿Qué pasa?',
+    reasons: { 1: 'Alguien menor de 15 años trabajando', 2: 'Trabajo peligroso', 3: 'Peligro inminente para la vida o la salud', 4: 'Señales de un delito', 5: 'Otra cosa que no puede esperar' } as Record<number, string>,
+    minors: '¿Cuántas personas menores?', place: 'Lugar, en pocas palabras', placeHint: 'Sin nombres de personas. Hasta 60 letras.', geo: 'Con ubicación', noGeo: 'Sin ubicación', raise: 'Avisar ahora', raising: 'Guardando…',
+    raised: (h: string) => `Aviso guardado a las ${h}. Sale en cuanto haya señal.`, call: 'Si hay peligro ahora, llama', again: 'Dar otro aviso', unknownCount: 'No lo sé',
+  },
+
+  calls: {
+    title: 'Directorio y llamadas', lines: 'Llamar ya', call: (n: string) => `Llamar al ${n}`, authorities: 'Procuradurías de protección', unconfirmed: 'sin teléfono confirmado', verified: (d: string) => `Teléfono confirmado el ${d}`, search: 'Buscar estado', noDirectory: 'El directorio baja al entrar por primera vez. Emergencias siempre funciona.', emergency: { name: 'Emergencias', phone: '911', what: 'Policía, ambulancia, bomberos' },
+    levels: { federal: 'Federal', estatal: 'Estatal', municipal: 'Municipal' } as Record<string, string>,
+  },
+
+  gaps: {
+    title: 'Qué falta para cerrar', none: 'No falta nada. Puedes cerrar el acta.', go: 'Ir', visitPart: 'De la visita', of: (k: string) => `De ${k}`, duty: (t: string) => `Acción por anotar: ${t}`, confirm: 'Confirma o disiente de la propuesta', conflict: (l: string) => `Dos respuestas distintas: ${l}`, returned: (l: string) => `Respuesta devuelta: ${l}`, signature: (n: string) => `Firma o negativa: ${n}`, unseen: 'Hay otra persona inspectora cuyas anotaciones no están en esta tableta', signers: 'Firmas',
+  },
+
+  acta: {
+    title: 'Acta', review: 'Así quedará el acta. Léela completa con quienes intervienen.', hash: 'Huella del texto (SHA-256)', signers: 'Firmas', sign: (n: string) => `Firmar: ${n}`, refuse: (n: string) => `Se negó a firmar: ${n}`, paper: (n: string) => `Firmó en papel: ${n}`, signWord: 'Firmar', refuseWord: 'Se negó', paperWord: 'En papel',
+    signed: (h: string) => `Firmó a las ${h}`, refused: (h: string) => `Se negó a firmar, ${h}`, onPaper: (h: string) => `Firmó en papel, ${h}`, stale: 'El texto cambió después de esta firma. Debe firmar otra vez.', noSigners: 'Anota primero a quienes intervienen: etapa de arribo.', reasonOfRefusal: 'Razón de la negativa', saveRefusal: 'Guardar la negativa', refusalTitle: (n: string) => `Negativa de ${n}`,
+    signFor: 'Firma de', padHint: 'Firma con el dedo o el lápiz sobre la línea', clear: 'Borrar y repetir', accept: 'Aceptar firma', giveBack: 'Devolver sin firmar', readFirst: 'Lo que firmas', padName: 'Espacio para firmar',
+    close: 'Cerrar el acta', closeTitle: '¿Cerrar el acta?', closeWhy: 'Al cerrar, el texto y las firmas quedan fijos. No se puede deshacer; después sólo hay ampliaciones.', closeMissing: (n: number) => `Todavía falta: ${plural(n, 'punto', 'puntos')}. Puedes cerrar así; queda asentado.`, closeSure: 'Sí, cerrar el acta', notYet: 'Todavía no',
+    copy: 'Copia que entregas', copies: { file: 'Archivo', print: 'Impresa', qr: 'Huella escrita a mano', none: 'Ninguna' }, closedAt: (w: string) => `Acta cerrada: ${w}`, handOver: 'Entregar copia', share: 'Compartir archivo', download: 'Descargar copia', print: 'Imprimir', copyWhy: 'La copia lleva el texto y su huella. No lleva nombre ni datos de ninguna persona menor.', copyTitle: 'Copia del acta de inspección', copyFoot: 'Copia entregada desde la tableta. La huella permite comprobar que el texto no cambió.', downloaded: 'Copia guardada en Descargas', amend: 'Ampliar el acta', amendText: 'Texto de la ampliación', saveAmend: 'Guardar ampliación', empty: 'El acta se arma con tus respuestas. Todavía no se puede mostrar.', approved: 'Aprobada', approvedLater: 'Aprobada, con cambios posteriores',
+  },
+
+  receipt: {
+    title: 'Acuse de la autoridad', holds: (e: number, all: number, f: number, allF: number) => `La autoridad tiene ${e} de ${all} registros, ${f} de ${allF} fotos`, signed: (w: string) => `Acuse firmado por el servidor el ${w}`, matches: 'La tableta y la autoridad tienen exactamente lo mismo.', differs: 'Todavía no coincide: falta enviar o recibir algo. Nada se ha perdido.', none: 'Aún no hay acuse. Todo está guardado en esta tableta; al haber red se envía solo.', seeReceipt: 'Ver acuse', quarantined: (n: number) => `${plural(n, 'registro está', 'registros están')} en revisión de la autoridad. No se pierden.`,
+  },
+
+  tablet: {
+    title: 'Esta tableta', person: 'Persona', storage: 'Almacenamiento', persistent: 'El navegador prometió no borrar lo guardado.', notPersistent: 'El navegador no promete conservar lo guardado si falta espacio. Instala la aplicación y envía seguido.', askPersistent: 'Pedir que se conserve', room: (used: string, quota: string) => `Usado ${used} de ${quota}`, look: 'Aspecto', exportTitle: 'Respaldo sellado', exportWhy: 'Un archivo que sólo la autoridad puede abrir, con todo lo que no se ha enviado.', export: 'Guardar respaldo sellado', identity: 'Identidad del aparato',
+  },
+
+  update: { ready: 'Hay una versión nueva. Nada de lo guardado cambia.', now: 'Actualizar ahora', later: 'Después' },
+};

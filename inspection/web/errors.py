@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from inspection.sync.refusals import Refused
@@ -150,6 +151,18 @@ SENTENCES: dict[str, Sentence] = {
         "El aviso sigue en la tableta.",
         "Llama por teléfono ahora y vuelve a enviar.",
     ),
+    "form_not_yours": Sentence(
+        400,
+        "El formulario se abrió en otra sesión, o lleva mucho tiempo abierto.",
+        _NOTHING_LOST,
+        "Vuelve atrás, copia lo que escribiste, actualiza la página y envíalo de nuevo.",
+    ),
+    "form_broken": Sentence(
+        400,
+        "Al formulario le falta un dato o trae uno que la página no ofrece.",
+        _NOTHING_LOST,
+        "Vuelve a la visita, actualiza la página e inténtalo otra vez.",
+    ),
     "internal": Sentence(500, "El servidor tuvo una falla.", _SAFE, "Espera un momento y vuelve a intentar."),
     "app_not_built": Sentence(
         503,
@@ -210,7 +223,15 @@ def _answer(code: str, details: dict[str, Any], headers: dict[str, str]) -> Any:
     if request.path.startswith("/api/"):
         response: Response = jsonify(error_body(code, details))
         return response, sentence.status, headers
-    return render_template("errors/error.html", page=sentence), sentence.status, headers
+    return _page(sentence), sentence.status, headers
+
+
+def _page(sentence: Sentence) -> str:
+    """Return the page of an error; after a failure nothing is risked on a template."""
+    if sentence.status < 500 and "desk" in current_app.blueprints:
+        return render_template("errors/error.html", page=sentence)
+    title, text = escape(sentence.title_es), escape(sentence.message_es)
+    return f"<!doctype html><html lang=es-MX><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
 
 
 def _texts(messages: Any) -> dict[str, Any]:

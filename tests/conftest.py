@@ -1,0 +1,89 @@
+"""Resources that every Python test may ask for."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspection.store.keys import load_keys
+from inspection.store.users import User
+from inspection.sync.office import Office
+from inspection.web import Settings, create_app
+from tests.factories import FakeClock, SeededRng, make_user, make_visit
+from tests.virtual_tablet import VirtualTablet, through_client
+
+
+@pytest.fixture(scope="session")
+def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys made once: an RSA key takes a second."""
+    folder = tmp_path_factory.mktemp("keys")
+    load_keys(folder, tmp_path_factory.mktemp("unused"), SeededRng("keys"))
+    return folder
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, made_keys: Path) -> Settings:
+    shutil.copytree(made_keys, tmp_path / "keys")
+    return Settings(tmp_path / "data", tmp_path / "keys")
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FakeClock) -> Iterator[Flask]:
+    app = create_app(settings, clock=clock, rng=SeededRng("server"))
+    app.testing = True
+    yield app
+    app.extensions["office"].store.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    return app.extensions["office"]
+
+
+@pytest.fixture
+def ana(office: Office) -> User:
+    return make_user(office, "ana", name="Ana Inventada")
+
+
+@pytest.fixture
+def luis(office: Office) -> User:
+    return make_user(office, "luis", name="Luis Inventado")
+
+
+@pytest.fixture
+def new_tablet(app: Flask, clock: FakeClock) -> Callable[..., VirtualTablet]:
+    """Make enrolled tablets: ``new_tablet("ana", seed="2")``."""
+
+    def make(username: str = "ana", *, seed: str = "") -> VirtualTablet:
+        tablet = VirtualTablet(through_client(app.test_client()), username, clock=clock, seed=seed)
+        assert tablet.enrol().status == 201
+        return tablet
+
+    return make
+
+
+@pytest.fixture
+def visit_id(office: Office, ana: User, luis: User) -> str:
+    """A visit of Ana and Luis, which Ana closes."""
+    return make_visit(office, ana, luis)
+
+
+@pytest.fixture
+def tablet(new_tablet: Callable[..., VirtualTablet], visit_id: str) -> VirtualTablet:
+    """Ana's tablet, with the visit on it."""
+    found = new_tablet("ana")
+    found.pull()
+    return found

@@ -1,6 +1,7 @@
 /** The tablet's core: who is unlocked, what they see, and each command as one save. */
 import { amendment, closure, textSha256, type Render } from './acta';
-import { base64, fromBase64, hex, newId, sha256, type Bytes } from './bytes';
+import { hex, newId, sha256 } from './bytes';
+import { countersign, deliverKept, raiseLocked, raiseSigned } from './calls';
 import { canonicalBytes } from './canonical';
 import * as commands from './commands';
 import { Contact } from './contact';
@@ -12,12 +13,9 @@ import type { People, PersonOnTablet } from './people';
 import { compared } from './receipts';
 import { exportSealed } from './sealed_export';
 import { openSession, type Session } from './session';
-import { sign } from './signing';
 import { PersonStore } from './store';
 import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
-import { deliver } from './sync';
-import { urgentPacket, type UrgentFacts } from './urgent';
 import { openVault, passphraseProblem, type Keys } from './vault';
 import {
   TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type GivenSignature, type Me, type NewPhoto,
@@ -26,12 +24,10 @@ import {
 
 type Compose = (held: HeldVisit, bundle: Bundle | null) => Promise<Composed> | Composed;
 
-const NOBODY = '0'.repeat(32);
 const IDLE: SyncState = { phase: 'idle', lastContactAt: null, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: null };
 
 export class Core implements Tablet {
   private session: Session | null = null;
-  private readonly shown = new Map<string, HeldVisit>();
   private readonly listeners = new Set<() => void>();
   private telling = false;
   private channel: ReturnType<Surroundings['channel']> | null = null;
@@ -79,6 +75,7 @@ export class Core implements Tablet {
       throw error;
     }
     await this.begin(store, keys);
+    await countersign(this.open, this.people_);
     this.around.persist().then((kept) => { this.persistent = kept; }, () => undefined);
     void this.session!.sync.run();
   }
@@ -86,7 +83,6 @@ export class Core implements Tablet {
   async lock(): Promise<void> {
     const ended = this.session;
     this.session = null;
-    this.shown.clear();
     this.channel?.close();
     this.tell();
     // What is being written ends well before its store closes.
@@ -113,11 +109,10 @@ export class Core implements Tablet {
   }
 
   private async show(session: Session, visitId: string): Promise<HeldVisit> {
+    const known = session.log.now(visitId);
+    if (known) return known;
     const held = await session.log.load(visitId);
-    if (this.session === session && !this.shown.has(visitId)) {
-      this.shown.set(visitId, held);
-      this.tell();
-    }
+    this.tell();
     return held;
   }
 
@@ -151,7 +146,7 @@ export class Core implements Tablet {
 
   /** In memory already, or null; reading starts then. */
   private heldNow(visitId: string): HeldVisit | null {
-    const held = this.shown.get(visitId);
+    const held = this.session?.log.now(visitId);
     if (!held && this.session) void this.show(this.session, visitId).catch(() => undefined);
     return held ?? null;
   }
@@ -178,8 +173,8 @@ export class Core implements Tablet {
 
   get syncState(): SyncState {
     if (!this.session) return IDLE;
-    const { sync, files, lastContactAt } = this.session;
-    const pendingEvents = [...this.shown.values()].reduce((sum, held) => sum + held.mine.length - held.acknowledged, 0);
+    const { sync, files, log, visits, lastContactAt } = this.session;
+    const pendingEvents = [...visits.keys()].reduce((sum, visitId) => sum + (log.now(visitId)?.waiting ?? 0), 0);
     return {
       phase: sync.phase, lastContactAt, pendingEvents, pendingFiles: files.pending().length, pendingUrgent: sync.urgent.size,
       blocker: sync.blocker, clockOffsetMs: sync.offsetMs,
@@ -192,7 +187,6 @@ export class Core implements Tablet {
   private async save(visitId: string, compose: Compose, strict = false): Promise<string> {
     const session = this.open;
     const saved = await session.log.append(visitId, (held) => compose(held, this.bundle(visitId)), { strict });
-    await this.show(session, visitId);
     if (saved.length) {
       this.channel?.tell([visitId]);
       session.sync.soon();
@@ -294,32 +288,17 @@ export class Core implements Tablet {
   async raiseUrgent(call: UrgentCall): Promise<string> {
     const urgentId = newId(this.around.random);
     const session = this.session;
-    if (!session) return this.raiseLocked(call, urgentId);
-    const packet = await urgentPacket(await this.facts(call, urgentId, session.me.incarnation, false),
-      async (message) => fromBase64(await sign(session.keys.signingKey, message)));
-    const waiting = await session.store.put('urgent', urgentId, base64(packet));
-    const body = { entity: 'visit', urgent_id: urgentId, packet: base64(packet) };
-    session.sync.urgent.set(urgentId, packet);
-    if (call.visitId) await this.save(call.visitId, () => ({ drafts: [{ type: 'urgent_raised', body }], writes: [waiting] }), true);
-    else await session.store.write([waiting], { strict: true });
+    if (!session) {
+      await raiseLocked(call, urgentId, this.people_, this.known, this.around);
+      void this.deliverWaiting();
+      return urgentId;
+    }
+    const composed = await raiseSigned(call, urgentId, session, this.around);
+    if (call.visitId) await this.save(call.visitId, () => composed, true);
+    else await session.store.write(composed.writes!, { strict: true });
     this.tell();
     void session.sync.urgentNow().then(() => this.tell());
     return urgentId;
-  }
-
-  /** From the lock screen: unsigned and marked so, kept until delivered. */
-  private async raiseLocked(call: UrgentCall, urgentId: string): Promise<string> {
-    const packet: Bytes = await urgentPacket(await this.facts(call, urgentId, this.known.length === 1 ? this.known[0]!.incarnation : NOBODY, true), null);
-    await this.people_.keepUrgent(urgentId, packet);
-    const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
-    void deliver(contact, packet).then(async (taken) => { if (taken) await this.people_.forgetUrgent(urgentId); }).catch(() => undefined);
-    return urgentId;
-  }
-
-  private async facts(call: UrgentCall, urgentId: string, incarnation: string, fromLockScreen: boolean): Promise<UrgentFacts> {
-    const deviceId = await this.people_.deviceId(this.around.random);
-    const { visitId, reason, minors, place, geo = null } = call;
-    return { deviceId, incarnation, visitId, urgentId, recordedAt: this.around.clock.now(), reason, minors, place, geo, fromLockScreen };
   }
 
   async syncNow(): Promise<void> {
@@ -330,10 +309,7 @@ export class Core implements Tablet {
   /** Packets raised from the lock screen go out without unlocking. */
   async deliverWaiting(): Promise<void> {
     const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
-    for (const [id, packet] of await this.people_.waitingUrgent()) {
-      const taken = await deliver(contact, packet).catch(() => false);
-      if (taken) await this.people_.forgetUrgent(id);
-    }
+    await deliverKept(this.people_, contact).catch(() => undefined);
   }
 
   async exportSealed(userId: string = this.session?.me.userId ?? this.known[0]?.userId ?? ''): Promise<Blob> {

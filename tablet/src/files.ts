@@ -1,13 +1,13 @@
 /** Photos and files: encrypted in pieces beside the log, named by what only the visit's readers can compute, sent in resumable pieces. */
 import { fromHex, hex, sha256, type Bytes } from './bytes';
-import { blocked, type Answer, type Contact, type Signer } from './contact';
+import type { Answer, Contact, Signer } from './contact';
 import type { PersonStore, Write } from './store';
 import type { Json } from './types';
 
 export const PIECE_BYTES = 256 * 1024;
 export const MAX_FILE_BYTES = 50 * 1024 * 1024;
 
-/** What is known of a file at rest. `refused`: the server's word for not taking it. */
+/** What is known of a file at rest. `refused`: the server's last word for not taking it; it stays and is offered again. */
 export interface FileAtRest { visitId: string; name: string; size: number; mime: string; complete: boolean; refused?: string }
 
 /** Hex HMAC-SHA-256(visit secret, SHA-256 of the original bytes): the only name a file has outside the sealed log. */
@@ -35,7 +35,7 @@ export class Files {
   }
 
   pending(visitId?: string): FileAtRest[] {
-    return [...this.known.values()].filter((file) => !file.complete && !file.refused && (visitId === undefined || file.visitId === visitId));
+    return [...this.known.values()].filter((file) => !file.complete && (visitId === undefined || file.visitId === visitId));
   }
 
   /** The writes that keep a file; they go in the transaction of the event that speaks of it. */
@@ -70,6 +70,7 @@ export class Files {
     const announced = await contact.signedJson(signer, 'POST', path, { name: file.name, size_bytes: file.size });
     if (announced.status !== 200 && announced.status !== 201) return this.settle(file, { refused: refusalOf(announced) });
     let offset = Number(announced.json.offset);
+    if (offset >= file.size) return this.settle(file, { complete: true });
     for (let restarts = 0; ;) {
       const bytes = await this.slice(file, offset);
       const answer = await contact.signed(signer, 'PATCH', `${path}/${file.name}`, bytes,
@@ -77,11 +78,10 @@ export class Files {
       if (answer.status === 200) {
         offset = Number(answer.json.offset);
         if (answer.json.complete) return this.settle(file, { complete: true });
-      } else if (answer.status === 409) {
-        const true_ = trueOffset(answer);
+      } else if (answer.status === 409 && trueOffset(answer) !== null) {
+        offset = trueOffset(answer)!;
         // The server already holds all of it: an earlier answer was lost on the way.
-        if (true_ >= file.size) return this.settle(file, { complete: true });
-        offset = true_;
+        if (offset >= file.size) return this.settle(file, { complete: true });
       } else if (answer.status === 422 && restarts++ === 0) {
         offset = 0;
       } else {
@@ -102,17 +102,28 @@ export class Files {
     this.remember(settled);
   }
 
+  /** Removes a visit's files from this tablet; only for one whose files the server holds whole. */
+  async forget(visitId: string): Promise<Write[]> {
+    const writes: Write[] = [];
+    for (const [key, file] of this.known) {
+      if (file.visitId !== visitId) continue;
+      writes.push({ store: 'files', key, box: null });
+      this.known.delete(key);
+    }
+    return [...writes, ...(await this.store.keys('pieces', `${visitId}|`)).map((key): Write => ({ store: 'pieces', key, box: null }))];
+  }
+
   /** After a restore the server may have lost any of them: all are offered again. */
   async offerAgain(): Promise<void> {
     for (const file of [...this.known.values()]) await this.settle({ ...file, refused: undefined }, { complete: false });
   }
 }
 
-function trueOffset(answer: Answer): number {
+/** Where the server says the file goes on; null when the refusal is about something else. */
+function trueOffset(answer: Answer): number | null {
   const details = answer.json.details as { offset?: number } | undefined;
   const told = answer.json.offset ?? details?.offset ?? answer.headers.get('Upload-Offset');
-  if (told === undefined || told === null) throw blocked('server_error');
-  return Number(told);
+  return told === undefined || told === null ? null : Number(told);
 }
 
 function refusalOf(answer: Answer): string {

@@ -28,7 +28,8 @@ export class HeldVisit {
   get all(): Logged[] { return [...this.events.values()]; }
   get mine(): Logged[] { return this.all.filter(({ event }) => event.incarnation === this.readers.me); }
 
-  has(logged: Logged): boolean { return this.events.has(keyOf(logged)); }
+  /** How many of mine the server has not acknowledged. */
+  get waiting(): number { return this.mine.length - this.acknowledged; }
 
   add(logged: Logged, plain?: Opened): void {
     const key = keyOf(logged);

@@ -44,6 +44,7 @@ export function eventKey(event: WireEvent, contentHex: string): string {
 
 export class Log {
   private readonly held = new Map<string, Promise<HeldVisit>>();
+  private readonly ready = new Map<string, HeldVisit>();
   private readonly heads = new Map<string, HeadAt>();
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -60,12 +61,15 @@ export class Log {
       held = this.reload(fresh);
       this.held.set(visitId, held);
       // A failed read must not be remembered as the visit.
-      held.catch(() => this.held.delete(visitId));
+      held.then(() => this.ready.set(visitId, fresh), () => this.held.delete(visitId));
     }
     return held;
   }
 
-  /** Reads again what another tab, or a pull, has written. */
+  /** A visit already in memory. */
+  now(visitId: string): HeldVisit | undefined { return this.ready.get(visitId); }
+
+  /** Reads again what another tab has written. */
   async refresh(visitId: string): Promise<HeldVisit> {
     const held = await this.load(visitId);
     this.heads.delete(visitId);
@@ -74,6 +78,7 @@ export class Log {
 
   forget(visitId: string): void {
     this.held.delete(visitId);
+    this.ready.delete(visitId);
     this.heads.delete(visitId);
   }
 

@@ -1,11 +1,10 @@
 /** Sending my events: contiguous runs of each stream from what the server has acknowledged. Nothing is dropped, whatever it answers. */
-import { fromBase64 } from './bytes';
+import { fromBase64, fromHex } from './bytes';
 import { blocked, type Answer, type Contact, type Signer } from './contact';
 import type { HeldVisit } from './held';
 import type { Log, Resting, RestingSecret } from './log';
 import { linkMessage, sign } from './signing';
 import { nextLink } from './events';
-import { fromHex } from './bytes';
 import type { PersonStore, Write } from './store';
 import type { Json } from './types';
 
@@ -31,15 +30,29 @@ export class Outbox {
       const run = await this.nextRun(held, size);
       if (!run.length) return sent;
       const secrets = await this.secretsFor(held, run);
-      const answer = await this.post(held, run, secrets, offsetMs);
+      const answer = await this.post(run, secrets, offsetMs);
       if (answer.status === 413 && run.length > 1) {
         size = Math.ceil(run.length / 2);
         continue;
       }
       const results = answer.status === 413 ? [{ seq: run[0]!.e.seq, outcome: 'quarantined', code: 'oversize' }] : resultsOf(answer);
-      if (!await this.record(held, run, results, secrets.map(({ subject }) => subject))) return sent;
+      const refused = new Set(Array.isArray(answer.json.secrets_refused) ? answer.json.secrets_refused : []);
+      if (!await this.record(held, run, results, secrets.map(({ subject }) => subject).filter((subject) => !refused.has(subject)))) return sent;
       sent = true;
       onProgress();
+    }
+  }
+
+  /**
+   * Offers others' events of a visit, with the signatures they came with: a server restored from a backup may have lost
+   * them, and their authors' tablets may be gone.
+   */
+  async offerOthers(visitId: string): Promise<void> {
+    const stored = await this.store.all<Resting>('events', `${visitId}|`);
+    const others = stored.map(([, rest]) => rest).filter(({ e }) => e.incarnation !== this.me.incarnation);
+    for (const run of provenRuns(others)) {
+      const answer = await this.contact.signedJson(this.me, 'POST', '/batches', batchOf(run, run.at(-1)!.s!), true);
+      if (answer.status !== 200 && answer.status !== 413) throw blocked('rejected');
     }
   }
 
@@ -70,17 +83,13 @@ export class Outbox {
       .map(({ subject, secret }) => ({ subject, secret: secret! }));
   }
 
-  private async post(held: HeldVisit, run: Resting[], secrets: { subject: string; secret: string }[], offsetMs: number | null): Promise<Answer> {
-    const [first, last] = [run[0]!, run.at(-1)!];
-    const signatures = Object.fromEntries(run.filter(({ s }) => s).map(({ e, s }) => [String(e.seq), s!]));
+  private async post(run: Resting[], secrets: { subject: string; secret: string }[], offsetMs: number | null): Promise<Answer> {
+    const last = run.at(-1)!;
     const link = await nextLink(fromBase64(last.l), fromHex(last.c));
     // A run may end inside a save: its last link is then signed now, as the same author.
     const signature = last.s ?? await sign(this.me.signingKey, linkMessage(link));
-    const events = run.map(({ e: { type, recorded_at, boot, mono_ms, body } }) => ({ type, recorded_at, boot, mono_ms, body }));
-    return this.contact.signedJson(this.me, 'POST', '/batches', {
-      v: 1, device_id: this.me.deviceId, incarnation: this.me.incarnation, visit_id: held.visitId, first_seq: first.e.seq, link_before: first.l,
-      events, signature, signatures, ...(secrets.length ? { secrets } : {}), ...(offsetMs === null ? {} : { clock_offset_ms: offsetMs }),
-    }, true);
+    const extra = { ...(secrets.length ? { secrets } : {}), ...(offsetMs === null ? {} : { clock_offset_ms: offsetMs }) };
+    return this.contact.signedJson(this.me, 'POST', '/batches', { ...batchOf(run, signature), ...extra }, true);
   }
 
   /** Remembers what the server took. False when it asked to wait. */
@@ -114,4 +123,36 @@ export class Outbox {
 function resultsOf(answer: Answer): Result[] {
   if (answer.status !== 200 || !Array.isArray(answer.json.results)) throw blocked('rejected');
   return answer.json.results as unknown as Result[];
+}
+
+/** A contiguous run of one stream as the wire wants it. */
+function batchOf(run: Resting[], signature: string): { [key: string]: Json } {
+  const { e: { device_id, incarnation, visit_id, seq }, l } = run[0]!;
+  const events = run.map(({ e: { type, recorded_at, boot, mono_ms, body } }) => ({ type, recorded_at, boot, mono_ms, body }));
+  const signatures = Object.fromEntries(run.filter(({ s }) => s).map(({ e, s }) => [String(e.seq), s!]));
+  return { v: 1, device_id, incarnation, visit_id, first_seq: seq, link_before: l, events, signature, signatures };
+}
+
+/** Cuts stored events into contiguous runs of one stream that end at a signature; an unsigned tail proves nothing and waits. */
+function provenRuns(events: Resting[]): Resting[][] {
+  const runs: Resting[][] = [];
+  let open: Resting[] = [];
+  let characters = 0;
+  const close = (): void => {
+    const proven = open.findLastIndex(({ s }) => s) + 1;
+    if (proven) runs.push(open.slice(0, proven));
+    [open, characters] = [open.slice(proven), 0];
+  };
+  for (const rest of events) {
+    const last = open.at(-1);
+    if (last && (last.e.incarnation !== rest.e.incarnation || last.e.seq + 1 !== rest.e.seq)) {
+      close();
+      open = [];
+    }
+    open.push(rest);
+    characters += JSON.stringify(rest.e.body).length;
+    if (characters > MAX_CHARACTERS || open.length >= MAX_EVENTS) close();
+  }
+  close();
+  return runs;
 }

@@ -8,6 +8,9 @@ import type { Bundle, TabletPerson } from './types';
 
 export interface PersonOnTablet extends TabletPerson { incarnation: string }
 
+/** A packet raised from the lock screen. Once delivered it waits only for its author to unlock and sign it. */
+export interface KeptUrgent { packet: Bytes; incarnation: string; delivered: boolean }
+
 export class People {
   private constructor(private readonly db: IDBPDatabase<unknown>) {}
 
@@ -45,15 +48,15 @@ export class People {
     await this.db.put('device', directory, 'directory');
   }
 
-  async keepUrgent(urgentId: string, packet: Bytes): Promise<void> {
+  async keepUrgent(urgentId: string, kept: KeptUrgent): Promise<void> {
     const transaction = this.db.transaction('urgent', 'readwrite', { durability: 'strict' });
-    await transaction.store.put(packet, urgentId);
+    await transaction.store.put(kept, urgentId);
     await transaction.done;
   }
 
-  async waitingUrgent(): Promise<[string, Bytes][]> {
-    const [keys, packets] = await Promise.all([this.db.getAllKeys('urgent'), this.db.getAll('urgent')]);
-    return keys.map((key, i) => [String(key), packets[i] as Bytes]);
+  async keptUrgent(): Promise<[string, KeptUrgent][]> {
+    const [keys, kept] = await Promise.all([this.db.getAllKeys('urgent'), this.db.getAll('urgent')]);
+    return keys.map((key, i) => [String(key), kept[i] as KeptUrgent]);
   }
 
   async forgetUrgent(urgentId: string): Promise<void> {

@@ -18,7 +18,7 @@ interface Page {
   records: WireRecord[];
   secrets: { visit_id: string; subject: string; secret: string | null }[];
   certificates: WireRecord[];
-  visits: { visit_id: string; protocol_hash: string; granted: boolean }[];
+  visits: { visit_id: string; protocol_hash: string | null; granted: boolean }[];
   cursor: string;
   more: boolean;
 }
@@ -71,7 +71,7 @@ export class Pulling {
   }
 
   private enter(visit: Page['visits'][number]): VisitEntry {
-    const entry = { visitId: visit.visit_id, bundleHash: visit.protocol_hash, granted: visit.granted };
+    const entry = { visitId: visit.visit_id, bundleHash: visit.protocol_hash ?? '', granted: visit.granted };
     this.visits.set(entry.visitId, entry);
     return entry;
   }

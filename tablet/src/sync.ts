@@ -4,6 +4,7 @@
  * it drops by age and re-orders.
  */
 import { fromBase64, type Bytes } from './bytes';
+import { deliver, deliverKept } from './calls';
 import { Blocked, blocked, type Contact, type Signer } from './contact';
 import type { Files } from './files';
 import type { Log } from './log';
@@ -11,7 +12,7 @@ import type { Outbox } from './outbox';
 import type { People } from './people';
 import type { Pulling } from './pulling';
 import { compared, type Receipts } from './receipts';
-import type { PersonStore } from './store';
+import type { PersonStore, Write } from './store';
 import type { Blocker, SyncPhase } from './types';
 
 const CALM_MS = 60_000;
@@ -129,6 +130,7 @@ export class Sync {
       if (await outbox.drain(visitId, this.offsetMs, () => this.hooks.changed([visitId]))) touched.add(visitId);
       await this.followEpoch();
     }
+    await this.offerOthers();
     this.enter('pulling');
     for (const visitId of await pulling.pull((changed) => this.hooks.changed(changed))) touched.add(visitId);
     this.enter('files');
@@ -139,6 +141,7 @@ export class Sync {
     }
     this.enter('receipts');
     await this.fetchReceipts(touched);
+    await this.letGo();
     if (this.epochMoved) this.again = true;
   }
 
@@ -159,7 +162,7 @@ export class Sync {
       this.urgent.delete(id);
       this.hooks.changed();
     }
-    for (const [id, packet] of await people.waitingUrgent()) if (await deliver(contact, packet)) await people.forgetUrgent(id);
+    await deliverKept(people, contact);
   }
 
   private async fetchReceipts(touched: Set<string>): Promise<void> {
@@ -182,6 +185,8 @@ export class Sync {
     if (this.epoch === null || known === this.epoch) return;
     if (known !== undefined) {
       for (const visitId of pulling.visits.keys()) await log.offerAgain(visitId);
+      // Remembered on disk: offering what others wrote may take more than one contact.
+      await store.write([await store.put('meta', 'offer_others', [...pulling.visits.keys()])]);
       await files.offerAgain();
       await receipts.forget();
     }
@@ -189,17 +194,33 @@ export class Sync {
     this.epochMoved = false;
     this.hooks.changed(pulling.visits.keys());
   }
-}
 
-/**
- * Posts a packet. False when the server does not understand it: it is kept, and must not hold up the rest.
- *
- * @throws Blocked when there is no contact.
- */
-export async function deliver(contact: Contact, packet: Bytes): Promise<boolean> {
-  const answer = await contact.send('POST', '/urgent', packet, { 'Content-Type': 'application/octet-stream' });
-  if (answer.status >= 500 || answer.status === 429) throw blocked('server_error');
-  return answer.status === 200;
+  private async offerOthers(): Promise<void> {
+    const { store, outbox } = this.parts;
+    let waiting = (await store.get<string[]>('meta', 'offer_others')) ?? [];
+    for (const visitId of waiting) {
+      await outbox.offerOthers(visitId);
+      waiting = waiting.filter((other) => other !== visitId);
+      await store.write([await store.put('meta', 'offer_others', waiting)]);
+    }
+  }
+
+  /**
+   * A visit no longer of this person: once everything of theirs has been taken over, what opens it leaves the tablet.
+   * The ciphertext stays, so that the stream goes on should the visit come back.
+   */
+  private async letGo(): Promise<void> {
+    const { store, pulling, log, files } = this.parts;
+    for (const { visitId, granted } of pulling.visits.values()) {
+      const keys = granted ? [] : await store.keys('secrets', `${visitId}|`);
+      if (!keys.length) continue;
+      const held = await log.load(visitId);
+      if (held.acknowledged < held.mine.length || files.pending(visitId).length) continue;
+      await store.write([...keys.map((key): Write => ({ store: 'secrets', key, box: null })), ...await files.forget(visitId)], { strict: true });
+      log.forget(visitId);
+      this.hooks.changed([visitId]);
+    }
+  }
 }
 
 function blockerOf(error: unknown): Blocker {

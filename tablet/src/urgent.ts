@@ -61,3 +61,10 @@ export async function urgentPacket(facts: UrgentFacts, signMessage: ((message: B
   const packed = packUrgent(facts, signMessage !== null);
   return signMessage ? concat(packed, await signMessage(urgentMessage(packed))) : packed;
 }
+
+/** An unsigned packet signed afterwards by its author: the same call, the same id. */
+export async function countersigned(packet: Bytes, signMessage: (message: Bytes) => Promise<Bytes>): Promise<Bytes> {
+  const packed = packet.slice();
+  packed[1] = packed[1]! | SIGNED;
+  return concat(packed, await signMessage(urgentMessage(packed)));
+}

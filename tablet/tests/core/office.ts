@@ -28,6 +28,7 @@ export const BUNDLE = {
 export class Office {
   // Switches.
   offline = false;
+  granted = true;
   maxEvents = 2000;
   unauthorised = false;
   epoch = 'e1';
@@ -154,7 +155,7 @@ export class Office {
     const secrets = [...this.secrets].filter(([, { by }]) => by !== me).map(([key, { secret }]) => ({ visit_id: key.split('|')[0], subject: key.split('|')[1], secret }));
     return {
       records: page.filter(({ record: { event } }) => event.incarnation !== me && !/^0+$/.test(event.visit_id)).map(({ record }) => record), secrets,
-      certificates: [...this.incarnations.values()].map(({ certificate }) => certificate), visits: [{ visit_id: this.visitId, protocol_hash: this.bundleHash, granted: true }],
+      certificates: [...this.incarnations.values()].map(({ certificate }) => certificate), visits: [{ visit_id: this.visitId, protocol_hash: this.bundleHash, granted: this.granted }],
       cursor: `${this.epoch}|${from + page.length}`, more: from + page.length < this.records.length };
   }
 

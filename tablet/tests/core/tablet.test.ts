@@ -211,6 +211,10 @@ describe('sending', () => {
     await ana.raiseUrgent({ visitId: null, reason: 5, minors: 0, place: 'camino' });
     await vi.waitFor(() => expect(office.urgent).toHaveLength(2));
     expect(office.urgent[1]![1]).toBe(2);
+    await ana.unlock(ana.people[0]!.userId, PHRASE);
+    await ana.syncNow();
+    expect(office.urgent[2]![1]).toBe(3);
+    expect(office.urgent[2]!.length).toBe(office.urgent[1]!.length + 64);
   });
 });
 
@@ -236,6 +240,39 @@ describe('receiving', () => {
     expect(ana.receipt(visitId)).toMatchObject({ held: true, matches: true });
     await ana.setAnswer(visitId, 'visit/notas', saying('acordada'));
     expect((await ana.loadVisit(visitId)).conflicts).toEqual([]);
+  });
+
+  test('after a restore a tablet offers also what others wrote', async () => {
+    const { tablet: ana, device: first, visitId } = await tablet('ana');
+    await ana.setAnswer(visitId, 'visit/notas', saying('de ana'));
+    await ana.syncNow();
+    const { tablet: beto } = await tablet('beto');
+    office.restore(3);
+    await beto.syncNow();
+    const mine = office.records.filter(({ logged }) => logged.event.incarnation === ana.me!.incarnation);
+    expect(mine).toHaveLength(1);
+    first.use();
+  });
+
+  test('a visit taken away leaves the tablet once its work has been taken over', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    await ana.setAnswer(visitId, 'visit/notas', saying('algo'));
+    office.granted = false;
+    await ana.syncNow();
+    expect(office.records.filter(({ logged }) => logged.event.type === 'answer_set')).toHaveLength(1);
+    expect(ana.visits()[0]!.state).toBe('revoked');
+    expect((await ana.loadVisit(visitId)).answers['visit/notas']![0]).toMatchObject({ visible: 'not_visible', value: null });
+  });
+
+  test('a change under way to somebody else’s event is not taken', async () => {
+    const { tablet: ana, visitId } = await tablet('ana');
+    await ana.setAnswer(visitId, 'visit/lugar', saying('verdadero'));
+    await ana.syncNow();
+    const stored = office.records.find(({ logged }) => logged.event.type === 'answer_set')!;
+    (stored.record.event.body as Record<string, unknown>).value = { v: 'falso' };
+    const { tablet: beto } = await tablet('beto');
+    expect((await beto.loadVisit(visitId)).answers['visit/lugar']).toBeUndefined();
+    expect(beto.receipt(visitId)!.matches).toBe(false);
   });
 
   test('a server with another key is not believed', async () => {

@@ -36,7 +36,9 @@ def draw(document: Acta) -> bytes:
         paper.paragraph(text, "acta")
     _fingerprint(paper, document)
     blocks.missing_signs(paper)
-    metadata = Metadata(f"{KIND} {registration.folio}", KIND, document.issuer.institution, registration.issued_at)
+    metadata = Metadata(
+        f"{KIND} {registration.folio}", KIND, document.issuer.institution, registration.issued_at
+    )
     return paper.finish(metadata)
 
 
@@ -68,7 +70,11 @@ def _signature_cell(paper: Paper, signer: ActaSigner) -> list[Flowable]:
         cell.append(Figure(BOX_WIDTH, BOX_HEIGHT, _ink(signer.strokes), node))
     else:
         cell.append(Spacer(1, BOX_HEIGHT * (0.5 if signer.manner == "refused" else 1)))
-    cell += [blocks.Rule(0.7, after=3), paper.make([Strong(signer.name)], "unit"), paper.make(signer.role, "unit")]
+    cell += [
+        blocks.Rule(0.7, after=3),
+        paper.make([Strong(signer.name)], "unit"),
+        paper.make(signer.role, "unit"),
+    ]
     outcome = " ".join(part for part in (OUTCOMES.get(signer.manner, ""), signer.reason) if part)
     if outcome:
         cell.append(paper.make([Quiet(outcome)], "small"))
@@ -101,5 +107,7 @@ def _ink(strokes: Sequence[Sequence[int]]):
 def _fingerprint(paper: Paper, document: Acta) -> None:
     paper.space(6)
     paper.paragraph([Strong("Huella SHA-256 del texto leído y firmado: "), document.text_sha256], "small")
-    note = "El acta se imprime del texto que se cerró con las firmas; su huella permite comprobar que no cambió."
+    note = (
+        "El acta se imprime del texto que se cerró con las firmas; su huella permite comprobar que no cambió."
+    )
     blocks.receipt_and_verification(paper, document.registration, note)

@@ -1,4 +1,4 @@
-"""From reportlab's bytes to an archival, accessible file: PDF/A-3a and PDF/UA-1 at once, same bytes each run."""
+"""From reportlab's bytes to an archival, accessible file: PDF/A-3a and PDF/UA-1, same bytes each run."""
 
 import io
 import re

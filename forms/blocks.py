@@ -1,4 +1,4 @@
-"""The blocks every official paper is made of: letterhead, addressee, grounds, requests, signature, receipt, verification."""
+"""The blocks every official paper is made of: letterhead, addressee, grounds, requests, signature."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,9 @@ class Rule(Flowable):
             self.canv.restoreState()
 
 
-def letterhead(paper: Paper, kind: str, number_label: str, issuer: Issuer, registration: Registration) -> None:
+def letterhead(
+    paper: Paper, kind: str, number_label: str, issuer: Issuer, registration: Registration
+) -> None:
     """Institution and unit at the left; *cuadro clasificador* at the right; below, the guinda line."""
     left = [paper.make(issuer.institution, "institution"), paper.make(issuer.unit, "unit")]
     title = paper.make_heading(kind, 1, "title", kind)
@@ -68,9 +70,13 @@ def _header_row(paper: Paper, table: Node, label: str, text: str) -> Row:
 
 def classification(paper: Paper, legend: Legend, urgent: bool, character: str) -> None:
     """The two words that say how to handle the paper: secrecy and character."""
-    first = Row([[paper.make(legend.classification, "label")]], [1], RowLook(frame=0.9, inset=6, above=3, below=4))
+    first = Row(
+        [[paper.make(legend.classification, "label")]], [1], RowLook(frame=0.9, inset=6, above=3, below=4)
+    )
     if urgent:
-        second = Row([[paper.make(character, "label_white")]], [1], RowLook(ground=INK, inset=6, above=3, below=4))
+        second = Row(
+            [[paper.make(character, "label_white")]], [1], RowLook(ground=INK, inset=6, above=3, below=4)
+        )
     else:
         second = Row([[paper.make(character, "label")]], [1], RowLook(frame=0.4, inset=6, above=3, below=4))
     paper.row([[first], [second], []], [21, 27, 52], RowLook(gap=6, above=0, below=10))
@@ -78,7 +84,8 @@ def classification(paper: Paper, legend: Legend, urgent: bool, character: str) -
 
 def subject_and_place(paper: Paper, subject: str, issuer: Issuer, registration: Registration) -> None:
     """*Asunto* and place and date, at the right half as custom asks."""
-    place = f"{issuer.place}, a {date_in_words(registration.issued_at.date())}, {hour(registration.issued_at)} horas."
+    at = registration.issued_at
+    place = f"{issuer.place}, a {date_in_words(at.date())}, {hour(at)} horas."
     right = [paper.make(place, "left"), paper.make([Strong("Asunto: "), subject], "left")]
     paper.row([[], right], [34, 66], RowLook(above=0, below=9))
 
@@ -114,11 +121,13 @@ def cited_all(grounds: Sequence[Ground]) -> list[str]:
     """Several citations in brackets."""
     runs: list[str] = []
     for position, ground in enumerate(grounds):
-        runs += ["; " if position else " ("] + cited(ground)
+        runs += ["; " if position else " (", *cited(ground)]
     return [*runs, ")"] if runs else []
 
 
-def bullets(paper: Paper, items: Sequence[tuple[str, Sequence[str]]], marker_share: float = 5, style: str = "item") -> None:
+def bullets(
+    paper: Paper, items: Sequence[tuple[str, Sequence[str]]], marker_share: float = 5, style: str = "item"
+) -> None:
     """A list of (marker, runs), each item free to break over pages."""
     if not items:
         return
@@ -127,7 +136,11 @@ def bullets(paper: Paper, items: Sequence[tuple[str, Sequence[str]]], marker_sha
         item = Node("LI", whole)
         label = paper.make(marker, "marker" if style == "item" and len(marker) > 1 else style, item, "Lbl")
         body = paper.make(runs, style, item, "LBody")
-        paper.row([[label], [body]], [marker_share, 100 - marker_share], RowLook(gap=4, above=0, below=4 if style == "item" else 1))
+        paper.row(
+            [[label], [body]],
+            [marker_share, 100 - marker_share],
+            RowLook(gap=4, above=0, below=4 if style == "item" else 1),
+        )
 
 
 def ground_list(paper: Paper, grounds: Sequence[Ground]) -> None:
@@ -159,12 +172,15 @@ def sentence_without_stop(text: str) -> str:
 
 
 def fact_table(paper: Paper, facts: Sequence[Fact], with_source: bool = True, headed: bool = False) -> None:
-    """Label, value, and where the value comes from: hairlines, no boxes; ``headed`` names the columns once."""
+    """Label, value, and where the value comes from: hairlines; ``headed`` names the columns."""
     table = paper.node("Table")
     widths = FACT_COLUMNS if with_source else FACT_COLUMNS_MERGED
     if headed:
         line = Node("TR", table)
-        heads = [paper.make(t, "source", Node("TH", line, scope="Column")) for t in ("Dato", "Lo que se sabe", "Fuente")]
+        heads = [
+            paper.make(t, "source", Node("TH", line, scope="Column"))
+            for t in ("Dato", "Lo que se sabe", "Fuente")
+        ]
         paper.row([[head] for head in heads], widths, RowLook(above=0, below=1), keep=True)
     for fact in facts:
         _fact_row(paper, table, fact, widths)
@@ -209,7 +225,12 @@ def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[
     """What goes with the paper, who gets a copy and for what, and who wrote it."""
     if annexes:
         paper.paragraph([Strong("Anexos")], "small")
-        bullets(paper, [(f"{n}.", [a.title, f" {a.detail}" if a.detail else ""]) for n, a in enumerate(annexes, 1)], 4, "small")
+        bullets(
+            paper,
+            [(f"{n}.", [a.title, f" {a.detail}" if a.detail else ""]) for n, a in enumerate(annexes, 1)],
+            4,
+            "small",
+        )
     for copy in copies:
         paper.paragraph([Strong("c.c.p. "), f"{copy.who}. {copy.purpose}"], "small")
     if initials:

@@ -51,7 +51,9 @@ class Registration:
 
     @property
     def verify_page(self) -> str:
-        """The page where a person types the code."""
+        """The page where a person types the code, in words when there is no address yet."""
+        if not self.verify_at.startswith("http"):
+            return "En la página de verificación de la institución que emite"
         return self.verify_at.removesuffix(self.code).rstrip("/")
 
     def __post_init__(self) -> None:
@@ -64,7 +66,7 @@ class Registration:
 
 @dataclass(frozen=True)
 class Addressee:
-    """To whom: always the office, by its titular post; ``caution`` is printed when the name is not confirmed."""
+    """To whom: the office, by its titular post; ``caution`` is printed when the name is not confirmed."""
 
     post: str
     office: str
@@ -87,7 +89,7 @@ class Legend:
 class Fact:
     """One fact with where it comes from.
 
-    ``number`` is its place in the list of fields of a complete referral (0 = outside it). ``blank`` means that
+    ``number`` is its place among the fields of a complete referral (0 = outside). ``blank`` means that
     ``value`` says in words why there is none. ``verified`` is ``None`` where checking makes no sense.
     """
 
@@ -250,7 +252,7 @@ Document = Referral | ImmediateNotice | Acta
 
 
 def texts_of(document: object) -> list[str]:
-    """Every text of a document, in the order of its fields: to look for what cannot be printed or must not stand."""
+    """Every text of a document, in the order of its fields: to look for what cannot be printed."""
     if isinstance(document, str):
         return [document]
     if isinstance(document, tuple):

@@ -32,7 +32,10 @@ def draw(document: ImmediateNotice) -> bytes:
     _requests(paper, document)
     blocks.missing_signs(paper)
     metadata = Metadata(
-        f"{KIND} {registration.folio}", f"{KIND}, preliminar", document.issuer.institution, registration.issued_at
+        f"{KIND} {registration.folio}",
+        f"{KIND}, preliminar",
+        document.issuer.institution,
+        registration.issued_at,
     )
     return paper.finish(metadata)
 
@@ -61,7 +64,9 @@ def _requests(paper: Paper, document: ImmediateNotice) -> None:
     blocks.signature(paper, document.issuer)
     paper.together(start)
     blocks.annexes_and_copies(paper, (), document.copies, document.issuer.initials)
-    note = "Al aviso sigue el oficio de canalización completo. El código y el QR no contienen datos personales."
+    note = (
+        "Al aviso sigue el oficio de canalización completo. El código y el QR no contienen datos personales."
+    )
     blocks.receipt_and_verification(paper, document.registration, note)
     blocks.confidentiality(paper, document.legend)
     blocks.privacy_notice(paper, document.legend)

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+)
 from reportlab.platypus.doctemplate import NextPageTemplate, PageBreak
 
 from forms.archive import Metadata, archive
@@ -54,7 +62,9 @@ class Paper:
         """Open a structure element under another, or under the document."""
         return Node(tag, parent or self.root, **attributes)
 
-    def make(self, text: Text, style: str = "body", parent: Node | None = None, tag: str = "P") -> TaggedParagraph:
+    def make(
+        self, text: Text, style: str = "body", parent: Node | None = None, tag: str = "P"
+    ) -> TaggedParagraph:
         """Make a paragraph without placing it: for cells."""
         return TaggedParagraph(self.text(text), STYLES[style]).tagged(self.node(tag, parent))
 
@@ -75,7 +85,11 @@ class Paper:
         self._flow.append(self.make_heading(text, level, style, bookmark))
 
     def row(
-        self, cells: Sequence[Sequence[Flowable]], widths: Sequence[float], look: RowLook | None = None, keep: bool = False
+        self,
+        cells: Sequence[Sequence[Flowable]],
+        widths: Sequence[float],
+        look: RowLook | None = None,
+        keep: bool = False,
     ) -> Row:
         """Place cells side by side."""
         row = Row(cells, widths, look or RowLook(), keep)
@@ -116,10 +130,12 @@ class Paper:
         template = BaseDocTemplate(
             out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang="es-MX", invariant=1, initialFontName=REGULAR
         )
-        template.addPageTemplates([
-            self._page("first", MARGINS.top_first, self._draw_footer),
-            self._page("later", MARGINS.top, self._draw_running),
-        ])
+        template.addPageTemplates(
+            [
+                self._page("first", MARGINS.top_first, self._draw_footer),
+                self._page("later", MARGINS.top, self._draw_running),
+            ]
+        )
         template.build([NextPageTemplate("later"), *self._flow], canvasmaker=_CountingCanvas)
         return archive(out.getvalue(), self.root, metadata)
 
@@ -134,7 +150,7 @@ class Paper:
             y = PAGE_HEIGHT - 16 * 72 / 25.4
             edge = PAGE_WIDTH - MARGINS.right
             canvas.setFillColor(INK)
-            _fitted(canvas, getattr(canvas, "running_line", left), REGULAR, MARGINS.left, y, MARGINS.width * 0.62)
+            _fitted(canvas, getattr(canvas, "running_line", left), (MARGINS.left, y), MARGINS.width * 0.62)
             canvas.setFont(BOLD, 8)
             canvas.drawRightString(edge, y, right)
             _hairline(canvas, MARGINS.left, edge, y - 5)
@@ -145,7 +161,7 @@ class Paper:
             y, edge = 13 * 72 / 25.4, PAGE_WIDTH - MARGINS.right
             canvas.setFillColor(QUIET)
             _hairline(canvas, MARGINS.left, edge, y + 11)
-            _fitted(canvas, self._running[2], REGULAR, MARGINS.left, y, MARGINS.width - 90)
+            _fitted(canvas, self._running[2], (MARGINS.left, y), MARGINS.width - 90)
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 8)
             space = stringWidth("88", REGULAR, 8)
@@ -191,8 +207,8 @@ def _hairline(canvas: Canvas, left: float, right: float, y: float) -> None:
     canvas.line(left, y, right, y)
 
 
-def _fitted(canvas: Canvas, text: str, face: str, x: float, y: float, width: float, size: float = 8) -> None:
+def _fitted(canvas: Canvas, text: str, at: tuple[float, float], width: float, size: float = 8) -> None:
     """Draw one line, smaller if it must be to fit: running lines are ours and short, but never overlap."""
-    natural = stringWidth(text, face, size)
-    canvas.setFont(face, size * min(1.0, width / natural) if natural else size)
-    canvas.drawString(x, y, text)
+    natural = stringWidth(text, REGULAR, size)
+    canvas.setFont(REGULAR, size * min(1.0, width / natural) if natural else size)
+    canvas.drawString(*at, text)

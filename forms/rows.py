@@ -36,7 +36,11 @@ class Row(Flowable):
     """Cells side by side, each a stack of flowables."""
 
     def __init__(
-        self, cells: Sequence[Sequence[Flowable]], widths: Sequence[float], look: RowLook, keep_with_next: bool = False
+        self,
+        cells: Sequence[Sequence[Flowable]],
+        widths: Sequence[float],
+        look: RowLook,
+        keep_with_next: bool = False,
     ):
         super().__init__()
         self.cells = [list(cell) for cell in cells]
@@ -57,7 +61,7 @@ class Row(Flowable):
         return available, self.height
 
     def split(self, available: float, height: float) -> list[Flowable]:
-        """Break every cell at the same height; nothing when not even a line fits, or when it is short enough to move."""
+        """Break every cell at the same height; nothing when it does not fit or is short enough to move."""
         if self.wrap(available, height)[1] <= KEPT_WHOLE:
             return []
         room = height - self.look.above - self.look.below

@@ -38,7 +38,11 @@ def _identity(paper: Paper, sheet: Sheet, name_style: str) -> None:
 
 def _alert(paper: Paper, sheet: Sheet) -> None:
     if sheet.alert:
-        paper.row([[paper.make([Strong(sheet.alert)], "mark_small")]], [1], RowLook(ground=INK, inset=8, above=5, below=7))
+        paper.row(
+            [[paper.make([Strong(sheet.alert)], "mark_small")]],
+            [1],
+            RowLook(ground=INK, inset=8, above=5, below=7),
+        )
         paper.space(2)
 
 
@@ -66,4 +70,6 @@ def _account(paper: Paper, facts: Sequence[Fact]) -> None:
             if part.strip():
                 paper.paragraph([Quiet(part)] if fact.blank else part, "body")
         if fact.source:
-            paper.place(Row([[paper.make(f"Fuente: {origin(fact)}", "source")]], [1], RowLook(above=0, below=2)))
+            paper.place(
+                Row([[paper.make(f"Fuente: {origin(fact)}", "source")]], [1], RowLook(above=0, below=2))
+            )

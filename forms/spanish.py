@@ -1,4 +1,4 @@
-"""Spanish as a public office writes it: numbers and dates in words, lists that read well, agreement of gender.
+"""Spanish as a public office writes it: numbers and dates in words, lists, agreement of gender.
 
 Everything is written for one, two and sixty. Mexican usage.
 """
@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-_ONES = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_ONES = _words(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
-    "veintisiete veintiocho veintinueve"
-).split()
-_TENS = ". . . treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_HUNDREDS = (
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco "
+    "veintiséis veintisiete veintiocho veintinueve"
+)
+_TENS = _words(". . . treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = _words(
     ". ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-).split()
-_MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
-_ORDINALS = (
+)
+_MONTHS = _words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+_ORDINALS = _words(
     "Primero Segundo Tercero Cuarto Quinto Sexto Séptimo Octavo Noveno Décimo Undécimo Duodécimo"
-).split()
+)
 
 
 def number_in_words(number: int) -> str:
@@ -55,8 +58,8 @@ def _before_noun(words: str) -> str:
 def counted(number: int, singular: str, plural: str, *, feminine: bool = False) -> str:
     """Write a number with its noun, in agreement.
 
-    >>> counted(1, "ficha", "fichas", feminine=True), counted(21, "día", "días"), counted(2, "ficha", "fichas")
-    ('una ficha', 'veintiún días', 'dos fichas')
+    >>> counted(1, "ficha", "fichas", feminine=True), counted(21, "día", "días")
+    ('una ficha', 'veintiún días')
     """
     words = number_in_words(number)
     if feminine:
@@ -96,8 +99,12 @@ def joined(parts: Sequence[str], last: str = "y") -> str:
     """
     if len(parts) < 2:
         return "".join(parts)
-    follows = parts[-1].lstrip("«“\"(").lower()
-    if last == "y" and follows.startswith(("i", "hi", "í", "hí")) and not follows.startswith(("hie", "hia", "ia", "ie")):
+    follows = parts[-1].lstrip('«“"(').lower()
+    if (
+        last == "y"
+        and follows.startswith(("i", "hi", "í", "hí"))
+        and not follows.startswith(("hie", "hia", "ia", "ie"))
+    ):
         last = "e"
     elif last == "o" and follows.startswith(("o", "ho", "ó")):
         last = "u"
@@ -147,8 +154,10 @@ class Person:
 def people(persons: Sequence[Person]) -> str:
     """Count minors in the words of the law.
 
-    >>> people([Person("adolescent", "man")]), people([Person("adolescent", "woman"), Person("adolescent", "man")])
-    ('un adolescente', 'dos adolescentes')
+    >>> people([Person("adolescent", "man")])
+    'un adolescente'
+    >>> people([Person("adolescent", "woman"), Person("adolescent", "man")])
+    'dos adolescentes'
     >>> people([Person("child", "woman"), Person("child", "man"), Person("adolescent", "unknown")])
     'dos niñas y niños y una persona adolescente'
     """

@@ -21,7 +21,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 612.0, 792.0
 
 @dataclass(frozen=True)
 class Margins:
-    """Letter paper, with sides wide enough that an A4 printer at full size cuts nothing (A4 is 6 mm narrower)."""
+    """Letter paper with sides so wide that an A4 printer, 6 mm narrower, cuts nothing."""
 
     left: float = 25 * mm
     right: float = 22 * mm

@@ -1,8 +1,8 @@
 """What makes a page readable aloud: marked content while drawing, from which a structure tree grows.
 
 Open-source reportlab knows nothing of tags. Every flowable here draws between a begin and an end mark that
-belong to a ``Node``; whatever is not content (rules, backgrounds, running lines) is an artifact. A flowable that
-breaks over a page keeps its node, so a split paragraph is still one paragraph for a screen reader.
+belong to a ``Node``; whatever is not content (rules, backgrounds, running lines) is an artifact. A flowable
+that breaks over a page keeps its node: a split paragraph is one paragraph for a screen reader.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class TaggedCanvas(Canvas):
 
 
 class TaggedParagraph(Paragraph):
-    """A paragraph of one structure element. reportlab re-creates it when a page breaks: hence the signature."""
+    """A paragraph of one structure element. reportlab re-creates it at page breaks: hence the signature."""
 
     node: Node | None = None
 

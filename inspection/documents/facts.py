@@ -1,0 +1,252 @@
+"""The fields of a complete referral as facts: value, source and whether it was checked; blanks in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from forms.documents import Fact, FactGroup
+from forms.spanish import joined, sentence
+from inspection.documents.minors import Minor
+from inspection.documents.reading import Answer, VisitReading
+
+Field = Mapping[str, Any]
+Words = Mapping[str, Any]
+UNCHECKED_SOURCES = ("child", "adult", "employer", "estimate")
+
+
+class FactWriter:
+    """Writes the fields of the data of papers for one entity.
+
+    Args:
+        reading: The visit.
+        words: The data of papers.
+        minor: Whose facts; None for the visit's own.
+    """
+
+    def __init__(self, reading: VisitReading, words: Words, minor: Minor | None = None) -> None:
+        self.reading, self.words, self.minor = reading, words, minor
+        self.entity = minor.entity if minor else "visit"
+
+    def fact(self, field: Field) -> Fact:
+        """Write one field: composed by us, or joined from the answers that form it."""
+        composed = _COMPOSED.get(field.get("compose", ""))
+        fact = composed(self, field) if composed else None
+        return fact or self.from_parts(field)
+
+    def groups(self) -> tuple[FactGroup, ...]:
+        """Write every group of a sheet, in the order of the data."""
+        fields = [f for f in self.words["fields"] if f["place"] == "sheet"]
+        return tuple(
+            FactGroup(title, tuple(self.fact(f) for f in fields if f["group"] == code))
+            for code, title in self.words["groups"].items()
+        )
+
+    def placed(self, place: str) -> tuple[Fact, ...]:
+        """Write the fields of one place: ``lead`` or ``account``."""
+        return tuple(self.fact(f) for f in self.words["fields"] if f["place"] == place)
+
+    def numbered(self, number: int) -> Fact:
+        """Write one field by its number."""
+        return self.fact(next(f for f in self.words["fields"] if f["number"] == number))
+
+    def from_parts(self, field: Field) -> Fact:
+        """Join the answers that form a field; what was not asked is said at the end."""
+        parts = field.get("parts", ())
+        answers = [(part, self._answer(part)) for part in parts]
+        given = [(part, answer) for part, answer in answers if answer.text]
+        if not given:
+            return self.blank(field, [answer for _, answer in answers])
+        text = "; ".join(self._said(field, part, answer) for part, answer in given)
+        unasked = [part["short_es"] for part, answer in answers if not answer.text and "short_es" in part]
+        if unasked:
+            text += f" (sin dato: {joined(unasked)})"
+        source, verified = self._origin([answer for _, answer in given])
+        return Fact(field["number"], field["label_es"], sentence(text), source, verified)
+
+    def blank(self, field: Field, answers: Sequence[Answer] = ()) -> Fact:
+        """Say why there is no value: the strongest reason given, else that it was not asked."""
+        reasons = [answer.blank for answer in answers if answer.blank and answer.blank != "unanswered"]
+        text = self.words["blanks"][reasons[0] if reasons else "unanswered"]
+        return Fact(field["number"], field["label_es"], text, blank=True)
+
+    def _answer(self, part: Mapping[str, Any]) -> Answer:
+        scope = "minor" if self.minor else "visit"
+        item = (
+            self.reading.items.get(part["item"]) if "item" in part else self.reading.item(part["role"], scope)
+        )
+        return self.reading.answer(self.entity, item)
+
+    def _said(self, field: Field, part: Mapping[str, Any], answer: Answer) -> str:
+        text = answer.text.strip().rstrip(".")
+        if answer.disputed:
+            text += " (versiones distintas, por aclarar)"
+        return str(part.get("as", "{}")).replace("{}", text)
+
+    def _origin(self, answers: Sequence[Answer]) -> tuple[str, bool | None]:
+        codes = list(dict.fromkeys(code for answer in answers for code in answer.src.split(",") if code))
+        of_minor = self.minor.of_minor if self.minor else ""
+        source = "; ".join(
+            self.words["sources"].get(code, code).replace("{of_minor}", of_minor) for code in codes
+        )
+        if not codes:
+            return "", None
+        if all(answer.verified for answer in answers if answer.src):
+            return source, True
+        return source, False if any(code in UNCHECKED_SOURCES for code in codes) else None
+
+
+def _key(writer: FactWriter, field: Field) -> Fact | None:
+    return Fact(field["number"], field["label_es"], writer.minor.key) if writer.minor else None
+
+
+def _age(writer: FactWriter, field: Field) -> Fact | None:
+    """The age as determined, then what it rests on."""
+    if writer.minor is None:
+        return None
+    rests = writer.from_parts(field)
+    head = sentence(f"{writer.minor.age_words().removeprefix('de ')}")
+    why = writer.minor.determination["age"].get("explain_es") or ""
+    detail = "" if rests.blank else " " + rests.value
+    text = " ".join(part for part in (head, sentence(why) if why else "") if part) + detail
+    return Fact(field["number"], field["label_es"], text, rests.source, rests.verified)
+
+
+def _legal_status(writer: FactWriter, field: Field) -> Fact | None:
+    if writer.minor is None:
+        return None
+    return Fact(field["number"], field["label_es"], sentence(writer.minor.status_words()))
+
+
+def _finding(writer: FactWriter, field: Field) -> Fact | None:
+    if writer.minor is None:
+        return None
+    found = writer.minor.determination
+    state = {
+        "provisional": " (provisional, mientras se comprueban los datos)",
+        "pendiente": " (pendiente de datos)",
+    }
+    return Fact(
+        field["number"], field["label_es"], sentence(found["title_es"] + state.get(found["status"], ""))
+    )
+
+
+def action_words(writer: FactWriter, happening: Any) -> str:
+    """Write one protective action: what, at what hour, by which means, with which folio."""
+    opened = happening.opened
+    items = writer.reading.items.values()
+    label = next(
+        (i["label_es"] for i in items if i.get("duty") == opened["duty"] and i["type"] == "act"),
+        opened["duty"],
+    )
+    at = opened.get("at")
+    if isinstance(at, int):
+        when = f"{writer.reading.local(at):%H:%M} horas"
+    elif isinstance(at, str) and "T" in at:
+        when = f"{at[11:16]} horas"
+    else:
+        when = f"{writer.reading.local(happening.recorded_at):%H:%M} horas"
+    more = [
+        f"por {opened['channel']}" if opened.get("channel") else "",
+        f"folio {opened['folio']}" if opened.get("folio") else "",
+    ]
+    note = opened.get("note") or ""
+    pending = "pendiente" if opened.get("pending") else ""
+    head = ", ".join(part for part in (f"{label}, {when}", *more, pending) if part)
+    return f"{head}: {note.strip().rstrip('.')}" if note else head
+
+
+def _stopped(writer: FactWriter, field: Field) -> Fact | None:
+    if writer.minor is None:
+        return None
+    taken = writer.minor.actions("immediate_cessation", "withdraw_from_task", "keep_out_pending")
+    if not taken:
+        return Fact(
+            field["number"], field["label_es"], "no consta en el expediente que se haya hecho", blank=True
+        )
+    text = "; ".join(action_words(writer, happening) for happening in taken)
+    return Fact(
+        field["number"], field["label_es"], sentence(text), writer.words["sources"]["observation"], None
+    )
+
+
+def _informed(writer: FactWriter, field: Field) -> Fact | None:
+    if writer.minor is None:
+        return None
+    told = writer.minor.actions("immediate_notice", "criminal_report", "urgent_protection_request")
+    listed = writer.from_parts(field)
+    texts = [] if listed.blank else [listed.value.rstrip(".")]
+    texts += [action_words(writer, happening) for happening in told]
+    if not texts:
+        return listed
+    return Fact(
+        field["number"], field["label_es"], sentence("; ".join(texts)), listed.source, listed.verified
+    )
+
+
+def _asked(writer: FactWriter, field: Field) -> Fact | None:
+    """What the inspector marked; else what every referral asks."""
+    marked = writer.from_parts(field)
+    if not marked.blank:
+        return marked
+    defaults = writer.words["requests"]["ordinary_default"]
+    item = writer.reading.item("ordinary_requests", "minor")
+    labels = writer.reading.labels(item) if item else {}
+    return Fact(
+        field["number"], field["label_es"], sentence("; ".join(labels.get(code, code) for code in defaults))
+    )
+
+
+def _photos(writer: FactWriter, field: Field) -> Fact | None:
+    photos = [h for h in writer.reading.visit.happenings if h.type == "photo_added"]
+    about = [h for h in photos if writer.minor and h.body.get("subject") == writer.minor.entity]
+    text = (
+        f"{len(about)} del lugar o la herramienta, sin rostro; se conservan en el expediente"
+        if about
+        else "no se tomaron"
+    )
+    return Fact(field["number"], field["label_es"], text, blank=not about)
+
+
+def _inspection(writer: FactWriter, field: Field) -> Fact | None:
+    """Kind, hours, order, and who inspected."""
+    words = writer.reading.words
+    started, ended = words("visit", "started_at"), words("visit", "ended_at")
+    blank = writer.words["blanks"]["unanswered"]
+    text = "; ".join(
+        part
+        for part in (
+            words("visit", "visit_kind") or f"tipo: {blank}",
+            f"inicio: {started or blank}",
+            f"término: {ended or 'la visita no ha concluido'}",
+            f"persona inspectora: {words('visit', 'inspector_name') or blank}",
+            f"credencial {words('visit', 'inspector_credential') or blank}",
+            f"orden {words('visit', 'order_folio') or blank} de {words('visit', 'order_on') or blank}",
+        )
+    )
+    return Fact(field["number"], field["label_es"], sentence(text))
+
+
+def _attendees(writer: FactWriter, field: Field) -> Fact | None:
+    """Who attended, and the contractor."""
+    texts = []
+    for entity, scope in writer.reading.people("attendee"):
+        name = writer.reading.words(entity.entity, "person_name", scope) or "persona que no dio su nombre"
+        post = writer.reading.words(entity.entity, "person_post", scope)
+        texts.append(f"atendió: {name}" + (f", {post}" if post else ""))
+    listed = writer.from_parts(field)
+    if not listed.blank:
+        texts.append(listed.value.rstrip("."))
+    return Fact(field["number"], field["label_es"], sentence("; ".join(texts))) if texts else None
+
+
+_COMPOSED: dict[str, Callable[[FactWriter, Field], Fact | None]] = {
+    "key": _key,
+    "age": _age,
+    "legal_status": _legal_status,
+    "finding": _finding,
+    "stopped": _stopped,
+    "informed": _informed,
+    "asked": _asked,
+    "photos": _photos,
+    "inspection": _inspection,
+    "attendees": _attendees,
+}

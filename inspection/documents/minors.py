@@ -1,0 +1,112 @@
+"""One minor as a paper speaks of her or him: key, grammar, age with its source, what the law says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from forms.spanish import Person, of_whom
+from inspection.documents.reading import VisitReading
+from inspection.domain.events import minor_key
+from inspection.domain.opening import Happening
+
+CHILD_UNTIL_YEARS = 12
+_SEXES = {"mujer": "woman", "hombre": "man"}
+
+
+@dataclass(frozen=True)
+class Minor:
+    """A minor of the visit with the determination of the day of the facts."""
+
+    entity: str
+    reading: VisitReading
+    determination: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The opaque key of paper: ``NNA-7K3Q``."""
+        return minor_key(self.entity)
+
+    @cached_property
+    def person(self) -> Person:
+        """Status and sex for agreement; under twelve only when an age says so."""
+        years = self.years
+        status = "child" if years is not None and years < CHILD_UNTIL_YEARS else "adolescent"
+        return Person(status, _SEXES.get(str(self.value("sex")), "unknown"))
+
+    @property
+    def years(self) -> int | None:
+        """Completed years: as determined, else as said."""
+        years = self.determination["age"].get("years")
+        said = self.value("said_age")
+        return years if isinstance(years, int) else said if isinstance(said, int) else None
+
+    @property
+    def of_minor(self) -> str:
+        """``del adolescente``, ``de la niña``: for sources and sentences."""
+        return of_whom(self.person.with_article)
+
+    def value(self, role: str) -> Any:
+        """Return the one value of a role of this minor."""
+        return self.reading.value(self.entity, role, "minor")
+
+    def words(self, role: str) -> str:
+        """Return the answer of a role in words; empty when there is none."""
+        return self.reading.words(self.entity, role, "minor")
+
+    def duties(self) -> frozenset[str]:
+        """Return what is due, as tags for choosing grounds and words; an urgent referral is one more."""
+        tags = {str(duty["kind"]) for duty in self.determination["duties"]}
+        if self.determination["referral"] == "urgent":
+            tags.add("referral_urgent")
+        if self.determination["criminal_report"] == "yes":
+            tags.add("criminal_report")
+        return frozenset(tags)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the referral of this minor cannot wait."""
+        return self.determination["referral"] == "urgent" or bool(self.determination["urgent"])
+
+    def age_words(self) -> str:
+        """Return the age for a heading: ``de 13 años``; what is presumed says so."""
+        if self.years is None:
+            return "de edad no determinada"
+        said = "" if isinstance(self.determination["age"].get("years"), int) else ", según se dijo"
+        return f"de {self.years} {'año' if self.years == 1 else 'años'}{said}"
+
+    def status_words(self) -> str:
+        """Return the legal status; a presumption is named as such."""
+        noun = "niña o niño" if self.person.noun == "niña o niño" else self.person.noun
+        text = noun[:1].upper() + noun[1:]
+        return (
+            f"{text} (calidad que se presume mientras se comprueba la edad)"
+            if self.determination["age"]["presumed"]
+            else text
+        )
+
+    def actions(self, *duties: str) -> list[Happening]:
+        """Return the protective actions taken for this minor, of these duties or of any."""
+        return [
+            happening
+            for happening in self.reading.visit.happenings
+            if happening.type == "action_taken"
+            and happening.entity == self.entity
+            and isinstance(happening.opened, Mapping)
+            and (not duties or happening.opened.get("duty") in duties)
+        ]
+
+
+def minors_of(reading: VisitReading, entities: list[str]) -> list[Minor]:
+    """Return the minors asked for, in the order asked, each with her or his determination.
+
+    Raises:
+        LookupError: An entity is not a minor of the visit.
+    """
+    found = []
+    for entity in entities:
+        known = reading.visit.entities.get(entity)
+        if known is None or known.kind != "minor":
+            raise LookupError(entity)
+        found.append(Minor(entity, reading, reading.determination(entity)))
+    return found

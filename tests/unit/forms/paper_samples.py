@@ -1,0 +1,441 @@
+# ruff: noqa: E501
+"""The story as papers: a field of jitomate near San Quintín, a boy of 13 and a girl of 16. All names are invented."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from forms.documents import (
+    Acta,
+    ActaSigner,
+    Addressee,
+    Annex,
+    Copy,
+    Fact,
+    FactGroup,
+    Ground,
+    ImmediateNotice,
+    Issuer,
+    Legend,
+    Reason,
+    Referral,
+    Registration,
+    Request,
+    Sheet,
+)
+from forms.spanish import Person
+
+TIJUANA = ZoneInfo("America/Tijuana")
+ISSUED_AT = datetime(2026, 11, 22, 13, 40, tzinfo=TIJUANA)
+BOY, GIRL = "Tomás Zacarías Imaginado", "Marisol Quimérica Ejemplar"
+
+ISSUER = Issuer(
+    institution="Secretaría del Trabajo y Previsión Social",
+    unit="Oficina de Representación Federal del Trabajo en Baja California",
+    area="Inspección Federal del Trabajo",
+    address="Calle de la Prueba 100, colonia Invento, C.P. 00000, Mexicali, Baja California",
+    contact="Teléfono 000 000 0000, lunes a viernes de 9:00 a 18:00 horas",
+    place="San Quintín, Baja California",
+    signer_name="Lic. Verónica Supuesta Demostración",
+    signer_post="Titular de la Oficina de Representación Federal del Trabajo en Baja California",
+    competence=(Ground("vigilar el cumplimiento de las normas de trabajo", "LFT 540, fr. I"),),
+    initials="VSD/iaf",
+)
+REGISTRATION = Registration(
+    folio="ORFT-BC/CAN/00017/2026",
+    case_file="BC-INSP-EXT-00231/2026",
+    code="7K3Q-9T2M-4HXV-B8RC",
+    verify_at="https://resguardo.example/verificar/7K3Q-9T2M-4HXV-B8RC",
+    issued_at=ISSUED_AT,
+)
+ADDRESSEE = Addressee(
+    post="Persona titular de la",
+    office="Procuraduría de Protección de Niñas, Niños y Adolescentes del Estado de Baja California",
+    level="estatal",
+    caution="Denominación por confirmar en el directorio oficial antes de la firma.",
+)
+LEGEND = Legend(
+    classification="CONFIDENCIAL",
+    text=(
+        "CONFIDENCIAL. Contiene datos personales y datos personales sensibles de niñas, niños o adolescentes. Su tratamiento y "
+        "transferencia se rigen por los artículos 76 y 79 de la Ley General de los Derechos de Niñas, Niños y Adolescentes y 7, "
+        "61 y 63 de la Ley General de Protección de Datos Personales en Posesión de Sujetos Obligados. Queda prohibida su "
+        "difusión; se acompaña el aviso de privacidad aplicable."
+    ),
+    footer="CONFIDENCIAL. Contiene datos personales de niñas, niños o adolescentes. Prohibida su difusión.",
+    privacy_notice=(
+        "La Secretaría del Trabajo y Previsión Social es responsable del tratamiento de los datos personales de este documento.",
+        "Se usan sólo para proteger a la niña, niño o adolescente y para que la autoridad que recibe ejerza sus atribuciones. "
+        "Quien recibe debe guardar confidencialidad y usar los datos sólo para ese fin.",
+        "Los derechos de acceso, rectificación, cancelación y oposición se ejercen ante la Unidad de Transparencia.",
+    ),
+)
+GROUNDS = (
+    Ground(
+        "La autoridad debe conocer de inmediato los casos de niñas, niños y adolescentes cuyos derechos se violen.",
+        "LGDNNA 12",
+    ),
+    Ground(
+        "Las autoridades deben prevenir, atender y sancionar el trabajo antes de los quince años.",
+        "LGDNNA 47, fr. V",
+    ),
+    Ground(
+        "La Procuraduría protege, representa y coordina las medidas de protección y de restitución.",
+        "LGDNNA 121, 122 y 123",
+    ),
+    Ground("Quien tiene menos de quince años no puede trabajar.", "LFT 22 Bis"),
+    Ground("Ante el hallazgo se ordena el cese inmediato de labores.", "LFT 23, párr. primero"),
+    Ground(
+        "Sólo tareas administrativas para mayores de dieciséis años en el campo.",
+        "NOM-038-STPS-2024",
+        "por_validar",
+    ),
+    Ground(
+        "Los hechos certificados en el acta se tienen por ciertos mientras no se demuestre lo contrario.",
+        "LFT 543",
+    ),
+)
+BACKGROUND = (
+    Fact(
+        14,
+        "Inspección",
+        "Extraordinaria, 22 de noviembre de 2026, de 09:10 a 13:05 horas. Persona inspectora: Irene Acta Fingida, "
+        "credencial 000123. Orden BC-0231/2026 del 20 de noviembre de 2026.",
+    ),
+    Fact(
+        15,
+        "Centro de trabajo",
+        "Agrícola Invento del Pacífico, S.P.R. de R.L.; RFC AIP000101XX0; cultivo de jitomate en campo abierto (SCIAN 111211).",
+    ),
+    Fact(
+        16,
+        "Domicilio y cómo llegar",
+        "Rancho El Supuesto, carretera Transpeninsular km 180, localidad Vicente Guerrero, San Quintín, Baja "
+        "California (clave 02006). Coordenadas 30.721450, -115.987320 (± 8 m). Desde el km 180, brecha al oriente 2.4 km; portón verde.",
+    ),
+    Fact(
+        17,
+        "Quién atendió y quién dirige",
+        "Atendió: encargado de campo. Contrata y dirige a la cuadrilla: contratista Servicios Agrícolas Ficticios.",
+    ),
+    Fact(
+        18,
+        "Competencia",
+        "Federal en seguridad y salud; el hallazgo se comunica además a la autoridad local.",
+    ),
+)
+
+
+def blank(number: int, label: str, why: str = "no se preguntó") -> Fact:
+    return Fact(number, label, why, blank=True)
+
+
+BOY_SHEET = Sheet(
+    key="NNA-7K3Q",
+    person=Person("adolescent", "man"),
+    name=Fact(20, "Nombre", BOY, "dicho del adolescente", False),
+    headline="Adolescente de 13 años, hombre",
+    finding="Trabajo por debajo de la edad mínima en labor peligrosa.",
+    alert="No puede esperar: tiene menos de quince años y corta con cuchillo. El cese inmediato ya se ordenó a las 10:42 horas.",
+    lead=(
+        Fact(
+            33,
+            "Dónde encontrarle en las próximas 72 horas",
+            "Albergue de la cuadrilla, cuarto 14, a 300 m del empaque. El martes 24 sale "
+            "hacia Sinaloa con la cuadrilla.",
+            "dicho del adolescente",
+            False,
+        ),
+        Fact(
+            30,
+            "Con quién está",
+            "Con su tío materno, jornalero de la misma cuadrilla.",
+            "dicho del adolescente",
+            False,
+        ),
+        Fact(
+            26,
+            "En qué lengua hablarle",
+            "Mixteco del sur (variante por precisar). Entiende poco español; hace falta intérprete.",
+            "observación de la persona inspectora",
+            None,
+        ),
+        Fact(
+            28,
+            "Salud",
+            "Herida reciente de 2 cm en la mano izquierda, sin curar.",
+            "observación de la persona inspectora",
+            True,
+        ),
+    ),
+    groups=(
+        FactGroup(
+            "Identidad",
+            (
+                Fact(19, "Clave interna", "NNA-7K3Q"),
+                Fact(21, "Sexo", "Hombre", "dicho del adolescente", False),
+                Fact(
+                    22,
+                    "Edad",
+                    "13 años cumplidos; nació el 4 de mayo de 2013",
+                    "según documento (copia del acta de nacimiento)",
+                    True,
+                ),
+                Fact(23, "Calidad jurídica", "Adolescente"),
+                blank(24, "CURP u otro documento", "no proporcionado"),
+                Fact(
+                    25,
+                    "Nacionalidad y origen",
+                    "Mexicana; San Juan Mixtepec, Oaxaca",
+                    "dicho del adolescente",
+                    False,
+                ),
+                blank(27, "Se reconoce indígena o afromexicano"),
+                Fact(
+                    29,
+                    "Escuela",
+                    "No asiste. Terminó cuarto de primaria. Dejó de ir porque la cuadrilla cambia de estado cada tres meses.",
+                    "dicho del adolescente",
+                    False,
+                ),
+            ),
+        ),
+        FactGroup(
+            "Familia y paradero",
+            (
+                Fact(
+                    31,
+                    "Familia",
+                    "Madre en San Juan Mixtepec, sin teléfono propio; caseta 000 000 0000. El tío no mostró documento de custodia.",
+                    "dicho de persona adulta",
+                    False,
+                ),
+                Fact(
+                    32,
+                    "Dónde vive",
+                    "Cuarto compartido con otras nueve personas en el albergue de la cuadrilla.",
+                    "observación de la persona inspectora",
+                    True,
+                ),
+                blank(34, "Situación migratoria", "no aplica"),
+            ),
+        ),
+        FactGroup(
+            "Trabajo",
+            (
+                Fact(
+                    35,
+                    "Tarea y jornada",
+                    "Corta jitomate con cuchillo y carga cubetas de 16 kg. Desde septiembre de 2026. De 6:00 a 15:00, seis días por semana, sin trabajo nocturno.",
+                    "dicho del adolescente",
+                    False,
+                ),
+                Fact(
+                    36, "Pago", "$180.00 al día, por tarea. Lo recibe el tío.", "dicho del adolescente", False
+                ),
+                Fact(37, "Para quién trabaja", "Para un tercero: el contratista dirige y paga."),
+                Fact(
+                    38,
+                    "Riesgos",
+                    "Herramienta punzocortante [LFT 176, fr. VII]; cargas de más de 7 kg [LFT 176, fr. III]; intemperie extrema.",
+                    "observación de la persona inspectora",
+                    True,
+                ),
+                blank(
+                    40, "Accidentes, enfermedad o acoso", "no se preguntó: queda para personal especializado"
+                ),
+            ),
+        ),
+        FactGroup(
+            "Situación",
+            (
+                Fact(
+                    44,
+                    "Derechos presuntamente vulnerados",
+                    "Educación; salud y seguridad social; descanso y esparcimiento; vida libre de violencia e integridad personal.",
+                ),
+                Fact(45, "Tipo de caso", "Trabajo antes de los quince años."),
+                blank(46, "Indicios de trabajo forzoso o trata", "ninguno observado"),
+                Fact(
+                    47,
+                    "Nivel de riesgo",
+                    "Inmediato: labor peligrosa, herida sin atender y traslado previsto en dos días.",
+                ),
+                Fact(48, "Cese inmediato", "Ordenado a las 10:42 horas; la parte patronal acató."),
+                Fact(
+                    49,
+                    "Medidas tomadas",
+                    "Agua y sombra; curación con botiquín; permanece con su tío en el albergue.",
+                ),
+                Fact(50, "Autoridades ya informadas", "911 a las 11:05 horas, folio 0000000."),
+            ),
+        ),
+    ),
+    account=(
+        Fact(
+            41,
+            "Narración de los hechos",
+            "A las 10:30 horas, en el lote 7, se observó al adolescente cortando jitomate con un cuchillo de unos 12 cm y "
+            "cargando cubetas al hombro. El jefe de cuadrilla le indicaba el surco.",
+            "observación de la persona inspectora",
+            True,
+        ),
+        Fact(
+            42,
+            "Cómo se le escuchó",
+            "A la sombra, lejos del jefe de cuadrilla, a la vista de una maestra de la guardería; 12 minutos; tradujo una promotora.",
+        ),
+        Fact(
+            43,
+            "En sus palabras",
+            "«Quiero ir a la escuela, pero mi mamá necesita el dinero».",
+            "dicho del adolescente",
+            None,
+        ),
+    ),
+)
+GIRL_SHEET = replace(
+    BOY_SHEET,
+    key="NNA-M4XC",
+    person=Person("adolescent", "woman"),
+    name=Fact(20, "Nombre", GIRL, "según documento (credencial escolar)", True),
+    headline="Adolescente de 16 años, mujer",
+    finding="Trabajo adolescente peligroso: mezcla de agroquímicos.",
+    alert="",
+)
+REASONS = (
+    Reason(
+        "NNA-7K3Q",
+        "El adolescente, de 13 años según copia de su acta de nacimiento, trabajaba para un tercero en el corte de jitomate con "
+        "cuchillo; no alcanza la edad mínima y la labor es además peligrosa",
+        (Ground("", "LFT 22 Bis"), Ground("", "LFT 23, párr. primero"), Ground("", "LFT 176, fr. VII")),
+    ),
+    Reason(
+        "NNA-M4XC",
+        "La adolescente, de 16 años según su credencial escolar, mezclaba agroquímicos sin protección; la labor está prohibida a "
+        "toda persona menor de dieciocho años",
+        (
+            Ground("", "LFT 175, fr. IV"),
+            Ground("", "LFT 176, fr. IV"),
+            Ground("", "NOM-038-STPS-2024", "por_validar"),
+        ),
+    ),
+)
+REQUESTS = (
+    Request(
+        "Valorar y, en su caso, solicitar o dictar la atención médica inmediata de los dos adolescentes",
+        (Ground("", "LGDNNA 122, fr. VI, b"),),
+        True,
+    ),
+    Request(
+        "Acudir a la familia y al lugar antes del martes 24 de noviembre, pues la cuadrilla prevé salir hacia Sinaloa",
+        (Ground("", "LGDNNA 123, fr. II"),),
+        True,
+    ),
+    Request(
+        "Determinar los derechos restringidos o vulnerados y elaborar el diagnóstico y el plan de restitución",
+        (Ground("", "LGDNNA 123, frs. III y IV"),),
+    ),
+    Request("Gestionar con la autoridad educativa su regreso a la escuela", (Ground("", "LGDNNA 57"),)),
+)
+
+
+def make_referral(**changes) -> Referral:
+    document = Referral(
+        registration=REGISTRATION,
+        issuer=ISSUER,
+        addressee=ADDRESSEE,
+        legend=LEGEND,
+        subject="se canaliza a dos adolescentes en situación de trabajo prohibido y se solicitan medidas urgentes.",
+        urgent=True,
+        opening="En la inspección extraordinaria que se describe, esta Oficina encontró a dos adolescentes en trabajo que la ley prohíbe. Se hace "
+        "de su conocimiento para que ejerza sus atribuciones de protección y restitución de derechos. En este oficio se les nombra por su "
+        "clave; su identidad está sólo en las fichas adjuntas.",
+        grounds=GROUNDS,
+        background=BACKGROUND,
+        facts=(
+            "El veintidós de noviembre de dos mil veintiséis, de las 09:10 a las 13:05 horas, se inspeccionó el campo de jitomate. Los hechos "
+            "constan en el acta número ORFT-BC/ACT/00231/2026, que se acompaña en versión reservada.",
+        ),
+        reasons=REASONS,
+        done=(
+            "Se ordenó el cese inmediato de labores de NNA-7K3Q a las 10:42 horas; la parte patronal acató.",
+            "Se retiró a NNA-M4XC de la mezcla de agroquímicos a las 11:20 horas.",
+        ),
+        requests=REQUESTS,
+        reply="Se solicita atentamente informar por escrito, dentro de las 24 horas siguientes a la recepción, las medidas urgentes, y dentro "
+        "de los diez días hábiles siguientes el número de expediente, la persona responsable y el plan. La ley no fija este plazo.",
+        annexes=(
+            Annex("Dos fichas individuales."),
+            Annex("Acta de inspección, versión reservada.", "SHA-256 " + "ab12" * 16 + "."),
+            Annex("Aviso de privacidad."),
+        ),
+        copies=(
+            Copy(
+                "Fiscalía General del Estado de Baja California",
+                "Para los efectos de la denuncia presentada por separado.",
+            ),
+        ),
+        sheets=(BOY_SHEET, GIRL_SHEET),
+    )
+    return replace(document, **changes)
+
+
+def make_notice(**changes) -> ImmediateNotice:
+    brief = replace(BOY_SHEET, groups=BOY_SHEET.groups[2:3], account=())
+    document = ImmediateNotice(
+        registration=replace(REGISTRATION, folio="ORFT-BC/AVI/00009/2026"),
+        issuer=ISSUER,
+        addressee=ADDRESSEE,
+        legend=LEGEND,
+        subject="se da aviso inmediato de dos adolescentes en situación de trabajo prohibido.",
+        known_at=datetime(2026, 11, 22, 10, 34, tzinfo=TIJUANA),
+        opening="Se hace de su conocimiento, de inmediato, lo que la persona inspectora asentó en el lugar.",
+        preliminary="La visita no ha sido revisada; los datos pueden cambiar y se confirman en el oficio de canalización.",
+        background=BACKGROUND[:4],
+        sheets=(brief, replace(brief, key="NNA-M4XC", alert="")),
+        done=make_referral().done,
+        requests=REQUESTS[:2],
+        grounds=GROUNDS[:3],
+        reply="Se solicita confirmar la recepción por el medio más rápido y nombrar a la persona responsable.",
+    )
+    return replace(document, **changes)
+
+
+ACTA_TEXT = """ACTA DE INSPECCIÓN
+
+En San Quintín, Baja California, siendo las nueve horas con diez minutos del veintidós de noviembre de dos mil veintiséis, se constituyó la persona inspectora en el campo de jitomate que ocupa Agrícola Invento del Pacífico.
+
+HECHOS
+Se observó a NNA-7K3Q, presunta persona menor de quince años, en el corte de jitomate con cuchillo.
+Se observó a NNA-M4XC en la mezcla de agroquímicos.
+
+CIERRE
+Leída el acta, se cierra a las trece horas con cinco minutos."""
+
+
+def make_acta(**changes) -> Acta:
+    wave = tuple(
+        n for i in range(60) for n in (80 + i * 14, 200 + (140 if i % 6 < 3 else -120) * (i % 3) // 2)
+    )
+    document = Acta(
+        registration=replace(REGISTRATION, folio="ORFT-BC/ACT/00231/2026"),
+        issuer=ISSUER,
+        legend=LEGEND,
+        title="Acta de inspección",
+        text=ACTA_TEXT,
+        text_sha256="5f" * 32,
+        signers=(
+            ActaSigner("Irene Acta Fingida", "Persona inspectora", "glass", (wave,)),
+            ActaSigner("Pedro Encargo Supuesto", "Por la parte patronal", "glass", (wave,)),
+            ActaSigner("Rosa Testigo Inventada", "Testigo de asistencia", "glass", (wave,)),
+            ActaSigner(
+                "Juan Testigo Inventado",
+                "Testigo de asistencia",
+                "refused",
+                (),
+                "Dijo que no quería problemas con el patrón.",
+            ),
+        ),
+    )
+    return replace(document, **changes)

@@ -1,0 +1,163 @@
+"""The papers as an authority would get them: archival, readable aloud, verifiable, the same bytes each time."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import Image, ImageChops, ImageStat
+
+from forms import acta, immediate_notice, referral
+from forms.checklist import lacking
+from protocols.paper_words import load_paper_words
+from tests.unit.forms import paper_samples as samples
+from tests.unit.forms.reading_pdf import pictures_of, run, text_of, words_of
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "pdf"
+PAPERS = {
+    "referral": lambda: referral.draw(samples.make_referral()),
+    "immediate_notice": lambda: immediate_notice.draw(samples.make_notice()),
+    "acta": lambda: acta.draw(samples.make_acta()),
+}
+PICTURE_DPI = 40
+PICTURE_TOLERANCE = 2.0
+
+
+@pytest.fixture(params=PAPERS, scope="module")
+def paper(request) -> tuple[str, bytes]:
+    return request.param, PAPERS[request.param]()
+
+
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1])
+def test_a_paper_is_archival_and_accessible(paper, profile) -> None:
+    report = page.validate_pdf_bytes(paper[1], profile=profile)
+
+    assert report.is_compliant, [failure.message for failure in report.failures]
+
+
+def test_the_checker_refuses_an_untagged_page() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 72, "sin etiquetas")
+    canvas.save()
+
+    assert not page.validate_pdf_bytes(out.getvalue(), profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
+def test_two_more_readers_open_it(paper, tmp_path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(paper[1])
+
+    assert "No syntax or stream encoding errors" in run("qpdf", "--check", path)
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang) == "es-MX"
+        assert pdf.open_outline().root
+
+
+def test_the_same_document_gives_the_same_bytes(paper) -> None:
+    PAPERS["acta"]()
+
+    assert PAPERS[paper[0]]() == paper[1]
+
+
+def test_text_is_the_golden_text(paper, tmp_path, request) -> None:
+    golden = GOLDEN / f"{paper[0]}.txt"
+    text = text_of(paper[1], tmp_path)
+    if not golden.exists():
+        golden.write_text(text, encoding="utf-8")
+
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_pages_look_like_the_golden_pages(paper, tmp_path) -> None:
+    pictures = pictures_of(paper[1], tmp_path, PICTURE_DPI)
+    for number, picture in enumerate(pictures, 1):
+        golden = GOLDEN / f"{paper[0]}-{number}.png"
+        if not golden.exists():
+            golden.write_bytes(picture.read_bytes())
+        with Image.open(picture) as seen, Image.open(golden) as expected:
+            assert seen.size == expected.size
+            difference = ImageStat.Stat(ImageChops.difference(seen.convert("L"), expected.convert("L"))).mean[
+                0
+            ]
+        assert difference < PICTURE_TOLERANCE, f"page {number} differs by {difference:.2f}"
+    assert len(pictures) == len(list(GOLDEN.glob(f"{paper[0]}-*.png")))
+
+
+def test_the_code_reads_back_from_the_printed_page(paper, tmp_path) -> None:
+    found = []
+    for picture in pictures_of(paper[1], tmp_path, 120):
+        with Image.open(picture) as image:
+            found += [code.text for code in zxingcpp.read_barcodes(image.convert("L"))]
+
+    assert found == [samples.REGISTRATION.verify_at]
+
+
+def test_no_name_leaves_the_sheets(tmp_path) -> None:
+    """Metadata and bookmarks are seen by who cannot open the paper; the letter names keys only."""
+    for name in ("referral", "immediate_notice"):
+        with pikepdf.open(io.BytesIO(PAPERS[name]())) as pdf:
+            outside = str(dict(pdf.docinfo)) + pdf.Root.Metadata.read_bytes().decode()
+            outside += str([item.title for item in pdf.open_outline().root])
+        assert not [part for part in (samples.BOY + " " + samples.GIRL).split() if part in outside]
+    letter = words_of(referral.draw(samples.make_referral(sheets=())), tmp_path)
+    assert not [part for part in (samples.BOY + " " + samples.GIRL).split() if part in letter]
+
+
+def test_a_doubtful_citation_is_printed_with_its_mark(tmp_path) -> None:
+    words = words_of(referral.draw(samples.make_referral()), tmp_path)
+
+    assert "NOM-038-STPS-2024 [por validar]" in words
+
+
+def test_the_notice_says_preliminary_and_the_hour_on_every_page(tmp_path) -> None:
+    words = words_of(immediate_notice.draw(samples.make_notice()), tmp_path)
+
+    assert "PRELIMINAR, hechos conocidos a las 10:34" in words
+    pages = len(pictures_of(immediate_notice.draw(samples.make_notice()), tmp_path, 20))
+    assert words.count("PRELIMINAR") >= pages
+
+
+def test_the_acta_is_drawn_from_its_text_word_for_word(tmp_path) -> None:
+    words = words_of(acta.draw(samples.make_acta()), tmp_path)
+
+    assert " ".join(samples.ACTA_TEXT.split()) in words
+
+
+def test_a_witness_who_refuses_is_written_down(tmp_path) -> None:
+    words = words_of(acta.draw(samples.make_acta()), tmp_path)
+
+    assert "No firmó. Dijo que no quería problemas con el patrón." in words
+
+
+def test_the_lawyers_checklist_names_what_is_missing() -> None:
+    fields = load_paper_words()["fields"]
+    whole = samples.make_referral()
+    assert samples.BOY_SHEET.groups
+    without = replace(
+        whole,
+        subject="",
+        grounds=(),
+        background=whole.background[1:],
+        sheets=(replace(whole.sheets[0], account=whole.sheets[0].account[1:]), whole.sheets[1]),
+    )
+
+    named = set(lacking(without, fields)) - set(lacking(whole, fields))
+
+    assert named == {"5 Asunto", "11 Fundamento", "14 Inspección", "41 Narración de los hechos (NNA-7K3Q)"}
+
+
+@pytest.mark.parametrize("count", [1, 2, 60])
+def test_an_oficio_with_many_sheets_keeps_one_signature_and_one_code(count, tmp_path) -> None:
+    sheets = tuple(replace(samples.BOY_SHEET, key=f"NNA-{n:04d}") for n in range(count))
+
+    words = words_of(referral.draw(samples.make_referral(sheets=sheets)), tmp_path)
+
+    assert words.count("Atentamente") == 1
+    assert words.count(samples.REGISTRATION.code) == 1
+    assert f"Ficha {count} de {count}" in words

@@ -1,4 +1,4 @@
-"""A tablet in Python: enrols, writes sealed and signed events, pushes, pulls, uploads. Speaks only the wire format."""
+"""A tablet in Python that speaks only the wire: enrols, writes sealed and signed events, pushes, pulls, uploads."""
 
 import gzip
 import json
@@ -105,7 +105,7 @@ class VirtualTablet:
         self.secrets: dict[str, dict[str, bytes | None]] = {}
         self.visits: dict[str, dict[str, Any]] = {}
 
-    # --- asking -----------------------------------------------------------------------------------------------
+    # --- asking ---
 
     def send(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
@@ -158,7 +158,7 @@ class VirtualTablet:
             self.keys[self.server["incarnation"]] = from_base64(self.server["public_key"])
         return answer
 
-    # --- writing ----------------------------------------------------------------------------------------------
+    # --- writing ---
 
     def write(self, visit_id: str, kind: str, body: Mapping[str, Any], *, sealed: Any = None) -> Event:
         """Write one event; ``sealed`` is sealed under the subject of its path or entity."""
@@ -226,7 +226,7 @@ class VirtualTablet:
         gone = {ref for e in events for ref in e.body["supersedes"]}
         return [event for event in events if event.ref not in gone]
 
-    # --- syncing ----------------------------------------------------------------------------------------------
+    # --- syncing ---
 
     def batch(self, visit_id: str, first: int = 1, last: int | None = None) -> dict[str, Any]:
         """Return the batch of a run of this tablet's stream."""
@@ -310,7 +310,7 @@ class VirtualTablet:
     def receipt(self, visit_id: str) -> Answer:
         return self.signed("GET", f"/visits/{visit_id}/receipt")
 
-    # --- urgent and files -------------------------------------------------------------------------------------
+    # --- urgent and files ---
 
     def urgent_packet(
         self, *, visit_id: str = NO_VISIT, reason: int = 1, signed: bool = True, **more: Any

@@ -1,0 +1,161 @@
+"""The log keeps what it was given, refuses to change it, and survives being killed."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from inspection.domain.events import Event
+from inspection.domain.links import FIRST_LINK, next_link
+from inspection.store.interface import StoredEvent
+from inspection.store.sqlite.store import FILE_NAME, SqliteStore, open_store
+
+VISIT, AUTHOR = "aa" * 16, "b1" * 16
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    found = open_store(tmp_path / "data")
+    yield found
+    found.close()
+
+
+def make_stored(seq: int = 1, author: str = AUTHOR, visit_id: str = VISIT, **more) -> StoredEvent:
+    event = Event("d0" * 16, author, visit_id, seq, "x", 1, "0" * 16, 1, {"n": seq})
+    return StoredEvent(event, FIRST_LINK, next_link(FIRST_LINK, event.content_id), None, 5, **more)
+
+
+def read_all(store: SqliteStore, **more) -> list[int]:
+    arguments = {"not_by": "", "limit": 100, "max_bytes": 10**6, **more}
+    return [one.event.seq for one in store.log.after(None, [VISIT], **arguments).events]
+
+
+def test_an_event_comes_back_byte_for_byte(store: SqliteStore) -> None:
+    given = make_stored()
+    store.log.append(given)
+
+    (found,) = store.log.of_visit(VISIT)
+
+    assert found == given
+    assert found.event.canonical == given.event.canonical
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE event SET received_at = 0",
+        "DELETE FROM event",
+        "INSERT OR REPLACE INTO event SELECT position, visit_id, incarnation, seq, type, content_id, canonical,"
+        " link_before, link, signature, 0, forked FROM event",
+    ],
+)
+def test_the_log_cannot_be_changed(store: SqliteStore, tmp_path: Path, change: str) -> None:
+    store.log.append(make_stored())
+    raw = sqlite3.connect(tmp_path / "data" / FILE_NAME)
+    raw.execute("PRAGMA recursive_triggers=on")
+
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        raw.execute(change)
+    raw.close()
+
+
+def test_two_events_never_share_a_place_of_the_main_chain(store: SqliteStore) -> None:
+    store.log.append(make_stored())
+    event = Event("d0" * 16, AUTHOR, VISIT, 1, "x", 2, "0" * 16, 1, {"n": 1})
+    rival = StoredEvent(event, FIRST_LINK, FIRST_LINK, None, 5)
+
+    with pytest.raises(sqlite3.IntegrityError):
+        store.log.append(rival)
+    store.log.append(StoredEvent(event, FIRST_LINK, FIRST_LINK, None, 5, forked=True))
+    assert [one.forked for one in store.log.at(AUTHOR, VISIT, 1)] == [False, True]
+
+
+def test_a_failed_transaction_leaves_nothing(store: SqliteStore) -> None:
+    with pytest.raises(RuntimeError), store.writing():
+        store.log.append(make_stored())
+        with store.writing():
+            store.log.append(make_stored(2))
+        raise RuntimeError
+
+    assert store.log.of_visit(VISIT) == []
+
+
+def test_pages_are_bounded_by_count_and_bytes_and_always_advance(store: SqliteStore) -> None:
+    for seq in range(1, 6):
+        store.log.append(make_stored(seq))
+
+    first = store.log.after(None, [VISIT], not_by="", limit=2, max_bytes=10**6)
+    tiny = store.log.after(first.position, [VISIT], not_by="", limit=100, max_bytes=1)
+    rest = store.log.after(tiny.position, [VISIT], not_by="", limit=100, max_bytes=10**6)
+
+    assert [[one.event.seq for one in page.events] for page in (first, tiny, rest)] == [[1, 2], [3], [4, 5]]
+    assert [first.more, tiny.more, rest.more] == [True, True, False]
+    assert read_all(store, not_by=AUTHOR) == []
+
+
+def test_a_reader_misses_nothing_while_others_write(store: SqliteStore) -> None:
+    def write(author: str) -> None:
+        for seq in range(1, 41):
+            store.log.append(make_stored(seq, author))
+        store.close()
+
+    authors = [f"{n:02d}" * 16 for n in range(4)]
+    writers = [threading.Thread(target=write, args=(author,)) for author in authors]
+    for writer in writers:
+        writer.start()
+    seen, position = set(), None
+    while any(writer.is_alive() for writer in writers) or len(seen) < 160:
+        page = store.log.after(position, [VISIT], not_by="", limit=7, max_bytes=10**6)
+        seen |= {one.event.ref for one in page.events}
+        position = page.position
+        if not page.events and not any(writer.is_alive() for writer in writers):
+            break
+
+    assert len(seen) == 160
+
+
+WRITER = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from inspection.store.sqlite.store import open_store
+from tests.integration.store.test_log import make_stored
+store = open_store(Path(sys.argv[1]))
+for seq in range(1, 100_000):
+    store.log.append(make_stored(seq))
+    print(seq, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after_lines", [1, 40])
+def test_what_was_acknowledged_survives_sigkill(tmp_path: Path, after_lines: int) -> None:
+    folder = tmp_path / "killed"
+    open_store(folder).close()
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), str(ROOT)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert writer.stdout is not None
+    for _ in range(after_lines):
+        acknowledged = int(writer.stdout.readline())
+    os.kill(writer.pid, signal.SIGKILL)
+    acknowledged = max([acknowledged, *(int(line) for line in writer.stdout.read().splitlines() if line)])
+    writer.wait()
+    writer.stdout.close()
+
+    store = open_store(folder)
+    held = [one.event.seq for one in store.log.of_visit(VISIT)]
+    assert held[:acknowledged] == list(range(1, acknowledged + 1))
+    assert store.settings() == {}
+    store.close()
+
+
+def test_every_connection_waits_for_the_disk(store: SqliteStore) -> None:
+    (row,) = store._on.db.query("PRAGMA synchronous")
+    assert row["synchronous"] == 2
+    assert next(iter(store._on.db.query("PRAGMA journal_mode")))["journal_mode"] == "wal"

@@ -71,7 +71,7 @@ export const es = {
     returned: 'Respuesta devuelta', answerComment: 'Tu contestación', sendAnswer: 'Contestar', answered: 'Contestaste', settled: 'Asunto resuelto',
     hidden: 'No visible para ti', erased: 'Dato borrado por orden', required: 'necesaria para cerrar',
     yes: 'Sí', no: 'No', na: 'No aplica', doc: { exhibe: 'Exhibe', parcial: 'Parcial', no_exhibe: 'No exhibe', no_aplica: 'No aplica' },
-    search: 'Buscar en la lista', noMatch: 'Nada con esas letras. Prueba otra palabra.', chosen: (n: number) => plural(n, 'elegida', 'elegidas'), remove: (l: string) => `Quitar: ${l}`, showList: 'Ver la lista', hideList: 'Cerrar la lista',
+    search: 'Buscar en la lista', noMatch: 'Nada con esas letras. Prueba otra palabra.', chosen: (n: number) => plural(n, 'elegida', 'elegidas'), remove: (l: string) => `Quitar: ${l}`, suggested: 'Por la tarea marcada, revisa:', suggestedWhy: 'márcalo sólo si lo viste o te lo dijeron.', add: (l: string) => `Marcar: ${l}`, showList: 'Ver la lista', hideList: 'Cerrar la lista',
     hours: 'Horas', minutes: 'Minutos', kilos: 'kilogramos', pesos: 'pesos', day: 'Día', month: 'Mes', year: 'Año', now: 'Ahora', date: 'Fecha', time: 'Hora',
     badDate: 'Esa fecha no existe. Revisa día, mes y año.', badNumber: 'Escribe sólo números.', outOfRange: (a: string, b: string) => `Revisa la cifra: va de ${a} a ${b}. Si es así, anótalo en los hechos.`, tooLong: (n: number) => `Caben ${n} letras. Recorta o sigue en los hechos.`,
     dictation: 'Si dictas con el teclado, puede mandar la voz fuera de la tableta.',
@@ -104,7 +104,7 @@ export const es = {
   urgent: {
     button: 'Hallazgo urgente', title: 'Hallazgo urgente', why: 'Sale antes que todo, en cuanto haya señal, sin nombres. Alguien en la oficina tiene que atenderlo.', reason: '¿Qué pasa?',
     reasons: { 1: 'Alguien menor de 15 años trabajando', 2: 'Trabajo peligroso', 3: 'Peligro inminente para la vida o la salud', 4: 'Señales de un delito', 5: 'Otra cosa que no puede esperar' } as Record<number, string>,
-    minors: '¿Cuántas personas menores?', place: 'Lugar, en pocas palabras', placeHint: 'Sin nombres de personas. Hasta 60 letras.', geo: 'Con ubicación', noGeo: 'Sin ubicación', raise: 'Avisar ahora', raising: 'Guardando…',
+    minors: '¿Cuántas personas menores?', place: 'Lugar, en pocas palabras', placeHint: 'Sin nombres de personas. Hasta 60 letras.', geo: 'Con ubicación', noGeo: 'Sin ubicación', raise: 'Avisar ahora', carries: 'Sale con esto. Ajusta si hay tiempo.', raising: 'Guardando…',
     raised: (h: string) => `Aviso guardado a las ${h}. Sale en cuanto haya señal.`, call: 'Si hay peligro ahora, llama', again: 'Dar otro aviso', unknownCount: 'No lo sé',
   },
 
@@ -114,7 +114,7 @@ export const es = {
   },
 
   gaps: {
-    title: 'Qué falta para cerrar', none: 'No falta nada. Puedes cerrar el acta.', go: 'Ir', visitPart: 'De la visita', of: (k: string) => `De ${k}`, duty: (t: string) => `Acción por anotar: ${t}`, confirm: 'Confirma o disiente de la propuesta', conflict: (l: string) => `Dos respuestas distintas: ${l}`, returned: (l: string) => `Respuesta devuelta: ${l}`, signature: (n: string) => `Firma o negativa: ${n}`, unseen: 'Hay otra persona inspectora cuyas anotaciones no están en esta tableta', signers: 'Firmas',
+    title: 'Qué falta para cerrar', none: 'No falta nada. Puedes cerrar el acta.', go: 'Ir', visitPart: 'De la visita', of: (k: string) => `De ${k}`, duty: (when: string) => `Acción por anotar · ${when}`, confirm: 'Confirma o disiente de la propuesta', conflict: (l: string) => `Dos respuestas distintas: ${l}`, signature: (n: string) => `Firma o negativa: ${n}`, unseen: 'Hay otra persona inspectora cuyas anotaciones no están en esta tableta', signers: 'Firmas',
   },
 
   acta: {

@@ -32,7 +32,7 @@ export function MinorCard({ opened, minor, head = false, duty = true }: { opened
       <div class="says">
         {head ? <h1 data-public={es.minors.title}>{titleOf(determination)}</h1> : <h2>{titleOf(determination)}</h2>}
         {determination && !isProvedAdult(determination) && determination.status !== 'firme' && <span><span class="doubt small">{es.law.status[determination.status] ?? determination.status}</span></span>}
-        {head && determination && <p>{isProvedAdult(determination) ? es.minors.adultWhy : determination.plain_es}</p>}
+        {head && (!duty || isProvedAdult(determination)) && determination && <p>{isProvedAdult(determination) ? es.minors.adultWhy : determination.plain_es}</p>}
       </div>
       {duty && <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={risk} />}
     </div>

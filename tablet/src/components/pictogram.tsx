@@ -42,7 +42,7 @@ export function BrandMark({ size = 32 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden="true">
       <path d="M4 2h18l6 6v22H4z" fill="currentColor" />
-      <g stroke="var(--paper)" stroke-width="2.400" stroke-linecap="round" stroke-linejoin="round">
+      <g stroke="var(--mark-line, var(--paper))" stroke-width="2.400" stroke-linecap="round" stroke-linejoin="round">
         <path d="M8 17c0-9 16-9 16 0" />
         <path d="M16 15.500a2.600 2.600 0 1 0 0 5.200a2.600 2.600 0 1 0 0-5.200" />
         <path d="M11.500 26c0-3.500 9-3.500 9 0" />

@@ -5,6 +5,7 @@ import type { Bundle, Json, None, OpenVisit, Option, Src, Tablet } from '../type
 import { ActField } from './act_field';
 import { EnumField, MultiField } from './choice_fields';
 import { Conflict, Returned } from './disagreements';
+import { Suggested } from './suggested';
 import { GeoField } from './geo_field';
 import { Citations } from './margin_note';
 import { PeopleField } from './people_field';
@@ -77,7 +78,7 @@ function Field({ tablet, bundle, visit, question, readOnly, id, saving }: Questi
     case 'tri': return strip([['si', es.item.yes], ['no', es.item.no], ['no_aplica', es.item.na]], value as string | null, saving.save);
     case 'doc': return strip(Object.entries(es.item.doc), value as string | null, saving.save);
     case 'enum': return <EnumField {...choice} value={value as string | null} choose={saving.save} />;
-    case 'multi': return <MultiField {...choice} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} remove={saving.remove} />;
+    case 'multi': return <><Suggested bundle={bundle} visit={visit} question={question} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} disabled={disabled} /><MultiField {...choice} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} remove={saving.remove} /></>;
     case 'int': case 'grams': case 'money': return <AmountField {...written} />;
     case 'minutes': return <DurationField {...written} />;
     case 'date': return <DateField {...written} />;
@@ -139,7 +140,7 @@ function Actions({ question, saving }: { question: Question; saving: Saving }) {
 
 function SourceChoice({ label, value, choose }: { label: string; value: Src | undefined; choose: (src: Src) => void }) {
   return (
-    <select class="write" style={{ minHeight: '48px', fontSize: 'var(--small)', padding: '6px 34px 6px 10px', width: 'auto', maxWidth: '100%' }} aria-label={`${es.item.source}: ${label}`} value={value ?? ''} onChange={event => event.currentTarget.value && choose(event.currentTarget.value as Src)}>
+    <select class="write" style={{ minHeight: '48px', fontSize: 'var(--small)', padding: '6px 34px 6px 10px', width: '100%', maxWidth: '232px' }} aria-label={`${es.item.source}: ${label}`} value={value ?? ''} onChange={event => event.currentTarget.value && choose(event.currentTarget.value as Src)}>
       <option value="" disabled>{es.item.source}…</option>
       {SOURCES.map(src => <option key={src} value={src}>{es.item.src[src]}</option>)}
     </select>

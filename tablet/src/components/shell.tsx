@@ -7,17 +7,17 @@ import { BrandMark, Sign } from './pictogram';
 import { SyncBar } from './sync_bar';
 
 /** The frame of every open screen: band, sheet, and the dock with the state in words and the acts under the thumb. */
-export function Shell({ title, subtitle, visitId, dividers, acts, broad = false, children }: {
-  broad?: boolean; title: string; subtitle?: string; visitId?: string | undefined; dividers?: ComponentChildren; acts?: ComponentChildren; children: ComponentChildren;
+export function Shell({ title, subtitle, visitId, dividers, acts, broad = false, urgentOpen = false, children }: {
+  broad?: boolean; urgentOpen?: boolean; title: string; subtitle?: string; visitId?: string | undefined; dividers?: ComponentChildren; acts?: ComponentChildren; children: ComponentChildren;
 }) {
-  const main = <main class={dividers ? 'sheet' : broad ? 'sheet broad' : 'sheet narrow'} id="content" tabIndex={-1}>{children}</main>;
+  const main = <main class="sheet" id="content" tabIndex={-1}><div class={dividers ? 'page' : broad ? 'page broad' : 'page narrow'}>{children}</div></main>;
   return (
     <div class="shell">
       <Band title={title} subtitle={subtitle} />
-      {dividers ? <div class="file">{dividers}{main}</div> : main}
+      <div class={dividers ? 'file' : 'file alone'}>{dividers}{main}</div>
       <footer class="dock">
         <SyncBar />
-        <div class="acts">{acts}<UrgentButton visitId={visitId} /></div>
+        <div class="acts">{acts}{!urgentOpen && <UrgentButton visitId={visitId} />}</div>
       </footer>
     </div>
   );

@@ -4,6 +4,10 @@ import type { Item, Json } from '../types';
 import { decimal, isDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
 
 const PAUSE_MS = 1500;
+/** From this length a text gets room for several lines; below, one line that grows. */
+const LONG_TEXT = 500;
+/** Codes of fixed length are full when they are right: only longer texts are told so. */
+const WORTH_SAYING = 40;
 
 export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; disabled: boolean; describedBy: string }
 
@@ -39,22 +43,22 @@ function useDraft(stored: string, commit: (text: string) => void) {
   return { draft, write, flush };
 }
 
-const MODES: Record<string, { inputMode?: 'tel'; autocapitalize?: 'characters' | 'words' }> = {
-  workplace_phone: { inputMode: 'tel' }, employer_rfc: { autocapitalize: 'characters' }, minor_name: { autocapitalize: 'words' }, person_name: { autocapitalize: 'words' },
+const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'characters' | 'words' }> = {
+  workplace_phone: { inputMode: 'tel' }, workplace_municipality: { inputMode: 'numeric' }, employer_rfc: { autocapitalize: 'characters' }, minor_name: { autocapitalize: 'words' }, person_name: { autocapitalize: 'words' },
 };
 
 export function TextField({ id, item, value, save, disabled, describedBy }: WrittenProps) {
   const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', text => save(text.normalize('NFC').trim()));
   const shared = {
-    id, class: 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
+    id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
     ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,
   };
-  const full = item.max_chars !== undefined && draft.length >= item.max_chars;
+  const full = item.max_chars !== undefined && item.max_chars >= WORTH_SAYING && draft.length >= item.max_chars;
   return (
     <>
       {item.max_chars !== undefined && item.max_chars <= 160
         ? <input type="text" {...shared} onInput={event => write(event.currentTarget.value)} />
-        : <textarea rows={3} {...shared} onInput={event => write(event.currentTarget.value)} />}
+        : <textarea rows={1} {...shared} onInput={event => write(event.currentTarget.value)} />}
       {full && <p class="small doubt" role="status">{es.item.tooLong(item.max_chars ?? 0)}</p>}
     </>
   );

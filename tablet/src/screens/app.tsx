@@ -29,7 +29,7 @@ function useRoute(): Route {
   useEffect(() => {
     const route = readRoute(hash);
     if ('item' in route && route.item) return;
-    scrollTo(0, 0);
+    document.getElementById('content')?.scrollTo(0, 0);
     const heading = document.querySelector<HTMLElement>('h1');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });

@@ -5,9 +5,8 @@ import { Sign } from '../components/pictogram';
 import { Shell, UrgentButton } from '../components/shell';
 import { spanishDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
-import { readDirectory } from './directory';
+import { dial, readDirectory } from './directory';
 
-const dial = (phone: string) => `tel:${phone.replace(/[^\d+]/g, '')}`;
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** One-tap calls and the directory. Works locked, without network and before anybody has signed in. */
@@ -15,7 +14,7 @@ export function CallsScreen() {
   const tablet = useTablet();
   if (tablet.status === 'open') return <Shell title={es.calls.title}><Calls /></Shell>;
   return (
-    <main class="sheet narrow" id="content">
+    <main class="page narrow" id="content">
       <div class="buttons"><a class="press" href="#/"><Sign name="back" />{es.door.backToUnlock}</a>{tablet.status === 'locked' && <UrgentButton />}</div>
       <Calls />
     </main>

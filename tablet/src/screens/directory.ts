@@ -22,3 +22,8 @@ export function readDirectory(): Directory {
   const { name, phone, what } = es.calls.emergency;
   return { lines: [{ id: 'emergency', name_es: name, phone, what_es: what }], authorities: [] };
 }
+
+/** The address that dials a number. */
+export function dial(phone: string): string {
+  return `tel:${phone.replace(/[^\d+]/g, '')}`;
+}

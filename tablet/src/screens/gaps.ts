@@ -28,10 +28,10 @@ function minorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string
   const minor = visit.entities[entity]!;
   const determination = determinationOf(bundle, visit, entity, day);
   const { key, initials } = nameplate(bundle, visit, entity);
-  const group = `${key} ${initials}`.trim();
+  const group = [key, initials].filter(Boolean).join(' · ');
   const law: Route = { at: 'minor', visit: visit.visitId, entity, tab: 'ley', item: null };
   const done = doneDuties(visit, entity);
-  const duties = (determination?.duties ?? []).filter(duty => duty.when !== 'deadline' && !done[duty.kind]).map(duty => ({ group, label: es.gaps.duty(duty.title_es), detail: es.law.when[duty.when] ?? '', route: law }));
+  const duties = (determination?.duties ?? []).filter(duty => duty.when !== 'deadline' && !done[duty.kind]).map(duty => ({ group, label: duty.title_es, detail: es.gaps.duty(es.law.when[duty.when] ?? ''), route: law }));
   const confirmed = confirmedOf(visit, entity, determination);
   const confirm = confirmed?.current ? [] : [{ group, label: es.gaps.confirm, detail: determination?.title_es ?? '', route: law }];
   const asked = isProvedAdult(determination) ? [] : unsettled(sectionsOf(bundle, visit, minor)).map(({ step, question }) => ({
@@ -59,9 +59,9 @@ export function returnedGaps(bundle: Bundle, visit: OpenVisit): Gap[] {
       if (item.id !== id) continue;
       const minor = entity.startsWith('minor:');
       const route: Route = minor ? { at: 'minor', visit: visit.visitId, entity, tab: step.id, item: id } : { at: 'stage', visit: visit.visitId, stage: stage.id, item: entity === 'visit' ? id : visit.entities[entity]?.role ?? id };
-      return { group: es.item.returned, label: es.gaps.returned(item.label_es), detail: comment.text, route };
+      return { group: es.item.returned, label: item.label_es, detail: comment.text, route };
     }
-    return { group: es.item.returned, label: es.gaps.returned(''), detail: comment.text, route: { at: 'stage', visit: visit.visitId, stage: null, item: null } };
+    return { group: es.item.returned, label: es.item.returned, detail: comment.text, route: { at: 'stage', visit: visit.visitId, stage: null, item: null } };
   });
 }
 

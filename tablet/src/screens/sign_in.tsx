@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useCommand, useTablet } from '../components/frame';
 import { es } from '../strings_es';
-import { Door } from './unlock';
+import { Door, Reveal } from './unlock';
 
 const STRONG = [0, 12, 18, 26];
 
@@ -74,7 +74,7 @@ function PassphraseForm({ account, back }: { account: Account; back: () => void 
           <label for="passphrase-again">{es.door.passphraseAgain}</label>
           <input class="write" id="passphrase-again" type={(shown ? 'text' : 'password') as 'password'} autocomplete="new-password" autocapitalize="none" spellcheck={false} value={again} onInput={event => writeAgain(event.currentTarget.value)} />
         </div>
-        <label class="segment" style={{ justifySelf: 'start' }}><input type="checkbox" checked={shown} onChange={() => show(!shown)} /><span>{es.door.show}</span></label>
+        <Reveal shown={shown} show={show} />
         {(differs || error !== null) && <div class="notice doubt" role="alert"><p>{differs ? es.door.passphraseDiffers : error || es.failed}</p></div>}
         <div class="buttons">
           <button class="press fill protect" type="submit" style={{ flex: 1 }} disabled={busy || Boolean(problem)}>{busy ? es.door.enrolling : es.door.enrol}</button>

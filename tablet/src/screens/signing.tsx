@@ -20,16 +20,20 @@ function SigningPage({ opened, person }: { opened: Opened; person: string }) {
   const name = signer?.name || signer?.label || '';
   const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { manner: 'glass', strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) back(); });
   return (
-    <main class="sheet narrow" id="content" style={{ maxWidth: '880px' }}>
+    <main class="page broad" id="content">
       <div class="with-unit" style={{ justifyContent: 'space-between' }}>
         <h1 data-public={es.acta.signFor}>{es.acta.signFor} {name}</h1>
         <button type="button" class="press" onClick={back}>{es.acta.giveBack}</button>
       </div>
       {signer && <p class="quiet">{[signer.label, signer.post].filter(Boolean).join(' · ')}</p>}
-      <h2>{es.acta.readFirst}</h2>
-      <article class="acta-paper" style={{ maxHeight: '38vh', overflowY: 'auto', padding: '24px' }} tabIndex={0} aria-label={es.acta.readFirst}>{text}</article>
-      {sha256 && <p class="hash quiet">{es.acta.hash}: {sha256}</p>}
-      <SignatureField accept={strokes => void sign(strokes)} busy={busy || !sha256} />
+      <div class="signing">
+        <div>
+          <h2>{es.acta.readFirst}</h2>
+          <article class="acta-paper" tabIndex={0} aria-label={es.acta.readFirst}>{text}</article>
+          {sha256 && <p class="hash quiet">{es.acta.hash}: {sha256}</p>}
+        </div>
+        <div><SignatureField accept={strokes => void sign(strokes)} busy={busy || !sha256} /></div>
+      </div>
       {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </main>
   );

@@ -8,7 +8,7 @@ import { es } from '../strings_es';
 import { addressOf } from './routes';
 
 /** The door: the institution on one side, what to do on the other; calls are always one tap away. */
-export function Door({ children, urgent = false }: { children: ComponentChildren; urgent?: boolean }) {
+export function Door({ children }: { children: ComponentChildren }) {
   return (
     <div class="door">
       <header class="door-side">
@@ -16,12 +16,16 @@ export function Door({ children, urgent = false }: { children: ComponentChildren
         <p>{es.door.promise}</p>
         <div class="buttons">
           <a class="press protect" href={addressOf({ at: 'calls' })}><Sign name="phone" />{es.door.calls}</a>
-          {urgent && <UrgentButton />}
         </div>
       </header>
       <main class="door-main" id="content">{children}</main>
     </div>
   );
+}
+
+/** Shows or hides what is being written: a phrase of four words is hard to write blind. */
+export function Reveal({ shown, show }: { shown: boolean; show: (on: boolean) => void }) {
+  return <label class="segment alone"><input type="checkbox" checked={shown} onChange={() => show(!shown)} /><span>{shown && <Sign name="tick" size={18} />}{es.door.show}</span></label>;
 }
 
 /** Opens one person's store. Nothing else on the tablet is readable before. */
@@ -36,7 +40,7 @@ export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
     void run(() => tablet.unlock(who, passphrase)).then(ok => { if (!ok) write(''); });
   };
   return (
-    <Door urgent>
+    <Door>
       <div class="sheet-head"><h1 data-public={es.door.unlockTitle}>{es.door.unlockTitle}</h1><p>{es.door.needNetwork}</p></div>
       <form onSubmit={submit}>
         {tablet.people.length === 1
@@ -46,11 +50,14 @@ export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
           <label for="unlock">{es.door.passphrase}</label>
           <input class="write" id="unlock" type={(shown ? 'text' : 'password') as 'password'} autocomplete="current-password" autocapitalize="none" spellcheck={false} required value={passphrase} onInput={event => write(event.currentTarget.value)} />
         </div>
-        <label class="segment" style={{ justifySelf: 'start' }}><input type="checkbox" checked={shown} onChange={() => show(!shown)} /><span><Sign name="tick" size={18} className="tick" />{es.door.show}</span></label>
+        <Reveal shown={shown} show={show} />
         {error !== null && <div class="notice doubt" role="alert"><p>{error || es.failed}</p></div>}
         <button class="press fill protect wide" type="submit" disabled={busy || !who}>{busy ? es.door.unlocking : es.door.unlock}</button>
       </form>
-      <button class="press bare" type="button" style={{ justifySelf: 'start' }} onClick={enrolAnother}>{es.door.another}</button>
+      <div class="buttons" style={{ justifyContent: 'space-between' }}>
+        <UrgentButton />
+        <button class="press bare" type="button" onClick={enrolAnother}>{es.door.another}</button>
+      </div>
     </Door>
   );
 }

@@ -4,11 +4,12 @@ import { useCommand, useTablet } from '../components/frame';
 import { Sign } from '../components/pictogram';
 import { Segments } from '../components/segments';
 import { Shell } from '../components/shell';
-import { hourOf } from '../components/spanish_dates';
+import { hourOf, localDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
-import type { Geo, UrgentReason } from '../types';
-import { readDirectory } from './directory';
-import { textOfRole, valueOfRole } from './reading';
+import type { Geo, Json, Tablet, UrgentReason } from '../types';
+import { dial, readDirectory } from './directory';
+import { determinationOf, isProvedAdult } from './law';
+import { dayOfFacts, textOfRole, valueOfRole } from './reading';
 
 const PLACE_BYTES = 60;
 const UNKNOWN_COUNT = 0;
@@ -23,42 +24,78 @@ export function fitPlace(place: string): string {
 /** One tap from anywhere: reason, how many, where; out first, without names. Works locked too. */
 export function UrgentScreen({ visitId }: { visitId: string | null }) {
   const tablet = useTablet();
-  const form = <UrgentForm visitId={visitId} />;
-  if (tablet.status === 'open') return <Shell title={es.urgent.title} visitId={visitId ?? undefined}>{form}</Shell>;
-  return <main class="sheet narrow" id="content"><p><a class="press" href="#/"><Sign name="back" />{es.door.backToUnlock}</a></p>{form}</main>;
+  const form = <UrgentForm key={visitId && tablet.visit(visitId) ? 'read' : 'new'} visitId={visitId} />;
+  if (tablet.status === 'open') return <Shell title={es.urgent.title} visitId={visitId ?? undefined} broad urgentOpen>{form}</Shell>;
+  return <main class="page broad" id="content"><p><a class="press" href="#/"><Sign name="back" />{es.door.backToUnlock}</a></p>{form}</main>;
+}
+
+interface Known { place: string; geo: Geo | null; minors: number; reason: UrgentReason }
+const NOTHING_KNOWN: Known = { place: '', geo: null, minors: 0, reason: 5 };
+
+/** What the visit already says, so that one tap is enough; the gravest reason first. */
+function knownOf(tablet: Tablet, visitId: string | null): Known {
+  const visit = visitId ? tablet.visit(visitId) : null;
+  const bundle = visitId ? tablet.bundle(visitId) : null;
+  if (!visit || !bundle) return NOTHING_KNOWN;
+  const day = dayOfFacts(bundle, visit, localDay(Date.now(), visit.zone));
+  const minors = visit.of('minor').map(({ entity }) => determinationOf(bundle, visit, entity, day)).filter(found => !isProvedAdult(found));
+  const urgent = minors.filter(found => found?.urgent);
+  const reason = urgent.some(found => found?.criminal_report === 'yes') ? 1 : urgent.length ? 2 : 5;
+  const place = [textOfRole(bundle, visit, 'workplace_name'), textOfRole(bundle, visit, 'workplace_locality')].filter(Boolean).join(', ');
+  return { place: fitPlace(place), geo: asGeo(valueOfRole(bundle, visit, 'workplace_geo') as Json), minors: minors.length, reason };
 }
 
 function UrgentForm({ visitId }: { visitId: string | null }) {
   const tablet = useTablet();
   const { busy, error, run } = useCommand();
-  const visit = visitId ? tablet.visit(visitId) : null;
-  const bundle = visitId ? tablet.bundle(visitId) : null;
-  const known = visit && bundle ? { place: [textOfRole(bundle, visit, 'workplace_name'), textOfRole(bundle, visit, 'workplace_locality')].filter(Boolean).join(', '), geo: asGeo(valueOfRole(bundle, visit, 'workplace_geo') as never), minors: visit.of('minor').length } : { place: '', geo: null, minors: 0 };
-  const [reason, setReason] = useState<UrgentReason | null>(null);
-  const [minors, setMinors] = useState(known.minors ? String(known.minors) : '');
-  const [place, setPlace] = useState(fitPlace(known.place));
-  const [geo, setGeo] = useState<Geo | null>(known.geo);
+  const [call, set] = useState(() => knownOf(tablet, visitId));
   const [raised, setRaised] = useState<number | null>(null);
   const raise = async () => {
-    const call = { visitId, reason: reason ?? 5, minors: Number(minors) || UNKNOWN_COUNT, place: fitPlace(place), geo };
-    if (await run(() => tablet.raiseUrgent(call))) setRaised(Date.now());
+    if (await run(() => tablet.raiseUrgent({ visitId, ...call, minors: call.minors || UNKNOWN_COUNT, place: fitPlace(call.place) }))) setRaised(Date.now());
   };
   return (
     <>
       <div class="sheet-head"><h1 data-public={es.urgent.title}>{es.urgent.title}</h1><p>{es.urgent.why}</p></div>
-      <div class="field"><span class="name" id="urgent-reason">{es.urgent.reason}</span>
-        <Segments name="urgent-reason" labelledBy="urgent-reason" stack choices={Object.entries(es.urgent.reasons).map(([code, label]) => ({ code, label }))} value={reason === null ? null : String(reason)} choose={code => setReason(Number(code) as UrgentReason)} />
+      <div class="urgent">
+        <div class="raise">
+          <button type="button" class="press danger wide" style={{ minHeight: '96px', fontSize: 'var(--title)' }} disabled={busy} onClick={() => void raise()}><Sign name="alert" size={32} />{busy ? es.urgent.raising : raised ? es.urgent.again : es.urgent.raise}</button>
+          <div role="status">{raised && <div class="notice"><p class="word"><Sign name="tick" /><strong>{es.urgent.raised(hourOf(raised))}</strong></p></div>}</div>
+          {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
+          <Lines />
+        </div>
+        <Details call={call} set={set} />
       </div>
-      <div class="field"><label for="urgent-minors">{es.urgent.minors}</label><input class="write figure-field" id="urgent-minors" inputMode="numeric" maxLength={3} value={minors} placeholder="?" onInput={event => setMinors(event.currentTarget.value.replace(/\D/g, ''))} /></div>
-      <div class="field"><label for="urgent-place">{es.urgent.place}</label><input class="write" id="urgent-place" aria-describedby="urgent-place-hint" value={place} onInput={event => setPlace(event.currentTarget.value)} onBlur={() => setPlace(fitPlace(place))} /><p class="small quiet" id="urgent-place-hint">{es.urgent.placeHint}</p></div>
-      <p class="with-unit"><Sign name="place" />{geo ? placeWords(geo) : es.urgent.noGeo}<button type="button" class="press" onClick={() => void takeReading().then(reading => reading && setGeo(reading))}>{es.item.takeReading}</button></p>
-      <button type="button" class="press danger wide" style={{ minHeight: '72px', fontSize: 'var(--lead)' }} disabled={busy} onClick={() => void raise()}><Sign name="alert" size={28} />{busy ? es.urgent.raising : raised ? es.urgent.again : es.urgent.raise}</button>
-      <div role="status">{raised && <div class="notice"><p class="word"><Sign name="tick" /><strong>{es.urgent.raised(hourOf(raised))}</strong></p></div>}</div>
-      {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
+    </>
+  );
+}
+
+function Details({ call, set }: { call: Known; set: (call: Known) => void }) {
+  return (
+    <div>
+      <h2>{es.urgent.carries}</h2>
+      <div class="field"><span class="name" id="urgent-reason">{es.urgent.reason}</span>
+        <Segments name="urgent-reason" labelledBy="urgent-reason" stack choices={Object.entries(es.urgent.reasons).map(([code, label]) => ({ code, label }))} value={String(call.reason)} choose={code => set({ ...call, reason: Number(code) as UrgentReason })} />
+      </div>
+      <div class="field"><label for="urgent-minors">{es.urgent.minors}</label><input class="write figure-field" id="urgent-minors" inputMode="numeric" maxLength={3} value={call.minors || ''} placeholder="?" onInput={event => set({ ...call, minors: Number(event.currentTarget.value.replace(/\D/g, '')) })} /></div>
+      <div class="field"><label for="urgent-place">{es.urgent.place}</label><input class="write" id="urgent-place" autocomplete="off" aria-describedby="urgent-place-hint" value={call.place} onInput={event => set({ ...call, place: event.currentTarget.value })} onBlur={() => set({ ...call, place: fitPlace(call.place) })} /><p class="small quiet" id="urgent-place-hint">{es.urgent.placeHint}</p></div>
+      <p class="with-unit"><Sign name="place" /><span>{call.geo ? placeWords(call.geo) : es.urgent.noGeo}</span><button type="button" class="press" onClick={() => void takeReading().then(geo => geo && set({ ...call, geo }))}>{es.item.takeReading}</button></p>
+    </div>
+  );
+}
+
+/** The lines one can call, wherever one is. */
+function Lines() {
+  return (
+    <section aria-label={es.urgent.call}>
       <h2>{es.urgent.call}</h2>
       <ul class="calls">
-        {readDirectory().lines.map(line => <li class="call" key={line.id}><div><h3>{line.name_es}</h3><p class="small quiet">{line.what_es}</p></div><a class="press fill protect" href={`tel:${line.phone.replace(/[^\d+]/g, '')}`} aria-label={`${es.calls.call(line.phone)}: ${line.name_es}`}><Sign name="phone" /><span class="nowrap">{line.phone}</span></a></li>)}
+        {readDirectory().lines.map(line => (
+          <li key={line.id} class="call" style={{ gridTemplateColumns: 'minmax(0, 1fr) auto' }}>
+            <h3>{line.name_es}</h3>
+            <a class="press fill protect" style={{ minWidth: '120px', width: 'auto' }} href={dial(line.phone)} aria-label={`${es.calls.call(line.phone)}: ${line.name_es}`}><Sign name="phone" /><span class="nowrap">{line.phone}</span></a>
+          </li>
+        ))}
       </ul>
-    </>
+    </section>
   );
 }

@@ -1,4 +1,4 @@
-"""A tablet in Python that speaks only the wire: enrols, writes sealed and signed events, pushes, pulls, uploads."""
+"""A tablet in Python that speaks only the wire: enrols, writes sealed events, pushes, pulls, sends files."""
 
 import gzip
 import json

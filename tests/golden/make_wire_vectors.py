@@ -80,7 +80,8 @@ def verdict(server: Stream, event: Event, code: str, accepted: bool) -> Event:
 
 def canonical_vectors() -> list[dict]:
     good = [
-        None, True, 0, -1, 2**53 - 1, "", "ñandú", "línea\nnueva\t\"\\/\u0000\u001f\u007f\u2028", "😀", [], {},
+        None, True, 0, -1, 2**53 - 1, "", "ñandú",
+        "línea\nnueva\t\"\\/\u0000\u001f\u007f\u2028", "😀", [], {},
         {"b": 1, "a": [1, 2, {"z": None, "Z": False}], "aa": "é"},
     ]  # fmt: skip
     cases = [
@@ -123,7 +124,8 @@ def event_vectors() -> dict:
     body = b'{"cursor":null}'
     message = f"resguardo-request-1\nPOST\n/api/v1/pulls?x=1\n{sha256(body).hexdigest()}\n{nonce}"
     request = {
-        "method": "POST", "path": "/api/v1/pulls?x=1", "body": body.decode(), "nonce": nonce, "message": message,
+        "method": "POST", "path": "/api/v1/pulls?x=1", "body": body.decode(), "nonce": nonce,
+        "message": message,
         "signature": canonical.to_base64(signing.sign(key, message.encode())),
     }  # fmt: skip
     return {"public_key": canonical.to_base64(signing.public_bytes(key)), "events": rows, "request": request}

@@ -51,8 +51,8 @@ def test_an_event_comes_back_byte_for_byte(store: SqliteStore) -> None:
     [
         "UPDATE event SET received_at = 0",
         "DELETE FROM event",
-        "INSERT OR REPLACE INTO event SELECT position, visit_id, incarnation, seq, type, content_id, canonical,"
-        " link_before, link, signature, 0, forked FROM event",
+        "INSERT OR REPLACE INTO event SELECT position, visit_id, incarnation, seq, type, content_id,"
+        " canonical, link_before, link, signature, 0, forked FROM event",
     ],
 )
 def test_the_log_cannot_be_changed(store: SqliteStore, tmp_path: Path, change: str) -> None:

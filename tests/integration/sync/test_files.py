@@ -1,4 +1,4 @@
-"""Photos come in pieces, resume, rest encrypted, and are complete only when the server recomputed their hash."""
+"""Photos come in pieces, resume, rest encrypted; complete only when the server recomputed their hash."""
 
 from inspection.sync.office import Office
 from tests.factories import make_photo, make_visit

@@ -13,6 +13,7 @@ from inspection.demo import Demo, prepare_demo
 from inspection.store.keys import KeysInsideData
 from inspection.store.sqlite.store import SqliteStore, open_store
 from inspection.store.users import MIN_PASSWORD_CHARS, ROLES, PasswordTooShort, UsernameTaken
+from inspection.sync.projections import rebuild
 from inspection.web.serving import serve
 from inspection.web.settings import Settings
 from inspection.web.tls import Certificates, lan_addresses, make_certificates
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _help(parser)
     parser.add_argument("--version", action="version", version=f"resguardo {__version__}", help="dice la versión")
     commands = parser.add_subparsers(title="órdenes", metavar="ORDEN", required=True)
-    for add in (_add_demo, _add_serve, _add_migrate, _add_users, _add_devices, add_protocol_commands):
+    for add in (_add_demo, _add_serve, _add_migrate, _add_rebuild, _add_users, _add_devices, add_protocol_commands):
         add(commands)
     return parser
 
@@ -100,6 +101,12 @@ def _add_migrate(commands: argparse._SubParsersAction) -> None:
     parser = _command(commands, "migrate", "crea o pone al día las tablas de la base de datos")
     _places(parser, DATA, KEYS)
     parser.set_defaults(run=_migrate)
+
+
+def _add_rebuild(commands: argparse._SubParsersAction) -> None:
+    parser = _command(commands, "rebuild", "borra las tablas de lectura y las hace de nuevo desde la bitácora")
+    _places(parser, DATA, KEYS)
+    parser.set_defaults(run=_rebuild)
 
 
 def _add_users(commands: argparse._SubParsersAction) -> None:
@@ -205,6 +212,12 @@ Resguardo, demostración. Todas las personas y lugares son inventados.
 def _migrate(arguments: argparse.Namespace) -> int:
     _store(arguments).close()
     print("La base de datos está al día.")
+    return 0
+
+
+def _rebuild(arguments: argparse.Namespace) -> int:
+    count = rebuild(_store(arguments))
+    print(f"Se leyeron {count} eventos y las tablas de lectura quedaron hechas de nuevo.")
     return 0
 
 

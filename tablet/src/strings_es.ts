@@ -86,9 +86,9 @@ export const es = {
   },
 
   minors: {
-    title: 'Personas menores', none: 'Todavía no hay ninguna anotada.', add: 'Añadir persona menor', years: (n: number) => n === 1 ? 'año' : 'años', noAge: 'Edad por saber', presumed: 'se presume menor de edad', notNamed: 'sin iniciales',
+    title: 'Personas menores', none: 'Todavía no hay ninguna anotada.', add: 'Añadir persona menor', years: (n: number) => n === 1 ? 'año' : 'años', noAge: 'Edad por saber', presumed: 'sin comprobar', notNamed: 'sin iniciales',
     noDuty: 'Nada pendiente por ahora', doNow: 'Ahora', beforeClosing: 'Antes de cerrar', doneAt: (h: string) => `Hecho ${h}`, adult: 'Mayor de edad: sólo se guarda la verificación', adultWhy: 'Se comprobó que tiene 18 años o más. No hace falta contestar más; lo anotado no se borra.', showAll: 'Ver todas las preguntas',
-    ageSource: { document: 'con documento', said: 'edad dicha', estimate: 'estimada', presumed: 'presunción' } as Record<string, string>,
+    ageSource: { documento: 'con documento', declarada: 'edad dicha', estimada: 'estimada', contradictoria: 'edades distintas', sin_dato: '' } as Record<string, string>,
     pending: 'Falta saber para clasificar', backToVisit: 'Volver a la visita', sections: 'Apartados de la ficha', law: 'La ley a la mano', first: 'Lo primero', firstWhy: 'Con esto basta para actuar. Lo demás puede esperar; nada obliga a interrogar.',
     sectionDone: (a: number, b: number) => a === b ? 'completa' : `${a} de ${b}`, conflictAge: 'Hay edades distintas anotadas: se protege con la menor.', remove: 'Quitar esta ficha', removeSure: '¿Quitar la ficha? Lo anotado no se borra y la autoridad puede verlo.',
   },

@@ -47,11 +47,11 @@ function titleOf(determination: Determination | null): string {
 
 function Age({ determination }: { determination: Determination | null }) {
   const age = determination?.age;
-  if (!age || age.years === null) return <div class="age"><strong>{es.minors.noAge}</strong>{age?.presumed && <span class="small">{es.minors.presumed}</span>}</div>;
+  if (!age || age.years === null) return <div class="age"><strong>{es.minors.noAge}</strong>{age && <span class="small">{es.minors.ageSource[age.source] ?? age.source}</span>}</div>;
   return (
     <div class="age">
       <span class="figure">{age.years} <small>{es.minors.years(age.years)}</small></span>
-      <span class="small">{es.minors.ageSource[age.source] ?? age.source}{age.presumed && ` · ${es.minors.presumed}`}</span>
+      <span class="small">{es.minors.ageSource[age.source] ?? age.source}{age.presumed && <> · <span class="doubt">{es.minors.presumed}</span></>}</span>
     </div>
   );
 }

@@ -12,7 +12,7 @@ const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 /** One-tap calls and the directory. Works locked, without network and before anybody has signed in. */
 export function CallsScreen() {
   const tablet = useTablet();
-  if (tablet.status === 'open') return <Shell title={es.calls.title}><Calls /></Shell>;
+  if (tablet.status === 'open') return <Shell title={es.calls.title}><p><button type="button" class="press" onClick={() => history.back()}><Sign name="back" />{es.back}</button></p><Calls /></Shell>;
   return (
     <main class="page narrow" id="content">
       <div class="buttons"><a class="press" href="#/"><Sign name="back" />{es.door.backToUnlock}</a>{tablet.status === 'locked' && <UrgentButton />}</div>

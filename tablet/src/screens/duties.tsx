@@ -31,7 +31,7 @@ function DutyRow({ opened: { tablet, visit, readOnly }, minor, duty, done, next 
       <div class="what">
         <h3>{duty.title_es}</h3>
         <p>{duty.plain_es}</p>
-        <p class="small with-unit" style={{ gap: '4px 12px' }}><strong>{es.law.when[duty.when]}</strong><span class="quiet">{duty.cite.join(' · ')}</span><Mark mark={duty.mark} /></p>
+        <p class="small with-unit" style={{ gap: '4px 12px' }}><strong>{typeof duty.deadline?.what_es === 'string' ? duty.deadline.what_es : es.law.when[duty.when]}</strong><span class="quiet">{duty.cite.join(' · ')}</span><Mark mark={duty.mark} /></p>
         {done && (done.folio || done.note) && <p class="small">{done.folio && <strong>{es.law.folio} {done.folio}. </strong>}{done.note}</p>}
       </div>
       {done ? <Stamp at={done.at} zone={visit.zone} pending={done.pending} />

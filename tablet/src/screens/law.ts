@@ -1,5 +1,5 @@
 /** The screens' one door to the law: conditions and determination, with the shapes the screens read. */
-import { holds as conditionHolds } from '../condition';
+import { evaluate } from '../condition';
 import { determine as determineBy } from '../determination';
 import type { Bundle, Condition, OpenVisit, Value } from '../types';
 import { answersOf } from './reading';
@@ -8,7 +8,7 @@ export type Answers = Record<string, Value[]>;
 
 /** True, false, or null when it cannot be known yet. */
 export function holds(condition: Condition, answers: Answers): boolean | null {
-  return conditionHolds(condition, answers);
+  return evaluate(condition, answers);
 }
 
 export interface Duty { kind: string; title_es: string; plain_es: string; when: 'now' | 'before_closing' | 'deadline'; deadline: { [key: string]: unknown } | null; urgent: boolean; cite: string[]; mark: string; order: number }
@@ -16,7 +16,7 @@ export interface Fired { id: string; cite: string[]; mark: string; because_es: s
 export interface Check { id: string; title_es: string; state: string; cite: string[]; fix_es: string }
 export interface Determination {
   classification: string; row: string; title_es: string; plain_es: string; status: 'firme' | 'provisional' | 'pendiente';
-  age: { years: number | null; months: number | null; band: string; source: string; presumed: boolean; explain_es: string };
+  age: { years: number | null; months: number | null; band: string; band_es?: string; source: string; presumed: boolean; explain_es: string };
   inputs: Record<string, string[]>; fired: Fired[]; checks: Check[]; duties: Duty[]; referral: string; criminal_report: string;
   sanctions: { id: string; label_es: string; cite: string[] }[]; urgent: boolean; citations: { cite: string; instrument: string; mark: string }[];
   missing: { input: string; items: string[]; question_es: string }[]; explanation_es: string;

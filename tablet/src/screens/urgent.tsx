@@ -10,6 +10,7 @@ import type { Geo, Json, Tablet, UrgentReason } from '../types';
 import { dial, readDirectory } from './directory';
 import { determinationOf, isProvedAdult } from './law';
 import { dayOfFacts, textOfRole, valueOfRole } from './reading';
+import { addressOf } from './routes';
 
 const PLACE_BYTES = 60;
 const UNKNOWN_COUNT = 0;
@@ -55,6 +56,7 @@ function UrgentForm({ visitId }: { visitId: string | null }) {
   };
   return (
     <>
+      {visitId && tablet.status === 'open' && <p><a class="press" href={addressOf({ at: 'stage', visit: visitId, stage: null, item: null })}><Sign name="back" />{es.minors.backToVisit}</a></p>}
       <div class="sheet-head"><h1 data-public={es.urgent.title}>{es.urgent.title}</h1><p>{es.urgent.why}</p></div>
       <div class="urgent">
         <div class="raise">

@@ -124,6 +124,22 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """A run of a stream arrived, with the device's own idea of its clock: evidence of time, not of order.
+
+    Attributes:
+        clock_offset_ms: Server's clock minus the device's as last measured there, or None.
+    """
+
+    incarnation: str
+    visit_id: str
+    first_seq: int
+    last_seq: int
+    received_at: int
+    clock_offset_ms: int | None
+
+
+@dataclass(frozen=True)
 class RawEvidence:
     """Bytes that could not become an event, kept under their SHA-256 and wrapped by the master key."""
 
@@ -249,6 +265,12 @@ class Evidence(Protocol):
 
     def complete_upload(self, visit_id: str, name: str) -> None:
         """Mark a file verified."""
+
+    def note_delivery(self, delivery: Delivery) -> None:
+        """Keep when a batch arrived."""
+
+    def deliveries(self, visit_id: str) -> list[Delivery]:
+        """Return the visit's deliveries, oldest first."""
 
     def keep_raw(self, raw: RawEvidence, wrapped: bytes) -> None:
         """Keep bytes that could not become an event."""

@@ -21,6 +21,7 @@ OPEN = frozenset(
         "urgent.raise_urgent",
         "api-docs.openapi_json",
         "sign_in.enter",
+        "sign_in.leave",
     }
 )
 

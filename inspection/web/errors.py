@@ -157,6 +157,42 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve atrás, copia lo que escribiste, actualiza la página y envíalo de nuevo.",
     ),
+    "visit_not_approved": Sentence(
+        409,
+        "El oficio de canalización sale de una visita aprobada, y esta todavía no lo está.",
+        "No se emitió nada.",
+        "Emite el aviso inmediato, que no espera a la revisión; el oficio, después de aprobar.",
+    ),
+    "visit_changed_after_approval": Sentence(
+        409,
+        "La visita cambió después de aprobarse.",
+        "No se emitió nada.",
+        "Revisa lo nuevo y aprueba otra vez. Si hay una persona en riesgo, emite el aviso inmediato.",
+    ),
+    "minors_missing": Sentence(
+        422,
+        "No elegiste de quién habla el documento.",
+        "No se emitió nada.",
+        "Vuelve atrás y marca al menos una clave.",
+    ),
+    "minor_unknown": Sentence(
+        422,
+        "El formulario nombra a una persona que no está en esta visita.",
+        "No se emitió nada.",
+        "Abre de nuevo la página de documentos.",
+    ),
+    "acta_not_closed": Sentence(
+        409,
+        "El acta no se ha cerrado: no hay texto que imprimir.",
+        _NOTHING_LOST,
+        "Espera a que la tableta envíe el cierre.",
+    ),
+    "document_unknown": Sentence(
+        404,
+        "Esta visita no tiene un documento con ese código.",
+        _NOTHING_LOST,
+        "Vuelve a la lista de documentos y elige otro.",
+    ),
     "form_broken": Sentence(
         400,
         "Al formulario le falta un dato o trae uno que la página no ofrece.",

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from inspection.store.interface import Alarm, RawEvidence, Upload, UrgentRecord
+from inspection.store.interface import Alarm, Delivery, RawEvidence, Upload, UrgentRecord
 from inspection.store.sqlite.connection import Connection
 
 
@@ -79,6 +79,25 @@ class SqliteEvidence:
     def complete_upload(self, visit_id: str, name: str) -> None:
         """Mark a file verified."""
         self._on.write("UPDATE upload SET complete = 1 WHERE visit_id = ? AND name = ?", (visit_id, name))
+
+    def note_delivery(self, delivery: Delivery) -> None:
+        """Keep when a batch arrived."""
+        self._on.write(
+            "INSERT INTO delivery (incarnation, visit_id, first_seq, last_seq, received_at, clock_offset_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                delivery.incarnation, delivery.visit_id, delivery.first_seq, delivery.last_seq,
+                delivery.received_at, delivery.clock_offset_ms,
+            ),
+        )  # fmt: skip
+
+    def deliveries(self, visit_id: str) -> list[Delivery]:
+        """Return the visit's deliveries, oldest first."""
+        sql = (
+            "SELECT incarnation, visit_id, first_seq, last_seq, received_at, clock_offset_ms"
+            " FROM delivery WHERE visit_id = ? ORDER BY position"
+        )
+        return [Delivery(**row) for row in self._on.rows(sql, (visit_id,))]
 
     def keep_raw(self, raw: RawEvidence, wrapped: bytes) -> None:
         """Keep bytes that could not become an event."""

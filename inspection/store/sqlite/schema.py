@@ -62,6 +62,16 @@ CREATE TABLE raw (
   received_at INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT;
 """
 
+_DELIVERY = """
+CREATE TABLE delivery (
+  position INTEGER PRIMARY KEY AUTOINCREMENT, incarnation TEXT NOT NULL, visit_id TEXT NOT NULL,
+  first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, received_at INTEGER NOT NULL,
+  clock_offset_ms INTEGER) STRICT;
+CREATE INDEX delivery_visit ON delivery (visit_id, position);
+CREATE TRIGGER delivery_no_update BEFORE UPDATE ON delivery BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER delivery_no_delete BEFORE DELETE ON delivery BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
 
 @migrations()
 def first_tables(db: Database) -> None:
@@ -69,6 +79,13 @@ def first_tables(db: Database) -> None:
     for script in (_EVENT, _PEOPLE, _VISITS, _EVIDENCE):
         for statement in _statements(script):
             db.execute(statement)
+
+
+@migrations()
+def deliveries(db: Database) -> None:
+    """Keep when each batch arrived and what offset its device had measured."""
+    for statement in _statements(_DELIVERY):
+        db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:

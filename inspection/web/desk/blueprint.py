@@ -1,0 +1,43 @@
+"""The desk's blueprint: closed to all but supervisors, never cached, and the words it says after an act."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+blueprint = Blueprint("desk", __name__, url_prefix="/escritorio")
+
+SAID = {
+    "accepted": ("held", "Respuesta aceptada."),
+    "accepted_many": ("held", "Respuestas aceptadas."),
+    "returned": ("", "Respuesta devuelta. Tu comentario llegará a la tableta en su próximo contacto."),
+    "resolved": ("held", "Conflicto resuelto. Los dos valores quedan en la bitácora."),
+    "approved": ("held", "Visita aprobada. Ya puedes emitir el oficio de canalización."),
+    "visit_returned": ("", "Visita devuelta. La persona inspectora lo verá en su próximo contacto."),
+    "in_charge": ("held", "La alerta quedó a tu cargo, con tu nombre y esta hora."),
+    "notice_issued": ("held", "Aviso inmediato emitido. Descárgalo y hazlo llegar a la procuraduría."),
+    "referral_issued": ("held", "Oficio de canalización emitido. Descárgalo y recaba el acuse."),
+    "acta_issued": ("held", "Acta emitida en PDF, del texto que se leyó y firmó."),
+    "released": ("held", "El registro ya cuenta en la visita."),
+    "comment_empty": ("doubt", "Para devolver una respuesta hace falta decir qué aclarar o corregir."),
+    "not_approvable": ("doubt", "La visita todavía no se puede aprobar; abajo está lo que falta."),
+}
+
+
+@blueprint.app_context_processor
+def offer_said() -> dict[str, Any]:
+    """Give templates what to say after an act; the address carries a code, never a text."""
+    return {"said": said}
+
+
+def said() -> list[tuple[str, str]]:
+    """Return (kind, text) of what the last act did."""
+    found = SAID.get(request.args.get("dicho", ""))
+    return [found] if found else []
+
+
+@blueprint.after_request
+def never_keep(response: Response) -> Response:
+    """Keep every page of the desk out of caches and out of other sites' referrers."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    return response

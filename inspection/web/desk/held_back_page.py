@@ -1,0 +1,69 @@
+"""What arrived and does not count yet, said plainly."""
+
+from dataclasses import dataclass
+
+from inspection.domain.events import Event
+from inspection.web.desk.case import Case
+
+WHY = {
+    "not_in_scope": "Lo escribió alguien que no tiene asignada esta visita",
+    "unknown_visit": "Llegó antes de que existiera la visita",
+    "revoked_device": "Viene de una tableta dada de baja",
+    "malformed_body": "Su contenido no tiene la forma esperada",
+    "bad_signature": "Su firma no corresponde a quien dice escribirlo",
+    "oversize": "Es demasiado grande",
+    "not_canonical": "No está escrito en la forma acordada",
+    "fork": "Hay otro registro distinto con el mismo número: posible copia de la tableta",
+}
+UNSAFE = ("malformed_body", "bad_signature", "oversize", "not_canonical", "fork")
+WHAT = {
+    "answer_set": "Una respuesta",
+    "member_added": "Un elemento de una lista",
+    "member_removed": "El retiro de un elemento de una lista",
+    "minor_added": "Una persona menor de edad",
+    "person_added": "Una persona",
+    "photo_added": "Una fotografía",
+    "action_taken": "Una acción de protección",
+    "determination_confirmed": "La confirmación de una clasificación",
+    "signature_given": "Una firma",
+    "acta_closed": "El cierre del acta",
+    "urgent_raised": "Un aviso urgente",
+}
+
+
+@dataclass(frozen=True)
+class HeldBackItem:
+    """One quarantined record. ``may_release``: only its author or device was in doubt, not its content."""
+
+    ref: str
+    ref_short: str
+    what_es: str
+    why_es: str
+    when_es: str
+    may_release: bool
+
+
+@dataclass(frozen=True)
+class HeldBackPage:
+    """Everything the page says."""
+
+    items: tuple[HeldBackItem, ...]
+
+
+def held_back_page(case: Case) -> HeldBackPage:
+    """Build the page."""
+    return HeldBackPage(tuple(_item(case, event, code) for event, code in case.visit.quarantined))
+
+
+def _item(case: Case, event: Event, code: str) -> HeldBackItem:
+    what = WHAT.get(event.type, "Un registro")
+    if event.path and event.type == "answer_set":
+        what = f"Una respuesta a «{case.questions.asked_es(event.path.partition('/')[2])}»"
+    return HeldBackItem(
+        ref=event.ref,
+        ref_short=f"{event.incarnation[:8]}:{event.seq}",
+        what_es=what,
+        why_es=WHY.get(code, code),
+        when_es=case.when(event.recorded_at),
+        may_release=code not in UNSAFE,
+    )

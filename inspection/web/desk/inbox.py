@@ -1,0 +1,167 @@
+"""The inbox: what is urgent on top, then every visit in its queue, and the figures that matter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from inspection.domain.review import Queue, issued_for, queue_of, text_of
+from inspection.sync.office import Office
+from inspection.web.desk.alarms import AlarmBlock, alarm_blocks
+from inspection.web.desk.case import NOTICE, REFERRAL, Case
+from inspection.web.desk.folder import place_of, where_es
+from inspection.web.desk.reading import open_case
+from inspection.web.desk.visit_page import photos_of, records_of
+from inspection.web.desk.wording import elapsed_es, plural, today_es
+
+OFFICE_ZONE = "America/Mexico_City"
+TITLES: dict[Queue, tuple[str, str, str]] = {
+    "conflicts": ("Respuestas en conflicto", "Dos valores distintos: falta que decidas", "desk.review"),
+    "later_changes": ("Aprobadas, con cambios posteriores", "Llegó algo después de aprobar", "desk.review"),
+    "answered": ("Contestadas por la persona inspectora", "Tu comentario ya tiene respuesta", "desk.review"),
+    "to_review": ("Por revisar", "Acta cerrada: esperan tu lectura", "desk.review"),
+    "to_refer": ("Aprobadas, por canalizar", "Falta emitir el oficio", "desk.documents"),
+    "returned": ("Devueltas", "Esperan a la persona inspectora", "desk.review"),
+    "in_field": ("En campo", "El acta no se ha cerrado", "desk.visit"),
+    "done": ("Aprobadas y canalizadas", "Nada espera por ti", "desk.visit"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One visit of a queue; ``since_ms`` orders it, oldest first."""
+
+    visit_id: str
+    since_ms: int
+    place: str
+    where_es: str
+    order_es: str
+    waiting_es: str
+    records_es: str
+    photos_es: str
+    progress_es: str
+    minors_es: str
+    quarantined: int
+    quarantined_es: str
+    total: int
+    accepted: int
+
+
+@dataclass(frozen=True)
+class QueueRows:
+    """A queue with somebody in it."""
+
+    code: str
+    title_es: str
+    hint_es: str
+    opens: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class FunnelStep:
+    """One figure of the way from finding to protection."""
+
+    count: int
+    label_es: str
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A visit with quarantined records."""
+
+    visit_id: str
+    place: str
+    count_es: str
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Everything the page says."""
+
+    today_es: str
+    urgent: tuple[AlarmBlock, ...]
+    in_charge: tuple[AlarmBlock, ...]
+    queues: tuple[QueueRows, ...]
+    funnel: tuple[FunnelStep, ...]
+    quarantined: tuple[HeldBack, ...]
+
+
+def inbox_of(office: Office, user_id: str) -> Inbox:
+    """Build the page from every visit of the office."""
+    cases = {v.visit_id: open_case(office, v.visit_id, user_id) for v in office.visits()}
+    blocks = alarm_blocks(office.alarms(), cases, office.clock())
+    return Inbox(
+        today_es=today_es(office.clock(), OFFICE_ZONE),
+        urgent=tuple(block for block in blocks if not block.acknowledged_by),
+        in_charge=tuple(block for block in blocks if block.acknowledged_by and not block.finished),
+        queues=_queues(cases.values()),
+        funnel=_funnel(cases.values()),
+        quarantined=tuple(_held_back(case) for case in cases.values() if case.visit.quarantined),
+    )
+
+
+def _queues(cases: Iterable[Case]) -> tuple[QueueRows, ...]:
+    rows: dict[Queue, list[Row]] = {code: [] for code in TITLES}
+    for case in cases:
+        code = queue_of(case.visit, case.progress, case.referral_due)
+        rows[code].append(_row(case, code))
+    return tuple(
+        QueueRows(code, *TITLES[code], tuple(sorted(found, key=lambda row: row.since_ms)))
+        for code, found in rows.items()
+        if found
+    )
+
+
+def _row(case: Case, code: Queue) -> Row:
+    progress, photos = case.progress, photos_of(case)
+    since = _since(case, code)
+    where = (where_es(case), case.words("started_at"))
+    inspectors = ", ".join(case.who(user) for user in case.visit.inspectors)
+    order = case.words("order_folio")
+    quarantined = len(case.visit.quarantined)
+    return Row(
+        visit_id=case.visit.visit_id,
+        since_ms=since,
+        place=place_of(case),
+        where_es=" · ".join(part for part in where if part),
+        order_es=" · ".join(part for part in (f"Orden {order}" if order else "", inspectors) if part),
+        waiting_es=elapsed_es(since, case.now_ms),
+        records_es=plural(records_of(case), "registro", "registros"),
+        photos_es=f"{sum(p.held for p in photos)} de {plural(len(photos), 'foto', 'fotos')}",
+        progress_es=f"{progress.accepted} de {progress.total} respuestas aceptadas",
+        minors_es=plural(len(case.minors), "persona menor de edad", "personas menores de edad"),
+        quarantined=quarantined,
+        quarantined_es=f"{quarantined} en cuarentena",
+        total=progress.total,
+        accepted=progress.accepted,
+    )
+
+
+def _since(case: Case, code: Queue) -> int:
+    """Return the instant from which the visit waits in its queue."""
+    visit = case.visit
+    opened = min((h.recorded_at for h in visit.happenings), default=case.now_ms)
+    if code == "answered":
+        spoken = [h for h in visit.happenings if h.type == "comment_answered" and text_of(h) is not None]
+        return min((h.received_at or h.recorded_at for h in spoken), default=opened)
+    if visit.approved is not None:
+        return visit.approved.recorded_at
+    return visit.closure.recorded_at if visit.closure else opened
+
+
+def _funnel(cases: Iterable[Case]) -> tuple[FunnelStep, ...]:
+    detected = referred = 0
+    for case in cases:
+        due = case.asks_protection
+        done = issued_for(case.visit, NOTICE) | issued_for(case.visit, REFERRAL)
+        detected += len(due)
+        referred += len(due & done)
+    return (
+        FunnelStep(detected, "detectadas: la ley pide avisar o canalizar"),
+        FunnelStep(referred, "canalizadas: con aviso u oficio emitido"),
+        FunnelStep(0, "con acuse de la procuraduría"),
+    )
+
+
+def _held_back(case: Case) -> HeldBack:
+    count = plural(len(case.visit.quarantined), "registro", "registros")
+    return HeldBack(case.visit.visit_id, place_of(case), count)

@@ -22,7 +22,19 @@ export interface WireEvent {
 export interface WireRecord { event: WireEvent; link_before: string; signature: string | null }
 
 /** An event as held in memory: identified, and marked while the server has not acknowledged it. */
-export interface Logged { event: WireEvent; ref: string; contentId: string; pending: boolean }
+export interface Logged {
+  event: WireEvent;
+  ref: string;
+  contentId: string;
+  /** (ref, content id) in one text: a fork has the ref of its rival and another content id. */
+  key: string;
+  pending: boolean;
+}
+
+export function logged(event: WireEvent, contentIdHex: string, pending: boolean): Logged {
+  const ref = refOf(event);
+  return { event, ref, contentId: contentIdHex, key: `${ref}|${contentIdHex}`, pending };
+}
 
 export const DEVICE_STREAM = '0'.repeat(32);
 export const LINK_0: Bytes = new Uint8Array(32);
@@ -42,7 +54,7 @@ export async function nextLink(link: Bytes, content: Bytes): Promise<Bytes> {
 
 /** Identifies an event that came from elsewhere. Throws NotCanonical when it cannot be hashed. */
 export async function identify(event: WireEvent, pending = false): Promise<Logged> {
-  return { event, ref: refOf(event), contentId: hex(await contentId(event)), pending };
+  return logged(event, hex(await contentId(event)), pending);
 }
 
 /** Entity part of a path: `minor:ab/code` and `minor:ab` both give `minor:ab`. */

@@ -2,7 +2,6 @@
 import type { Bytes } from './bytes';
 import type { Logged, WireRecord } from './events';
 import { openAll, type Opened, type Secrets } from './opening';
-import { keyOf } from './state';
 import type { OpenVisit } from './types';
 import { readVisit, type Author } from './visit';
 
@@ -32,7 +31,7 @@ export class HeldVisit {
   get waiting(): number { return this.mine.length - this.acknowledged; }
 
   add(logged: Logged, plain?: Opened): void {
-    const key = keyOf(logged);
+    const { key } = logged;
     if (this.events.has(key)) return;
     this.events.set(key, logged);
     if (plain) this.opened.set(logged.contentId, plain);
@@ -55,7 +54,7 @@ export class HeldVisit {
   /** Opens what can be opened now and folds again. What stays closed is tried again next time: its secret may come later. */
   async read(): Promise<OpenVisit | null> {
     const waiting = [...this.unopened];
-    await openAll(this.all, waiting.map(([, logged]) => logged), this.secrets, this.opened);
+    if (waiting.length) await openAll(this.all, waiting.map(([, logged]) => logged), this.secrets, this.opened);
     for (const [key, logged] of waiting) if (this.opened.get(logged.contentId)?.visible === 'opened') this.unopened.delete(key);
     this.visit = await readVisit({
       events: this.all, verdicts: this.verdicts, opened: this.opened, authors: this.readers.authors, me: this.readers.me });

@@ -5,7 +5,7 @@
 import { base64, fromBase64, hex, type Bytes, type Random } from './bytes';
 import { canonicalBytes, normalised } from './canonical';
 import type { Clock } from './clock';
-import { contentId, LINK_0, MAX_EVENT_BYTES, nextLink, refOf, sealPath, type Body, type Logged, type WireEvent } from './events';
+import { contentId, LINK_0, logged, MAX_EVENT_BYTES, nextLink, sealPath, type Body, type Logged, type WireEvent } from './events';
 import { HeldVisit, type Readers } from './held';
 import { seal } from './sealing';
 import { linkMessage, sign } from './signing';
@@ -86,11 +86,11 @@ export class Log {
   async received(visitId: string, judged: Judged[], secrets: { subject: string; secret: string | null }[]): Promise<void> {
     const held = await this.load(visitId);
     for (const { subject, secret } of secrets) held.secrets.set(subject, secret === null ? null : keepSame(held, subject, secret));
-    for (const { logged, record, judgement } of judged) {
-      held.add(logged);
-      held.keysRead.add(eventKey(logged.event, logged.contentId));
-      if (judgement === 'unproven') held.unproven.set(logged.contentId, record);
-      else held.unproven.delete(logged.contentId);
+    for (const { logged: taken, record, judgement } of judged) {
+      held.add(taken);
+      held.keysRead.add(eventKey(taken.event, taken.contentId));
+      if (judgement === 'unproven') held.unproven.set(taken.contentId, record);
+      else held.unproven.delete(taken.contentId);
     }
     await held.read();
   }
@@ -115,7 +115,7 @@ export class Log {
     for (const [key, { e, c, l, s, u }] of events) {
       held.keysRead.add(key);
       if (u) held.unproven.set(c, { event: e, link_before: l, signature: s });
-      held.add({ event: e, ref: refOf(e), contentId: c, pending: e.incarnation === this.author.incarnation && e.seq > upTo });
+      held.add(logged(e, c, e.incarnation === this.author.incarnation && e.seq > upTo));
     }
     held.acknowledge(upTo);
     await held.read();
@@ -180,12 +180,12 @@ export class Log {
     await this.store.write([...writes, ...(composed.writes ?? []), after], { strict, expected: { store: 'heads', key: visitId, box: head.box } });
     this.heads.set(visitId, { seq: head.seq + resting.length, link, box: after.box! });
     for (const { subject, secret } of composed.secrets ?? []) held.secrets.set(subject, secret);
-    const logged = resting.map(({ e, c }): Logged => ({ event: e, ref: refOf(e), contentId: c, pending: true }));
+    const saved = resting.map(({ e, c }) => logged(e, c, true));
     for (const rest of resting) held.keysRead.add(eventKey(rest.e, rest.c));
     // What was just sealed is known: no need to open it again.
-    logged.forEach((one, i) => held.add(one, { plain: composed.drafts[i]!.sealed ?? one.event.body.value ?? null, visible: 'opened' }));
+    saved.forEach((one, i) => held.add(one, { plain: composed.drafts[i]!.sealed ?? one.event.body.value ?? null, visible: 'opened' }));
     await held.read();
-    return logged;
+    return saved;
   }
 
   /** Stamps and seals a draft. */

@@ -1,6 +1,6 @@
 /** Whether what others wrote is theirs: each signature covers its link, and through the links everything before it. */
 import { base64, fromBase64, hex, type Bytes } from './bytes';
-import { contentId, nextLink, refOf, type Logged, type WireRecord } from './events';
+import { contentId, logged, nextLink, type Logged, type WireRecord } from './events';
 import { linkMessage, verify } from './signing';
 
 /** A record identified and judged. `unproven`: no signature covers it yet. `forged`: its signature is not its author's. */
@@ -32,8 +32,7 @@ async function identified(record: WireRecord): Promise<Judged | null> {
   try {
     const content = await contentId(record.event);
     const linkAfter = await nextLink(fromBase64(record.link_before), content);
-    const logged = { event: record.event, ref: refOf(record.event), contentId: hex(content), pending: false };
-    return { record, logged, linkAfter, judgement: 'unproven' };
+    return { record, logged: logged(record.event, hex(content), false), linkAfter, judgement: 'unproven' };
   } catch {
     return null;
   }

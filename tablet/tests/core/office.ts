@@ -29,6 +29,9 @@ export class Office {
   // Switches.
   offline = false;
   granted = true;
+  /** Refuse new events of this type with a verdict. */
+  refuses = '';
+  busyFrom = Infinity;
   maxEvents = 2000;
   unauthorised = false;
   epoch = 'e1';
@@ -142,11 +145,17 @@ export class Office {
     if (!author || !await verify(author.key, linkMessage(link), batch.signature)) return made.map(({ record }) => ({ seq: record.event.seq, outcome: 'quarantined', code: 'bad_signature' }));
     made.at(-1)!.record.signature = batch.signature;
     for (const { subject, secret } of batch.secrets ?? []) this.secrets.set(`${batch.visit_id}|${subject}`, { secret, by });
-    return made.map((one) => {
+    return Promise.all(made.map(async (one) => {
+      if (one.record.event.seq >= this.busyFrom) return { seq: one.record.event.seq, outcome: 'retry_after' };
+      if (one.record.event.type === this.refuses) {
+        this.records.push(one);
+        await this.write('verdict_given', { entity: 'visit', of: one.logged.ref, content_id: one.logged.contentId, code: 'not_in_scope', accepted: false });
+        return { seq: one.record.event.seq, outcome: 'quarantined', code: 'not_in_scope' };
+      }
       const known = this.records.some(({ logged }) => logged.contentId === one.logged.contentId);
       if (!known) this.records.push(one);
       return { seq: one.record.event.seq, outcome: known ? 'duplicate' : 'stored' };
-    });
+    }));
   }
 
   private async page(asked: { cursor: string | null }, me: string): Promise<object> {
@@ -162,7 +171,8 @@ export class Office {
   private ofVisit(): Logged[] { return this.records.map(({ logged }) => logged).filter(({ event }) => event.visit_id === this.visitId); }
 
   async receipt(): Promise<{ receipt: Json; signature: string }> {
-    const state = fold(this.ofVisit(), []);
+    const all = this.ofVisit();
+    const state = fold(all, all.filter(({ event }) => event.type === 'verdict_given'));
     const files = [...this.files].filter(([, { complete }]) => complete).map(([name]) => name);
     const receipt = { visit_id: this.visitId, vector: state.vector, files, state_hash: await stateHash(state), epoch: this.epoch, issued_at: 1 } as unknown as Json;
     return { receipt, signature: await sign(this.key, receiptMessage(receipt)) };

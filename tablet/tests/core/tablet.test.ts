@@ -178,6 +178,35 @@ describe('sending', () => {
     expect([...office.files.values()].every(({ complete }) => complete)).toBe(true);
   });
 
+  test('what the server sets apart stays, is shown with its reason, and counts again when released', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    const minor = await ana.addMinor(visitId);
+    office.refuses = 'action_taken';
+    const ref = await ana.takeAction(visitId, minor, { duty: 'immediate_cessation' });
+    await ana.syncNow();
+    let visit = await ana.loadVisit(visitId);
+    expect(visit.quarantined).toEqual([{ ref, code: 'not_in_scope', type: 'action_taken', path: null, mine: true }]);
+    expect(visit.plain().actions).toEqual([]);
+    expect(ana.receipt(visitId)).toMatchObject({ held: true, matches: true });
+    const { contentId } = office.records.find(({ logged }) => logged.ref === ref)!.logged;
+    await office.write('verdict_given', { entity: 'visit', of: ref, content_id: contentId, code: 'released', accepted: true });
+    await ana.syncNow();
+    visit = await ana.loadVisit(visitId);
+    expect(visit.quarantined).toEqual([]);
+    expect(visit.plain().actions).toHaveLength(1);
+  });
+
+  test('what the server asks to wait for is sent again later', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    office.busyFrom = 2;
+    for (const v of ['a', 'b', 'c']) await ana.setAnswer(visitId, 'visit/notas', saying(v));
+    await ana.syncNow();
+    expect(ana.syncState.pendingEvents).toBe(2);
+    office.busyFrom = Infinity;
+    await ana.syncNow();
+    expect(ana.syncState.pendingEvents).toBe(0);
+  });
+
   test('a photo resumes where the server has it', async () => {
     const { tablet: ana, visitId } = await tablet();
     const bytes = crypto.getRandomValues(new Uint8Array(60_000));
@@ -262,6 +291,28 @@ describe('receiving', () => {
     expect(office.records.filter(({ logged }) => logged.event.type === 'answer_set')).toHaveLength(1);
     expect(ana.visits()[0]!.state).toBe('revoked');
     expect((await ana.loadVisit(visitId)).answers['visit/notas']![0]).toMatchObject({ visible: 'not_visible', value: null });
+  });
+
+  test('removing somebody does not hide what another inspector wrote meanwhile', async () => {
+    const { tablet: ana, device: first, visitId } = await tablet('ana');
+    const minor = await ana.addMinor(visitId);
+    const gone = await ana.addMinor(visitId);
+    await ana.syncNow();
+    const { tablet: beto, device: second } = await tablet('beto');
+    office.offline = true;
+    await beto.setAnswer(visitId, `${minor}/edad`, saying(12));
+    first.use();
+    await ana.removeEntity(visitId, minor);
+    await ana.removeEntity(visitId, gone);
+    expect((await ana.loadVisit(visitId)).of('minor')).toEqual([]);
+    office.offline = false;
+    second.use();
+    await beto.syncNow();
+    first.use();
+    await ana.syncNow();
+    const visit = await ana.loadVisit(visitId);
+    expect(visit.of('minor').map(({ entity, disputed }) => ({ entity, disputed }))).toEqual([{ entity: minor, disputed: true }]);
+    expect(visit.entities[gone]).toMatchObject({ removed: true });
   });
 
   test('a change under way to somebody else’s event is not taken', async () => {

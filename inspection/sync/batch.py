@@ -22,6 +22,7 @@ class Batch:
         items: What stands in ``events``: anything at all.
         signatures: {seq: signature} of links inside the batch; the last link's among them.
         secrets: {subject: secret}.
+        clock_offset_ms: The server's clock minus the device's, as last measured there.
     """
 
     device_id: str
@@ -32,6 +33,7 @@ class Batch:
     items: Sequence[Any]
     signatures: Mapping[int, bytes]
     secrets: Mapping[str, bytes]
+    clock_offset_ms: int | None = None
 
     @property
     def ids(self) -> dict[str, Any]:

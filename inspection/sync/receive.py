@@ -7,7 +7,7 @@ from inspection.domain.canonical import sha256_hex
 from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES
 from inspection.domain.sealing import commitment
 from inspection.domain.state import refused
-from inspection.store.interface import Incarnation, RawEvidence, StoredEvent
+from inspection.store.interface import Delivery, Incarnation, RawEvidence, StoredEvent
 from inspection.sync.alarms import raise_for_visit
 from inspection.sync.batch import Batch, Item, read_items
 from inspection.sync.device import ServerDevice
@@ -46,8 +46,10 @@ def receive_batch(device: ServerDevice, sender: Incarnation, batch: Batch, raw: 
     with device.store.writing():
         receiver = _Receiver(device, sender, batch)
         outcomes = [receiver.take(item) for item in read_items(batch, receiver.key)]
-        if any(item.seq in receiver.unkept for item in outcomes):
-            _keep_raw(device, sender, batch, raw, receiver.unkept)
+        if receiver.unkept:
+            _keep_raw(device, sender, batch, raw, receiver.unkept[min(receiver.unkept)])
+        if any(one.outcome == "stored" for one in outcomes):
+            _note_delivery(device, batch)
         refused_secrets = receiver.take_secrets()
         if receiver.alarming or batch.secrets:
             raise_for_visit(device, batch.visit_id)
@@ -121,7 +123,7 @@ class _Receiver:
 
     def _fork(self, item: Item, there: list[StoredEvent]) -> str | None:
         """Return ``fork`` when another event stands here, or the chain does not meet its neighbours."""
-        if there:
+        if any(not one.forked for one in there):
             return "fork"
         before = self._main(item.seq - 1)
         after = self._main(item.seq + 1)
@@ -172,11 +174,22 @@ class _Receiver:
         self.device.append(self.batch.visit_id, "verdict_given", body)
 
 
-def _keep_raw(
-    device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes, codes: dict[int, str]
-) -> None:
+def _note_delivery(device: ServerDevice, batch: Batch) -> None:
+    last_seq = batch.first_seq + len(batch.items) - 1
+    device.store.evidence.note_delivery(
+        Delivery(
+            batch.incarnation,
+            batch.visit_id,
+            batch.first_seq,
+            last_seq,
+            device.clock(),
+            batch.clock_offset_ms,
+        )
+    )
+
+
+def _keep_raw(device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes, code: str) -> None:
     """Keep the whole body, wrapped: it may hold secrets in clear."""
     digest = sha256_hex(raw)
-    code = codes[min(codes)]
     row = RawEvidence(digest, code, sender.incarnation, batch.visit_id, device.clock())
     device.store.evidence.keep_raw(row, device.keys.wrap(raw, f"raw|{digest}"))

@@ -63,6 +63,7 @@ def _batch(sent: dict[str, Any]) -> Batch:
         items=sent["events"],
         signatures={**signatures, last_seq: sent["signature"]},
         secrets={one["subject"]: one["secret"] for one in sent["secrets"]},
+        clock_offset_ms=sent["clock_offset_ms"],
     )
 
 

@@ -109,13 +109,13 @@ def test_a_reader_misses_nothing_while_others_write(store: SqliteStore) -> None:
     writers = [threading.Thread(target=write, args=(author,)) for author in authors]
     for writer in writers:
         writer.start()
-    seen, position = set(), None
-    while any(writer.is_alive() for writer in writers) or len(seen) < 160:
+    seen: set[str] = set()
+    position, writing, more = None, True, True
+    while writing or more:
+        writing = any(writer.is_alive() for writer in writers)
         page = store.log.after(position, [VISIT], not_by="", limit=7, max_bytes=10**6)
         seen |= {one.event.ref for one in page.events}
-        position = page.position
-        if not page.events and not any(writer.is_alive() for writer in writers):
-            break
+        position, more = page.position, page.more
 
     assert len(seen) == 160
 

@@ -75,6 +75,17 @@ def test_any_cutting_order_and_repetition_of_batches_gives_the_same_visit(
     assert office.read(visit_id).plain() == tablet.read(visit_id).plain()
 
 
+def test_the_devices_idea_of_its_clock_is_kept_with_the_delivery(tablet, office, visit_id) -> None:
+    write_some(tablet, visit_id)
+    batch = {**tablet.batch(visit_id), "clock_offset_ms": -90_000}
+    tablet.post("/batches", batch)
+    tablet.post("/batches", batch)
+
+    (delivery,) = office.store.evidence.deliveries(visit_id)
+    assert (delivery.first_seq, delivery.last_seq, delivery.clock_offset_ms) == (1, 5, -90_000)
+    assert delivery.received_at == office.clock()
+
+
 def test_events_before_their_predecessors_are_stored_and_the_holes_listed(tablet, office, visit_id) -> None:
     write_some(tablet, visit_id)
 
@@ -101,6 +112,18 @@ def test_a_fork_is_kept_apart_and_both_are_seen(tablet: VirtualTablet, office: O
     visit = office.read(visit_id)
     assert visit.value("visit/giro") == {"v": "agricola"}
     assert [code for _, code in visit.quarantined] == ["fork", "fork"]
+
+
+def test_a_predecessor_that_does_not_lead_to_what_is_held_is_a_fork(tablet, office, visit_id) -> None:
+    write_some(tablet, visit_id)
+    tablet.post("/batches", tablet.batch(visit_id, 2))
+    clone = VirtualTablet(tablet.transport, "ana", clock=tablet.clock, seed="clone")
+    clone.device_id, clone.incarnation, clone.key = tablet.device_id, tablet.incarnation, tablet.key
+    clone.set_answer(visit_id, "visit/giro", "mineria", public=True)
+
+    assert results(clone.post("/batches", clone.batch(visit_id))) == ["fork"]
+    assert results(tablet.post("/batches", tablet.batch(visit_id, 1, 1))) == ["stored"]
+    assert office.read(visit_id).conflicts == ()
 
 
 def test_unknown_types_are_stored_opaque_and_count_in_the_state(tablet, new_tablet, office, visit_id) -> None:
@@ -206,6 +229,42 @@ def test_another_tablet_can_offer_again_what_the_server_lost(tablet, new_tablet,
 
     assert results(new_tablet("luis").post("/batches", batch)) == ["stored"] * 5
     assert results(tablet.post("/batches", batch)) == ["duplicate"] * 5
+
+
+def test_what_a_revoked_tablet_left_with_another_is_quarantined(tablet, new_tablet, office, visit_id) -> None:
+    write_some(tablet, visit_id)
+    office.store.people.revoke_incarnation(tablet.incarnation, office.clock())
+
+    answer = new_tablet("luis").post("/batches", tablet.batch(visit_id)).json
+
+    assert {(one["outcome"], one["code"]) for one in answer["results"]} == {("quarantined", "revoked_device")}
+
+
+def test_an_event_of_more_than_64_kb_is_kept_but_does_not_count(tablet, office, visit_id) -> None:
+    event = tablet.write(visit_id, "note_taken", {"entity": "visit", "text": "x" * 65_536})
+
+    assert tablet.push(visit_id) == [{"seq": 1, "outcome": "quarantined", "code": "oversize"}]
+    assert tablet.push(visit_id) == []
+    assert office.read(visit_id).quarantined == ((event, "oversize"),)
+
+
+def test_a_refusal_is_told_again_when_the_answer_was_lost(
+    tablet, new_tablet, luis, ana, office, visit_id
+) -> None:
+    other = new_tablet("luis")
+    other.pull()
+    office.revoke(visit_id, luis.user_id, actor=ana.user_id)
+    other.set_answer(visit_id, "visit/giro", "agricola", public=True)
+    batch = other.batch(visit_id)
+
+    first, second = other.post("/batches", batch).json, other.post("/batches", batch).json
+
+    assert (
+        first["results"]
+        == second["results"]
+        == [{"seq": 1, "outcome": "quarantined", "code": "not_in_scope"}]
+    )
+    assert len([h for h in office.read(visit_id).happenings if h.type == "verdict_given"]) == 1
 
 
 def test_the_read_tables_are_rebuilt_from_the_log_alone(tablet, office, ana, visit_id) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from protocols.citing import citation_key
-from protocols.loader import ROOT, load_law_data, load_protocol
+from protocols.loader import ROOT, load_law_data, load_protocol, load_rules
 from protocols.model import Item, Law, Protocol
 
 
@@ -29,7 +29,7 @@ def _plain(value: Any) -> Any:
         for key in value:
             if not isinstance(key, str) or not key.isascii():
                 raise ValueError(f"key is not ASCII text: {key!r}")
-        return {key: _plain(value[key]) for key in value}
+        return {key: _plain(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     if value is None or isinstance(value, bool):
@@ -100,7 +100,7 @@ def _law_json(law: Law) -> dict[str, Any]:
     return {
         "instruments": law.instruments, "citations": citations, "catalogues": law.catalogues, "parameters": law.parameters,
         "inputs": law.inputs, "rules": law.rules, "checks": law.checks, "duties": law.duties, "sanctions": law.sanctions,
-        "words": law.words,
+        "words": law.words, "options": law.options,
     }  # fmt: skip
 
 
@@ -112,4 +112,5 @@ def load_bundle(protocol_id: str, root: Path = ROOT) -> Bundle:
         ProtocolError: A file breaks a rule of the format.
     """
     law = load_law_data(root)
-    return make_bundle(load_protocol(protocol_id, law, root), law)
+    protocol = load_protocol(protocol_id, law, root)
+    return make_bundle(protocol, load_rules(law, protocol, root))

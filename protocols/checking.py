@@ -47,28 +47,41 @@ class ConditionCheck:
         return self._membership(reader, key, word, argument)
 
     def _membership(self, reader: Reader, key: str, word: str, argument: list[Any]) -> Condition:
-        item = self._item(reader, key, argument[0])
-        wanted = argument[1]
+        if isinstance(argument[0], list):
+            return self._first_answered(reader, key, word, argument)
+        item, wanted = self._item(reader, key, argument[0]), argument[1]
         if (item.type == "multi") != (word in ("contains", "count")):
-            raise reader.refuse(key, f"«{word}» no sirve con un punto de tipo {item.type}", "usa contains o count con multi, eq o in con lo demás", item.id)
+            rule = f"«{word}» no sirve con un punto de tipo {item.type}"
+            raise reader.refuse(key, rule, "usa contains o count con multi, eq o in con lo demás", item.id)
         if word == "count":
             if not isinstance(wanted, int) or isinstance(wanted, bool):
                 raise reader.refuse(key, "«count» lleva un número", "escribe count: [punto, 1]", wanted)
             return {word: [item.id, wanted]}
         if isinstance(wanted, dict):
-            codes = self._selected(reader, key, wanted)
-            return {"any": [{word: [item.id, code]} for code in codes]}
-        for value in wanted if word == "in" else [wanted]:
+            codes = self._selected(reader, key, item, wanted)
+            return {word: [item.id, codes]}
+        for value in wanted if isinstance(wanted, list) else [wanted]:
             self._option(reader, key, item, value)
-        return {word: [item.id, list(wanted) if word == "in" else wanted]}
+        if word == "in" and not isinstance(wanted, list):
+            raise reader.refuse(key, "«in» lleva una lista", "escribe in: [punto, [opciones]]", wanted)
+        return {word: [item.id, list(wanted) if isinstance(wanted, list) else wanted]}
 
-    def _selected(self, reader: Reader, key: str, wanted: dict[str, Any]) -> list[str]:
-        name, where = wanted.get("catalogue"), wanted.get("where", {})
-        if set(wanted) != {"catalogue", "where"} or name not in self.catalogues or not isinstance(where, dict):
-            raise reader.refuse(key, "el catálogo no existe", "usa {catalogue: nombre, where: {atributo: valor}} con uno de: " + ", ".join(self.catalogues), wanted)
-        codes = [row["code"] for row in self.catalogues[name] if all(row.get(k) == v for k, v in where.items())]
+    def _first_answered(self, reader: Reader, key: str, word: str, argument: list[Any]) -> Condition:
+        """``contains: [[a, b], x]``: about ``a`` when it is answered, else about ``b``."""
+        first, second = argument[0]
+        if_first = {"all": [{"answered": first}, self._membership(reader, key, word, [first, argument[1]])]}
+        if_second = self._membership(reader, key, word, [second, argument[1]])
+        return {"any": [if_first, {"all": [{"not": {"answered": first}}, if_second]}]}
+
+    def _selected(self, reader: Reader, key: str, item: Item, wanted: dict[str, Any]) -> list[str]:
+        """Codes of the item's own options whose attributes are those of ``where``."""
+        where = wanted.get("where")
+        if set(wanted) != {"where"} or not isinstance(where, dict):
+            raise reader.refuse(key, "falta decir qué opciones", "usa {where: {atributo: valor}}", wanted)
+        rows: Any = self.catalogues.get(item.catalogue or "") or [vars(option) for option in item.options]
+        codes = [row["code"] for row in rows if all(row.get(k) == v for k, v in where.items())]
         if not codes:
-            raise reader.refuse(key, "ningún renglón del catálogo cumple «where»", "revisa el atributo y su valor", where)
+            raise reader.refuse(key, "ninguna opción cumple «where»", "revisa el atributo y su valor", where)
         return codes
 
     def _operand(self, reader: Reader, key: str, operand: Any) -> Any:
@@ -94,7 +107,7 @@ class ConditionCheck:
     def _option(self, reader: Reader, key: str, item: Item, value: Any) -> None:
         allowed: Any = FIXED.get(item.type)
         if item.catalogue in self.catalogues:
-            allowed = tuple(row["code"] for row in self.catalogues[item.catalogue])
+            allowed = tuple(row["code"] for row in self.catalogues[item.catalogue or ""])
         elif item.options:
             allowed = tuple(option.code for option in item.options)
         if allowed is None or not any(type(value) is type(one) and value == one for one in allowed):

@@ -1,7 +1,7 @@
 """The condition language: a closed vocabulary, three-valued. Pure; mirrored by ``tablet/src/condition.ts``.
 
-``{"all":[c…]} {"any":[c…]} {"not":c} {"answered":id} {"eq":[id,v]} {"in":[id,[v…]]} {"contains":[id,v]}
-{"count":[id,n]}`` (at least n members) ``{"lt|lte|gt|gte":[operand,operand]}``.
+``{"all":[c…]} {"any":[c…]} {"not":c} {"answered":id} {"eq":[id,v]} {"in":[id,[v…]]} {"contains":[id,v]}`` (a list: any of
+them) ``{"count":[id,n]}`` (at least n members) ``{"lt|lte|gt|gte":[operand,operand]}``.
 An operand is an integer, an item id, ``{"param":name}``, ``{"param":name,"times":n}`` or ``{"times":[id,id]}``.
 An answer nobody gave, or given differently by several heads, makes a comparison unknown (``None``); unknown never reads as no.
 """
@@ -15,7 +15,7 @@ COMPARISONS = ("lt", "lte", "gt", "gte")
 VOCABULARY = ("all", "any", "not", "answered", "eq", "in", "contains", "count", *COMPARISONS)
 
 
-def holds(condition: Mapping[str, Any], answers: Answers, numbers: Numbers | None = None) -> bool | None:
+def evaluate(condition: Mapping[str, Any], answers: Answers, numbers: Numbers | None = None) -> bool | None:
     """Return True, False, or None when what is known does not decide.
 
     Args:
@@ -28,13 +28,13 @@ def holds(condition: Mapping[str, Any], answers: Answers, numbers: Numbers | Non
         decisive = word == "any"
         unknown = False
         for part in argument:
-            result = holds(part, answers, numbers)
+            result = evaluate(part, answers, numbers)
             if result is decisive:
                 return decisive
             unknown = unknown or result is None
         return None if unknown else not decisive
     if word == "not":
-        inner = holds(argument, answers, numbers)
+        inner = evaluate(argument, answers, numbers)
         return None if inner is None else not inner
     if word == "answered":
         return any("v" in head for head in answers.get(argument, ()))
@@ -54,7 +54,7 @@ def _head_holds(word: str, head: Mapping[str, Any], wanted: Any) -> bool | None:
     if word == "in":
         return value in wanted
     if word == "contains":
-        return wanted in value
+        return any(one in value for one in wanted) if isinstance(wanted, list) else wanted in value
     return len(value) >= int(wanted)
 
 
@@ -73,7 +73,7 @@ def _amount(operand: Any, answers: Answers, numbers: Numbers) -> int | None:
     if isinstance(operand, int):
         return operand
     if isinstance(operand, str):
-        values = {head["v"] if "v" in head else None for head in answers.get(operand, ())}
+        values = {head.get("v") for head in answers.get(operand, ())}
         value = values.pop() if len(values) == 1 else None
         return value if isinstance(value, int) and not isinstance(value, bool) else None
     if "param" in operand:

@@ -10,7 +10,7 @@ from protocols.reading import Reader, Table, read_file
 MARKS = ("confirmado", "por_validar")
 FEMININE = {"lineamientos_2025": False, "rgitas": False, "cnpp": False, "cpf": False, "c138": False, "c182": False, "stps_2024": False}
 CATALOGUE_FILES = ("hazards_lft176.yaml", "nom038.yaml", "farm_tasks.yaml", "catalogues.yaml", "languages.yaml")
-ATTRIBUTES = ("group", "class", "outcome", "sector", "family_es", "row")
+ATTRIBUTES = ("group", "class", "outcome", "sector", "family_es", "indicator", "row")
 
 
 def read_instruments(path: Path, root: Path) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from protocols.checking import Catalogues, ConditionCheck, find_circle
 from protocols.law_loader import MARKS, known_cites
 from protocols.model import Basis, Citation, Item, Law, Option, Protocol, Stage, Step
 from protocols.reading import Reader, Table, read_file
+from protocols.rules_loader import RulesReader, read_parameters
 
 ROOT = Path(__file__).resolve().parent
 TYPES = ("bool", "tri", "enum", "multi", "int", "minutes", "grams", "money", "date", "dt", "text", "doc", "geo", "person", "table", "photo", "sign", "act")
@@ -16,13 +17,19 @@ EXTERNAL_CATALOGUES = ("municipalities",)
 
 
 def load_law_data(root: Path = ROOT) -> Law:
-    """Return instruments, citations, catalogues and directory (without rules)."""
+    """Return instruments, citations, catalogues, directory and parameters (the rules need a protocol's items)."""
     folder = root / "law"
     instruments = law_loader.read_instruments(folder / "instruments.yaml", root)
     citations = law_loader.read_citations(folder / "citations.yaml", root, instruments)
     catalogues = law_loader.read_catalogues(folder, root, citations)
     directory = law_loader.read_directory(folder / "authorities.yaml", root)
-    return Law(instruments, citations, catalogues, directory)
+    parameters = read_parameters(folder / "parameters.yaml", root, citations)
+    return Law(instruments, citations, catalogues, directory, parameters)
+
+
+def load_rules(law: Law, protocol: Protocol, root: Path = ROOT) -> Law:
+    """Return the law with inputs, rows, checks, duties and sanctions, checked against the protocol's items."""
+    return RulesReader(law, {item.id: item for item in protocol.items}, root / "law", root).read()
 
 
 def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:

@@ -121,3 +121,4 @@ class Law:
     duties: dict[str, dict[str, Any]] = field(default_factory=dict)
     sanctions: dict[str, dict[str, Any]] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

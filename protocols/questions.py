@@ -1,0 +1,53 @@
+"""Which questions decide, the most decisive first. Pure; mirrored by ``tablet/src/questions.ts``."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from protocols.ages import DOUBT_MAJORITY, DOUBT_MIN
+from protocols.condition import items_of
+from protocols.inputs import Reading
+from protocols.outcomes import UNVERIFIED, Outcome, Region, Table, unique
+
+Rule = Mapping[str, Any]
+
+
+def missing(
+    table: Table,
+    readings: Mapping[str, Reading],
+    outcomes: Sequence[Outcome],
+    checks: Sequence[tuple[Rule, str]],
+    maybe: Sequence[Rule],
+) -> list[dict[str, Any]]:
+    """Return [{input, items, question_es}]: inputs that change the row, then provisional ones, signs, and checks to verify."""
+    union = {name: reading.values for name, reading in readings.items()}
+    names = _decisive(table, union, {outcome.row["id"] for outcome in outcomes})
+    used = {name for outcome in outcomes for name in outcome.row["when"]}
+    names += [n for n, r in readings.items() if n in used and len(r.values) == 1 and r.provisional]
+    if "edad" in used and any(value in (DOUBT_MIN, DOUBT_MAJORITY) for value in union["edad"]):
+        names.append("edad")
+    for rule in maybe:
+        open_names = [name for name, allowed in rule["when"].items() if any(v not in allowed for v in union[name])]
+        names += [name for name in open_names if name not in rule["possible"]]
+    found = [_question(readings[name].spec) for name in unique(names)]
+    for check, state in checks:
+        if state == UNVERIFIED:
+            found.append({"input": check["id"], "items": items_of(check["passes"]), "question_es": check["title_es"]})
+    return found
+
+
+def _question(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {"input": spec["id"], "items": spec["asks"], "question_es": spec["question_es"]}
+
+
+def _decisive(table: Table, union: Region, rows: set[str]) -> list[str]:
+    """Inputs whose answer narrows the rows: fewest rows left in the worst case first, then fewest in all."""
+    if len(rows) < 2:
+        return []
+    ranked = []
+    for number, (name, values) in enumerate(union.items()):
+        if len(values) < 2:
+            continue
+        left = [len({row["id"] for row, _ in table.rows_reached({**union, name: [value]})}) for value in values]
+        if min(left) < len(rows):
+            ranked.append((max(left), sum(left), number, name))
+    return [name for *_, name in sorted(ranked)]

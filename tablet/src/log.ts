@@ -3,7 +3,7 @@
  * with the new head in one transaction that checks that nobody else wrote in between.
  */
 import { base64, fromBase64, hex, type Bytes, type Random } from './bytes';
-import { canonicalBytes, normalised } from './canonical';
+import { canonicalBytes, normalised, NotCanonical } from './canonical';
 import type { Clock } from './clock';
 import { contentId, LINK_0, logged, MAX_EVENT_BYTES, nextLink, sealPath, type Body, type Logged, type WireEvent } from './events';
 import { HeldVisit, type Readers } from './held';
@@ -225,8 +225,11 @@ function keepSame(held: HeldVisit, subject: string, secret: string): Bytes {
   return known && base64(known) === secret ? known : fromBase64(secret);
 }
 
-/** Full storage is the one failure of the disk that a person can mend. */
+/** What a person can mend, in words; anything else as it is. */
 function asTabletError(error: unknown): unknown {
+  if (error instanceof NotCanonical) {
+    return new TabletError('not_canonical', 'La respuesta trae un dato que no se puede guardar, como un número con decimales.');
+  }
   if (error instanceof DOMException && error.name === 'QuotaExceededError') {
     return new TabletError('storage_full', 'La tableta no tiene espacio. Lo guardado sigue a salvo; libere espacio o envíe las fotos pendientes.');
   }

@@ -29,11 +29,21 @@ export async function photo(held: HeldVisit, given: NewPhoto, files: Files, rand
   return { composed: { drafts, writes }, entity, file };
 }
 
-/** Strokes are whole numbers in a 1000 × 400 box: events know no fractions. */
+const MAX_COORDINATES = 6_000;
+
+/** Whole numbers, as events know no fractions; every other point is left out while the drawing would not fit its event. */
+function thinned(strokes: number[][]): number[][] {
+  const whole = strokes.map((stroke) => stroke.map((coordinate) => Math.round(coordinate)));
+  const total = whole.reduce((sum, stroke) => sum + stroke.length, 0);
+  if (total <= MAX_COORDINATES || whole.every((stroke) => stroke.length <= 4)) return whole;
+  return thinned(whole.map((stroke) => stroke.filter((_, i) => i % 4 < 2 || i >= stroke.length - 2)));
+}
+
+/** Strokes stand in a 1000 × 400 box. */
 export function signature(person: string, given: GivenSignature, textSha256: string, now: number): Composed {
   const { manner, strokes, reason, name, role } = given;
   const sealed: { [key: string]: Json } = { at: now, name, role };
-  if (strokes) sealed.strokes = strokes.map((stroke) => stroke.map((coordinate) => Math.round(coordinate)));
+  if (strokes) sealed.strokes = thinned(strokes);
   if (reason) sealed.reason = reason;
   return { drafts: [{ type: 'signature_given', body: { entity: person, manner, text_sha256: textSha256 }, subject: person, sealed }] };
 }

@@ -105,6 +105,14 @@ describe('saving', () => {
     expect(office.text()).not.toContain('CANARIO');
   });
 
+  test('what cannot be written is refused in words, and nothing is left half saved', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    await expect(ana.setAnswer(visitId, 'visit/notas', { v: 1.5 })).rejects.toMatchObject({ code: 'not_canonical' });
+    await expect(ana.setAnswer(visitId, 'visit/notas', saying('x'.repeat(70_000)))).rejects.toMatchObject({ code: 'too_long' });
+    await ana.setAnswer(visitId, 'visit/notas', saying('bien'));
+    expect((await ana.loadVisit(visitId)).vector[ana.me!.incarnation]).toEqual({ last: 1, holes: [] });
+  });
+
   test('answering twice the same writes once; clearing keeps the history', async () => {
     const { tablet: ana, visitId } = await tablet();
     await ana.setAnswer(visitId, 'visit/notas', saying('Pen\u0303a'));
@@ -341,12 +349,14 @@ describe('closing', () => {
     const { tablet: ana, visitId } = await tablet();
     const person = await ana.addPerson(visitId, 'compareciente');
     const hash = await ana.actaTextSha256(visitId);
+    const scribble = Array.from({ length: 40_000 }, (_, i) => (i % 1000) + 0.4);
+    await ana.giveSignature(visitId, person, { manner: 'glass', strokes: [scribble], name: 'N', role: 'compareciente' });
     await ana.giveSignature(visitId, person, { manner: 'glass', strokes: [[1.4, 2.6]], name: 'N', role: 'compareciente' });
     const before = await ana.loadVisit(visitId);
     await ana.closeActa(visitId, { copy: 'qr' });
     const { closure, happenings } = await ana.loadVisit(visitId);
     expect(closure).toMatchObject({ textSha256: hash, stateHash: before.stateHash, vector: before.vector, text: ana.actaText(visitId) });
-    expect(happenings.find(({ type }) => type === 'signature_given')!.opened).toMatchObject({ strokes: [[1, 3]] });
+    expect(happenings.findLast(({ type }) => type === 'signature_given')!.opened).toMatchObject({ strokes: [[1, 3]] });
     await expect(ana.closeActa(visitId, { copy: 'none' })).rejects.toMatchObject({ code: 'already_closed' });
     await ana.setAnswer(visitId, 'visit/notas', saying('tarde'));
     expect((await ana.loadVisit(visitId)).unincorporated).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { serviceWorker } from './vite-service-worker';
+import { serviceWorker } from './vite-service-worker.ts';
 
 const base = '/app/';
 

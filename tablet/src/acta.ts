@@ -32,7 +32,3 @@ export function amendment(held: HeldVisit, text: string): Composed {
 
 /** Renders the acta's text. */
 export type Render = (bundle: Bundle, visit: OpenVisit) => string;
-
-export const renderActa: Render = () => {
-  throw new TabletError('no_text', 'Esta versión no trae la redacción del acta.');
-};

@@ -1,5 +1,5 @@
 /** The one door of the screens: opens the tablet's core in this browser. */
-import { renderActa } from './acta';
+import { actaText } from './acta_context';
 import { Core } from './core';
 import { People } from './people';
 import { browserSurroundings } from './surroundings';
@@ -17,7 +17,7 @@ export function openTablet(): Promise<Tablet> {
 }
 
 async function start(): Promise<Tablet> {
-  const core = await Core.open(await People.open(), browserSurroundings(), renderActa);
+  const core = await Core.open(await People.open(), browserSurroundings(), (bundle, visit) => actaText(bundle, visit.plain()));
   const contact = (): void => void core.syncNow();
   // The browser's word on the network is a hint: a moment to try, never a reason not to.
   addEventListener('online', contact);

@@ -1,4 +1,4 @@
-"""The tablet's own core (TypeScript, run by Node) against a real server: enrol, write, send, receipt, read again."""
+"""The tablet's own core (TypeScript, run by Node) against a real server: write, send, receipt, read again."""
 
 import json
 import os
@@ -17,6 +17,8 @@ import pytest
 from inspection.clock import system_clock, system_rng
 from inspection.sync.office import Office
 from inspection.web import Settings, open_office
+from protocols.acta_context import acta_text
+from protocols.bundle import load_bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLET = ROOT / "tablet"
@@ -73,7 +75,12 @@ class Running:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
+def bundle() -> dict[str, Any]:
+    return BUNDLE
+
+
+@pytest.fixture
+def running(tmp_path: Path, bundle: dict[str, Any]) -> Iterator[Running]:
     data, keys = tmp_path / "data", tmp_path / "keys"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -85,7 +92,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         for name, role in (("inspectora", "inspector"), ("supervisora", "supervisor"))
     }
     inspector = people["inspectora"].user_id
-    visit_id = office.open_visit(BUNDLE, zone="America/Tijuana", closes=inspector, inspectors=[inspector])
+    visit_id = office.open_visit(bundle, zone="America/Tijuana", closes=inspector, inspectors=[inspector])
     office.grant(visit_id, inspector, actor=people["supervisora"].user_id)
     server = subprocess.Popen([sys.executable, "-c", SERVE, str(data), str(keys), str(port)], cwd=ROOT)
     try:
@@ -155,3 +162,17 @@ def test_what_the_tablet_writes_is_what_the_office_reads(running: Running) -> No
     assert read["plain"] == visit.plain()
     [answered] = [one for one in visit.happenings if one.type == "comment_answered"]
     assert answered.opened == {"text": "Se corrigió."}
+
+
+@pytest.mark.skipif(not (TABLET / "node_modules" / "vitest").is_dir(), reason="tablet packages not installed")
+@pytest.mark.parametrize("bundle", [load_bundle("trabajo_infantil/2024_1").data])
+def test_the_real_protocol_filled_on_the_tablet_gives_the_same_acta_here(
+    running: Running, bundle: dict[str, Any]
+) -> None:
+    filled = run_tablet(running, "fill")
+
+    visit = running.office.read(running.visit_id)
+    assert filled["plain"] == visit.plain()
+    assert visit.closure is not None and visit.closure.text == filled["text"]
+    assert acta_text(bundle, visit.plain()) == filled["text"]
+    assert visit.closure.unincorporated == ()

@@ -5,10 +5,13 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
+import { actaText } from '../../src/acta_context';
 import { hex, webRandom } from '../../src/bytes';
 import { Core } from '../../src/core';
+import { optionsOf } from '../../src/items';
 import { People } from '../../src/people';
 import type { Surroundings } from '../../src/surroundings';
+import type { Bundle, Item, Json } from '../../src/types';
 
 interface Env { VITE_RESGUARDO_URL?: string; VITE_RESGUARDO_USER?: string; VITE_RESGUARDO_PART?: string }
 const { VITE_RESGUARDO_URL: url, VITE_RESGUARDO_USER: username, VITE_RESGUARDO_PART: part } = import.meta.env as Env;
@@ -23,7 +26,8 @@ function surroundings(): Surroundings {
 
 async function enrolled(): Promise<Core> {
   globalThis.indexedDB = new IDBFactory();
-  const tablet = await Core.open(await People.open(), surroundings(), (bundle) => `ACTA ${bundle.protocol.id}`);
+  const tablet = await Core.open(await People.open(), surroundings(), (bundle, visit) =>
+    (Array.isArray(bundle.protocol.acta) ? `ACTA ${bundle.protocol.id}` : actaText(bundle, visit.plain())));
   await tablet.enrol({ username: username!, password: 'contraseña larga', passphrase: 'cuatro palabras nada parecidas', label: 'prueba' });
   expect(tablet.syncState.blocker).toBeNull();
   return tablet;
@@ -75,5 +79,47 @@ test.skipIf(!url || part !== 'read')('a new tablet of the same person reads it a
   expect(tablet.receipt(visitId)).toMatchObject({ held: true, matches: true });
   console.log('FOUND ' + JSON.stringify({
     stateHash: after.stateHash, comment: comment.text, closed: after.closure?.text, plain: after.plain(), urgent: tablet.visits()[0]!.urgent }));
+  await tablet.lock();
+});
+
+const SAMPLES: Partial<Record<Item['type'], Json>> = {
+  bool: true, tri: 'si', int: 2, minutes: 300, grams: 8000, money: 25050, date: '2011-05-04', dt: '2026-03-02T08:30', text: 'Dicho por quien atiende: “así es”, 100 %.',
+  doc: 'exhibe', geo: { lat: 305651230, lon: -1159263456, accuracy_m: 9, at: 1763800000000 },
+};
+
+/** Answers an item with something of its kind. */
+async function fill(tablet: Core, visitId: string, bundle: Bundle, entity: string, item: Item): Promise<void> {
+  const path = `${entity}/${item.id}`;
+  const codes = optionsOf(bundle, item).map(({ code }) => code);
+  if (item.type === 'multi') for (const code of codes.slice(0, 2)) await tablet.addMember(visitId, path, code);
+  else if (item.type === 'enum') await tablet.setAnswer(visitId, path, codes[0] === undefined ? { none: 'unknown' } : { v: codes[0] });
+  else if (SAMPLES[item.type] !== undefined) await tablet.setAnswer(visitId, path, { v: SAMPLES[item.type]! });
+}
+
+test.skipIf(!url || part !== 'fill')('fills every question of the real protocol, and closes the acta', async () => {
+  const tablet = await enrolled();
+  const { visitId } = tablet.visits()[0]!;
+  await tablet.loadVisit(visitId);
+  const bundle = tablet.bundle(visitId)!;
+  const items = bundle.protocol.stages.flatMap((stage) => stage.steps.flatMap((step) => step.items));
+  const minor = await tablet.addMinor(visitId);
+  const people = new Map<string, string>();
+  for (const { type, id, for: of } of items) {
+    if ((type === 'person' || type === 'table') && of === 'visit') people.set(`person:${id}`, await tablet.addPerson(visitId, id));
+  }
+  for (const item of items) {
+    const entity = item.for === 'visit' ? 'visit' : item.for === 'minor' ? minor : people.get(item.for);
+    if (entity) await fill(tablet, visitId, bundle, entity, item);
+  }
+  const text = tablet.actaText(visitId);
+  for (const person of people.values()) await tablet.giveSignature(visitId, person, { manner: 'refused', reason: 'no quiso', name: 'Nadie Real', role: 'x' });
+  await tablet.closeActa(visitId, { copy: 'print' });
+  await tablet.syncNow();
+  await tablet.syncNow();
+  expect(tablet.syncState).toMatchObject({ blocker: null, pendingEvents: 0 });
+  const visit = await tablet.loadVisit(visitId);
+  expect(visit.quarantined).toEqual([]);
+  expect(tablet.receipt(visitId)).toMatchObject({ held: true, matches: true });
+  console.log('FOUND ' + JSON.stringify({ text, plain: visit.plain(), answers: Object.keys(visit.answers).length, summary: tablet.visits()[0] }));
   await tablet.lock();
 });

@@ -1,6 +1,9 @@
 """The server's keys, kept outside the data folder and outside its backups."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from inspection.clock import Rng
 from inspection.domain.signing import SigningKey, new_signing_key, public_bytes
 
 _NONCE_BYTES = 12
-_MASTER, _SERVER, _AUTHORITY = "master.key", "server.pem", "authority.pem"
+_MASTER, _SERVER, _AUTHORITY, _LOCK = "master.key", "server.pem", "authority.pem", "keys.lock"
 
 
 class KeysInsideData(ValueError):
@@ -79,18 +82,31 @@ def load_keys(keys_dir: Path, data_dir: Path, rng: Rng) -> Keys:
     if keys_dir.is_relative_to(data_dir) or data_dir.is_relative_to(keys_dir):
         raise KeysInsideData(str(keys_dir))
     keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (keys_dir / _MASTER).exists():
-        _write(keys_dir / _MASTER, rng(32))
-    if not (keys_dir / _SERVER).exists():
-        _write(keys_dir / _SERVER, _pem(new_signing_key(rng)))
-    if not (keys_dir / _AUTHORITY).exists():
-        _write(keys_dir / _AUTHORITY, _pem(rsa.generate_private_key(public_exponent=65537, key_size=3072)))
+    with _alone_in(keys_dir):
+        _make_missing(keys_dir, rng)
     signing = load_pem_private_key((keys_dir / _SERVER).read_bytes(), None)
     authority = load_pem_private_key((keys_dir / _AUTHORITY).read_bytes(), None)
     if not isinstance(signing, ec.EllipticCurvePrivateKey):
         raise TypeError(f"{_SERVER} is not a P-256 key")
     public = authority.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return Keys(signing, public, (keys_dir / _MASTER).read_bytes(), rng)
+
+
+@contextmanager
+def _alone_in(keys_dir: Path) -> Iterator[None]:
+    """Let one process at a time make keys: two workers starting together must not make two."""
+    with os.fdopen(os.open(keys_dir / _LOCK, os.O_WRONLY | os.O_CREAT, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make_missing(keys_dir: Path, rng: Rng) -> None:
+    if not (keys_dir / _MASTER).exists():
+        _write(keys_dir / _MASTER, rng(32))
+    if not (keys_dir / _SERVER).exists():
+        _write(keys_dir / _SERVER, _pem(new_signing_key(rng)))
+    if not (keys_dir / _AUTHORITY).exists():
+        _write(keys_dir / _AUTHORITY, _pem(rsa.generate_private_key(public_exponent=65537, key_size=3072)))
 
 
 def _pem(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:

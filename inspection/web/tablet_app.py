@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, current_app, send_from_directory
 
 from inspection.sync.refusals import Refused
 
-FOLDER = Path(__file__).parent / "static" / "app"
 _YEAR_SECONDS = 365 * 24 * 3600
 
 blueprint = Blueprint("tablet_app", __name__, url_prefix="/app")
@@ -21,13 +20,17 @@ def index() -> Response:
 @blueprint.get("/<path:name>")
 def file(name: str) -> Response:
     """A file of the build; an unknown path is a screen of the app, so it gets the shell."""
-    return _send(name if (FOLDER / name).is_file() else "index.html")
+    return _send(name if (_folder() / name).is_file() else "index.html")
+
+
+def _folder() -> Path:
+    return Path(current_app.static_folder or "") / "app"
 
 
 def _send(name: str) -> Response:
-    if not (FOLDER / "index.html").is_file():
+    if not (_folder() / "index.html").is_file():
         raise Refused("app_not_built")
-    response = send_from_directory(FOLDER, name)
+    response = send_from_directory(_folder(), name)
     if name.startswith("assets/"):
         response.cache_control.no_cache = None
         response.cache_control.public = True

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 
 import pytest
 
@@ -203,9 +204,13 @@ def test_a_gzip_bomb_is_refused_before_it_inflates(tablet: VirtualTablet) -> Non
     bomb = gzip.compress(b" " * 100_000_000)
     assert len(bomb) < 256 * 1024
 
+    tracemalloc.start()
     answer = tablet.signed("POST", "/batches", bomb, {**JSON, "Content-Encoding": "gzip"})
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
 
     assert_refused(answer, 413, "too_large")
+    assert peak_bytes < 20_000_000
 
 
 @pytest.mark.parametrize(

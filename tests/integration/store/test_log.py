@@ -155,6 +155,31 @@ def test_what_was_acknowledged_survives_sigkill(tmp_path: Path, after_lines: int
     store.close()
 
 
+MANY = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from inspection.store.sqlite.store import open_store
+from tests.integration.store.test_log import AUTHOR, VISIT, make_stored
+store = open_store(Path(sys.argv[1]))
+for _ in range(50):
+    with store.writing():
+        last = store.log.last(AUTHOR, VISIT)
+        store.log.append(make_stored(last.event.seq + 1 if last else 1))
+"""
+
+
+def test_several_processes_number_one_stream_without_gap_or_error(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MANY, str(tmp_path / "shared"), str(ROOT)]
+    writers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    failures = [writer.communicate()[1] for writer in writers]
+
+    store = open_store(tmp_path / "shared")
+    assert failures == ["", "", ""]
+    assert [one.event.seq for one in store.log.of_visit(VISIT)] == list(range(1, 151))
+    store.close()
+
+
 def test_every_connection_waits_for_the_disk(store: SqliteStore) -> None:
     (row,) = store._on.db.query("PRAGMA synchronous")
     assert row["synchronous"] == 2

@@ -54,7 +54,7 @@ def test_a_record_torn_by_a_crash_is_dropped(
     path = settings.data_dir / "files" / visit_id / name
     path.write_bytes(path.read_bytes()[:-7])
 
-    assert tablet.send_file(visit_id, name, photo).json["complete"]
+    assert tablet.send_file(visit_id, name, photo, piece_bytes=50_000).json["complete"]
     assert office.read_file(visit_id, name) == photo
 
 

@@ -189,7 +189,7 @@ def test_a_cursor_of_another_life_starts_again(tablet: VirtualTablet, visit_id: 
         "",
         "x",
         "a.b.c",
-        f"{'0' * 32}.x.9-9",
+        "0" * 32 + str(tablet.cursor)[32:],
         tablet.cursor + "9" * 80,
         tablet.cursor.replace(".", "-"),
     ):

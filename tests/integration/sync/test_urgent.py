@@ -25,6 +25,7 @@ def test_a_signed_packet_raises_one_alarm_however_often_it_comes(
         ana.user_id,
     )
     assert (seen.packet.place, seen.packet.minors) == ("Surco 4", 2)
+    assert [h.type for h in office.read(visit_id).happenings].count("alarm_raised") == 1
 
 
 def test_an_unknown_device_is_heard_and_marked_unsigned(client, office: Office) -> None:

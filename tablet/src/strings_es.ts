@@ -38,6 +38,7 @@ export const es = {
   sync: {
     title: 'Envío', sendNow: 'Enviar ahora', sending: 'Enviando…',
     phases: { idle: '', urgent: 'Sale primero el hallazgo urgente', events: 'Enviando anotaciones', files: 'Enviando fotos', pulling: 'Recibiendo', receipts: 'Pidiendo acuse', waiting: 'Esperando señal' },
+    blockers: { no_network: 'Sin señal: se envía solo al volver', server_unreachable: 'Sin alcance: se envía solo al volver' } as Record<string, string>,
     onlyHere: (n: number, files: number) => `${plural(n, 'registro', 'registros')}${files ? ` y ${plural(files, 'foto', 'fotos')}` : ''} sólo en esta tableta`,
     allSent: 'Todo enviado', urgentWaiting: 'Hay un hallazgo urgente por salir',
     lastContact: (when: string) => `Último contacto: ${when}`, neverContact: 'Sin contacto todavía',
@@ -118,7 +119,7 @@ export const es = {
   },
 
   acta: {
-    title: 'Acta', review: 'Así quedará el acta. Léela completa con quienes intervienen.', hash: 'Huella del texto (SHA-256)', signers: 'Firmas', sign: (n: string) => `Firmar: ${n}`, refuse: (n: string) => `Se negó a firmar: ${n}`, paper: (n: string) => `Firmó en papel: ${n}`, signWord: 'Firmar', refuseWord: 'Se negó', paperWord: 'En papel',
+    title: 'Acta', inspector: 'Persona inspectora', review: 'Así quedará el acta. Léela completa con quienes intervienen.', hash: 'Huella del texto (SHA-256)', signers: 'Firmas', sign: (n: string) => `Firmar: ${n}`, refuse: (n: string) => `Se negó a firmar: ${n}`, paper: (n: string) => `Firmó en papel: ${n}`, signWord: 'Firmar', refuseWord: 'Se negó', paperWord: 'En papel',
     signed: (h: string) => `Firmó a las ${h}`, refused: (h: string) => `Se negó a firmar, ${h}`, onPaper: (h: string) => `Firmó en papel, ${h}`, stale: 'El texto cambió después de esta firma. Debe firmar otra vez.', noSigners: 'Anota primero a quienes intervienen: etapa de arribo.', reasonOfRefusal: 'Razón de la negativa', saveRefusal: 'Guardar la negativa', refusalTitle: (n: string) => `Negativa de ${n}`,
     signFor: 'Firma de', padHint: 'Firma con el dedo o el lápiz sobre la línea', clear: 'Borrar y repetir', accept: 'Aceptar firma', giveBack: 'Devolver sin firmar', readFirst: 'Lo que firmas', padName: 'Espacio para firmar',
     close: 'Cerrar el acta', closeTitle: '¿Cerrar el acta?', closeWhy: 'Al cerrar, el texto y las firmas quedan fijos. No se puede deshacer; después sólo hay ampliaciones.', closeMissing: (n: number) => `Todavía falta: ${plural(n, 'punto', 'puntos')}. Puedes cerrar así; queda asentado.`, closeSure: 'Sí, cerrar el acta', notYet: 'Todavía no',

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { es } from '../strings_es';
 import type { Option } from '../types';
+import { useChosen } from './frame';
 import { Pictogram, Sign } from './pictogram';
 import { Segments } from './segments';
 
@@ -73,19 +74,21 @@ function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggl
 /** One of several. Short lists are segments, longer ones a stack, very long ones a searchable catalogue. */
 export function EnumField(props: ChoiceProps & { value: string | null; choose: (code: string) => void }) {
   const { options, value, choose, id, disabled, describedBy } = props;
-  if (options.length >= LONG) return <Catalogue {...props} kind="radio" chosen={value ? [value] : []} toggle={choose} />;
+  const [shown, show] = useChosen(value);
+  if (options.length >= LONG) return <Catalogue {...props} kind="radio" chosen={shown ? [shown] : []} toggle={code => { show(code); choose(code); }} />;
   const short = options.length <= 4 && options.every(option => option.label_es.length <= 16);
   return <Segments name={id} choices={options.map(o => ({ code: o.code, label: o.label_es }))} value={value} choose={choose} stack={!short} disabled={disabled} labelledBy={`${id}-name`} describedBy={describedBy} />;
 }
 
-/** Several of many. An exclusive option («ninguno observado») clears the others, and any other clears it. */
+/** Several of many. An exclusive option («ninguno observado») clears the others and any other clears it: shown at once here, saved so by the core. */
 export function MultiField(props: ChoiceProps & { chosen: string[]; add: (code: string) => void; remove: (codes: string[]) => void }) {
-  const { options, chosen, add, remove, id, pictured, disabled } = props;
+  const { options, add, remove, id, pictured, disabled } = props;
+  const [chosen, show] = useChosen(props.chosen);
   const toggle = (code: string) => {
-    if (chosen.includes(code)) return remove([code]);
+    if (chosen.includes(code)) { show(chosen.filter(other => other !== code)); return remove([code]); }
     const exclusive = options.find(option => option.code === code)?.exclusive;
     const leaving = chosen.filter(other => exclusive || options.find(option => option.code === other)?.exclusive);
-    if (leaving.length) remove(leaving);
+    show([...chosen.filter(other => !leaving.includes(other)), code]);
     add(code);
   };
   if (options.length >= LONG || pictured) return <Catalogue {...props} kind="checkbox" chosen={chosen} toggle={toggle} />;

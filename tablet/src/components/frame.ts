@@ -48,6 +48,24 @@ export function useCommand(): { busy: boolean; error: string | null; run: (work:
   return { ...state, run, clear: () => set({ busy: false, error: null }) };
 }
 
+const DOUBT_MS = 4000;
+
+/**
+ * Shows a choice at once, while it is being saved. The stored answer wins as soon as it changes;
+ * if it never does (the save failed and says so), the choice goes back to what is stored.
+ */
+export function useChosen<T>(stored: T): [T, (chosen: T) => void] {
+  const [chosen, set] = useState<{ value: T } | null>(null);
+  const same = JSON.stringify(stored);
+  useEffect(() => set(null), [same]);
+  useEffect(() => {
+    if (!chosen) return;
+    const timer = setTimeout(() => set(null), DOUBT_MS);
+    return () => clearTimeout(timer);
+  }, [chosen]);
+  return [chosen ? chosen.value : stored, value => set({ value })];
+}
+
 export type Preference = 'theme' | 'hand';
 
 /** Theme and hand are the device's own preferences; nothing about people is ever kept outside the vault. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { membersOf, personOf, questionsOf, type Question } from '../screens/reading';
 import { es } from '../strings_es';
 import type { Bundle, Entity, OpenVisit, Tablet } from '../types';
@@ -26,10 +26,11 @@ export function PeopleField({ tablet, bundle, visit, question, readOnly }: Peopl
   const members = membersOf(visit, question.item, question.entity);
   const persons = ofPersons(bundle, question.item.id);
   const subject = question.entity.startsWith('minor:') ? question.entity : 'visit';
-  const add = () => run(() => persons ? tablet.addPerson(visit.visitId, question.item.id) : tablet.addRow(visit.visitId, question.item.id, question.entity, subject));
+  const [added, setAdded] = useState('');
+  const add = () => run(async () => setAdded(await (persons ? tablet.addPerson(visit.visitId, question.item.id) : tablet.addRow(visit.visitId, question.item.id, question.entity, subject))));
   return (
     <div class="people">
-      {members.map((member, n) => <PersonBox key={member.entity} {...{ tablet, bundle, visit, question, readOnly, member }} n={n + 1} />)}
+      {members.map((member, n) => <PersonBox key={member.entity} {...{ tablet, bundle, visit, question, readOnly, member }} n={n + 1} fresh={member.entity === added} />)}
       {!readOnly && members.length < mostOf(bundle, question) && (
         <button type="button" class="press" style={{ justifySelf: 'start', minHeight: '56px' }} disabled={busy} onClick={() => void add()}><Sign name="plus" />{es.item.addPerson(question.item.label_es)}</button>
       )}
@@ -38,12 +39,14 @@ export function PeopleField({ tablet, bundle, visit, question, readOnly }: Peopl
   );
 }
 
-function PersonBox({ tablet, bundle, visit, question, readOnly, member, n }: PeopleProps & { member: Entity; n: number }) {
+function PersonBox({ tablet, bundle, visit, question, readOnly, member, n, fresh }: PeopleProps & { member: Entity; n: number; fresh: boolean }) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => { if (fresh) box.current?.querySelector<HTMLElement>('input, textarea')?.focus(); }, [fresh]);
   const [asking, ask] = useState(false);
   const { run } = useCommand();
   const title = member.kind === 'person' ? personOf(bundle, visit, member).name || es.item.person(n) : es.item.row(n);
   return (
-    <section class="person" aria-label={`${question.item.label_es}: ${member.kind === 'person' ? es.item.person(n) : es.item.row(n)}`}>
+    <section ref={box} class="person" aria-label={`${question.item.label_es}: ${member.kind === 'person' ? es.item.person(n) : es.item.row(n)}`}>
       <header>
         <strong>{title}</strong>
         {!readOnly && <button type="button" class="press bare small" onClick={() => ask(true)}>{es.item.removePerson}<span class="unseen">: {title}</span></button>}

@@ -15,7 +15,7 @@ export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tabl
   const subject = question.entity.startsWith('minor:') ? question.entity : 'visit';
   return (
     <>
-      {photos.length > 0 && <ul class="photos">{photos.map((photo, n) => <li key={photo.entity}><Thumbnail tablet={tablet} visitId={visit.visitId} entity={photo.entity} words={`${es.camera.photo(n + 1)}, ${hourOf(photo.recordedAt, visit.zone)}`} /></li>)}</ul>}
+      {photos.length > 0 && <ul class="photos">{photos.map((photo, n) => <li key={photo.entity}><Thumbnail tablet={tablet} visitId={visit.visitId} entity={photo.entity} words={es.camera.photo(n + 1)} hour={hourOf(photo.recordedAt, visit.zone)} /></li>)}</ul>}
       {!disabled && <button type="button" class="press" style={{ justifySelf: 'start', minHeight: '56px' }} aria-describedby={`${question.path}-name`} onClick={() => setOpen(true)}><Sign name="camera" />{es.camera.take}</button>}
       <p class="small quiet">{es.camera.noFaces}</p>
       {error && <p class="small doubt" role="alert">{error}</p>}
@@ -24,7 +24,7 @@ export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tabl
   );
 }
 
-function Thumbnail({ tablet, visitId, entity, words }: { tablet: Tablet; visitId: string; entity: string; words: string }) {
+function Thumbnail({ tablet, visitId, entity, words, hour }: { tablet: Tablet; visitId: string; entity: string; words: string; hour: string }) {
   const [url, setUrl] = useState('');
   useEffect(() => {
     let made = '';
@@ -32,5 +32,5 @@ function Thumbnail({ tablet, visitId, entity, words }: { tablet: Tablet; visitId
     tablet.photoUrl(visitId, entity).then(found => { made = found; if (gone) URL.revokeObjectURL(found); else setUrl(found); }, () => setUrl(''));
     return () => { gone = true; if (made) URL.revokeObjectURL(made); };
   }, [entity]);
-  return <figure>{url ? <img src={url} alt={words} /> : <div style={{ aspectRatio: '4 / 3' }} />}<figcaption class="small">{words}</figcaption></figure>;
+  return <figure>{url ? <img src={url} alt={words} /> : <div style={{ aspectRatio: '4 / 3' }} />}<figcaption class="small">{hour}</figcaption></figure>;
 }

@@ -54,7 +54,7 @@ export function QuestionRow(props: QuestionProps) {
         <Field {...props} id={id} saving={saving} />
         <StateLine question={question} saving={saving} zone={visit.zone} />
       </div>
-      <div class="margin" role="note" aria-label={`${es.item.law}: ${item.label_es}`}>
+      <div class="margin" role="note">
         <Citations basis={item.basis} />
         {!readOnly && <Actions question={question} saving={saving} />}
       </div>
@@ -133,14 +133,15 @@ function Actions({ question, saving }: { question: Question; saving: Saving }) {
           </div>
         </div>
       )}
-      {value && question.entity.startsWith('minor:') && <SourceChoice label={item.label_es} value={value.src} choose={saving.source} />}
+      {question.entity.startsWith('minor:') && <SourceChoice label={item.label_es} value={value?.src} answered={Boolean(value)} choose={saving.source} />}
     </div>
   );
 }
 
-function SourceChoice({ label, value, choose }: { label: string; value: Src | undefined; choose: (src: Src) => void }) {
+/** Where the answer comes from; waiting, greyed, until there is one, so that nothing moves under the finger when it is saved. */
+function SourceChoice({ label, value, answered, choose }: { label: string; value: Src | undefined; answered: boolean; choose: (src: Src) => void }) {
   return (
-    <select class="write" style={{ minHeight: '48px', fontSize: 'var(--small)', padding: '6px 34px 6px 10px', width: '100%', maxWidth: '232px' }} aria-label={`${es.item.source}: ${label}`} value={value ?? ''} onChange={event => event.currentTarget.value && choose(event.currentTarget.value as Src)}>
+    <select class="write" style={{ minHeight: '48px', fontSize: 'var(--small)', padding: '6px 34px 6px 10px', width: '100%', maxWidth: '232px' }} aria-label={`${es.item.source}: ${label}`} disabled={!answered} value={value ?? ''} onChange={event => event.currentTarget.value && choose(event.currentTarget.value as Src)}>
       <option value="" disabled>{es.item.source}…</option>
       {SOURCES.map(src => <option key={src} value={src}>{es.item.src[src]}</option>)}
     </select>

@@ -1,3 +1,4 @@
+import { useChosen } from './frame';
 import { Sign } from './pictogram';
 
 export interface Choice { code: string; label: string }
@@ -7,12 +8,13 @@ export function Segments({ name, choices, value, choose, stack = false, disabled
   name: string; choices: Choice[]; value: string | null; choose: (code: string) => void;
   stack?: boolean; disabled?: boolean; labelledBy?: string; describedBy?: string;
 }) {
+  const [chosen, show] = useChosen(value);
   return (
     <div class={stack ? 'segments stack' : 'segments'} role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy}>
       {choices.map(choice => (
         <label class="segment" key={choice.code}>
-          <input type="radio" name={name} value={choice.code} checked={value === choice.code} disabled={disabled} onChange={() => choose(choice.code)} />
-          <span>{(stack || value === choice.code) && <Sign name="tick" size={18} className="tick" />}{choice.label}</span>
+          <input type="radio" name={name} value={choice.code} checked={chosen === choice.code} disabled={disabled} onChange={() => { show(choice.code); choose(choice.code); }} />
+          <span>{(stack || chosen === choice.code) && <Sign name="tick" size={18} className="tick" />}{choice.label}</span>
         </label>
       ))}
     </div>

@@ -65,7 +65,7 @@ function Why({ opened, minor, determination }: LawProps) {
     <section class="step why">
       <h2>{es.law.why}</h2>
       {determination.explanation_es && <p>{determination.explanation_es}</p>}
-      {determination.age.explain_es && <p>{determination.age.explain_es}</p>}
+      {determination.age.explain_es && !determination.explanation_es.includes(determination.age.explain_es) && <p>{determination.age.explain_es}</p>}
       {determination.fired.map(fired => (
         <article class="reason" key={fired.id} aria-label={fired.because_es}>
           <div>

@@ -58,7 +58,8 @@ export function answersOf(visit: OpenVisit, ...entities: string[]): Answers {
     const start = `${entity}/`;
     for (const [path, heads] of Object.entries(visit.answers)) {
       if (!path.startsWith(start)) continue;
-      const values = heads.map(head => head.value).filter((value): value is Value => value !== null);
+      const members = heads.filter(head => head.members && head.value);
+      const values = (members.length ? members : heads).map(head => head.value).filter((value): value is Value => value !== null);
       if (values.length) (answers[path.slice(start.length)] ??= []).push(...values);
     }
   }

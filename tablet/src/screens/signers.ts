@@ -1,6 +1,7 @@
 /** Who is expected to sign the acta and how each stands. */
 import type { Bundle, Entity, OpenVisit } from '../types';
-import { personOf } from './reading';
+import { es } from '../strings_es';
+import { personOf, textOfRole } from './reading';
 
 export interface Signer { entity: string; name: string; post: string; label: string; person: Entity }
 export interface Signed { at: number; manner: 'glass' | 'paper' | 'refused'; reason: string; name: string; stale: boolean }
@@ -9,9 +10,12 @@ export interface Signed { at: number; manner: 'glass' | 'paper' | 'refused'; rea
 export const INSPECTOR = 'inspector';
 
 export function signersOf(bundle: Bundle, visit: OpenVisit): Signer[] {
-  const people = Object.values((bundle.protocol.people_roles ?? {}) as Record<string, { item?: string; signs?: boolean }>);
-  const roles = [...people.filter(role => role.signs).map(role => role.item ?? ''), INSPECTOR];
-  return roles.flatMap(role => visit.of('person', { role })).map(person => ({ ...personOf(bundle, visit, person), entity: person.entity, person }));
+  const people = Object.values((bundle.protocol.people_roles ?? {}) as Record<string, { item?: string; title_es?: string; signs?: boolean }>).filter(role => role.signs);
+  const roles = [...people, { item: INSPECTOR, title_es: es.acta.inspector }];
+  return roles.flatMap(({ item = '', title_es = '' }) => visit.of('person', { role: item }).map(person => {
+    const { name, post } = personOf(bundle, visit, person);
+    return { entity: person.entity, person, name: item === INSPECTOR ? textOfRole(bundle, visit, 'inspector_name') : name, post, label: title_es };
+  }));
 }
 
 /** The last signature or refusal of a person; stale when the acta's text has changed since. */

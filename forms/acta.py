@@ -1,6 +1,6 @@
 """Draws the *acta de inspección* from its closed text: same words, same order, nothing added inside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -81,7 +81,7 @@ def _signature_cell(paper: Paper, signer: ActaSigner) -> list[Flowable]:
     return cell
 
 
-def _ink(strokes: Sequence[Sequence[int]]):
+def _ink(strokes: Sequence[Sequence[int]]) -> Callable[[Canvas], None]:
     """Return the drawing of pen strokes; points outside the box are brought to its edge."""
 
     def point(x: int, y: int) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -17,6 +18,10 @@ from forms.xmp import XMP
 
 LANGUAGE = "es-MX"
 PRODUCER = "Resguardo"
+_AMBIGUOUS_END = b"\r\nendstream"
+"""Compressed data that happens to end in CR: with the line end before ``endstream`` it reads one byte less,
+and strict readers refuse the length. Other data, same meaning, is then tried: deterministic, and rare."""
+_ATTEMPTS = 16
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,28 @@ def archive(raw: bytes, root: Node, metadata: Metadata) -> bytes:
     pdf.Root.OutputIntents = _colour_intent(pdf)
     _drop_null_unicode(pdf)
     _describe(pdf, metadata)
+    for spare in range(_ATTEMPTS):
+        data = _saved(pdf)
+        if _AMBIGUOUS_END not in data:
+            break
+        _pad(pdf, spare)
+    return data
+
+
+def _pad(pdf: pikepdf.Pdf, spare: int) -> None:
+    """Give every compressed stream one more idle byte: its checksum, which comes last, then differs."""
+    pdf.Root.StructTreeRoot.ParentTreeNextKey = len(pdf.pages) + spare + 1
+    for found in pdf.objects:
+        if not isinstance(found, pikepdf.Stream) or found.get("/Type") in (Name.Metadata, Name.XRef):
+            continue
+        if "/Length1" in found:  # a font: its tables say their own length, zeros after them are padding
+            found.write(found.read_bytes() + bytes(4))
+            found.Length1 = int(found.Length1) + 4
+        elif "/N" not in found:  # not the colour profile, whose bytes never change
+            found.write(found.read_bytes() + b"\n")
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(
         out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate
@@ -61,7 +88,7 @@ def _structure_tree(pdf: pikepdf.Pdf, root: Node) -> pikepdf.Object:
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     marks: dict[int, dict[int, pikepdf.Object]] = {}
     tree.K = _element(pdf, root, tree, marks)
-    numbers = Array()
+    numbers: Any = Array()
     for index in sorted(marks):
         page = pdf.pages[index].obj
         page.StructParents, page.Tabs = index, Name.S

@@ -9,14 +9,14 @@ from forms.documents import Addressee, Annex, Copy, Fact, Ground, Issuer, Legend
 from forms.page import Paper, Quiet, Strong
 from forms.qr import qr_figure
 from forms.rows import Row, RowLook
-from forms.spanish import date_in_words, hour, joined, ordinal
+from forms.spanish import date_in_words, hour, joined, ordinal, sentence
 from forms.styles import BRAND, GROUND, INK, MARGINS
 from forms.tagging import Node
 
 TO_VALIDATE = "por_validar"
 PLAIN = RowLook(above=0, below=0)
 _ROOM = MARGINS.width - 2 * RowLook().gap
-FACT_COLUMNS = (0.25 * _ROOM, 0.52 * _ROOM, 0.23 * _ROOM)
+FACT_COLUMNS = (0.25 * _ROOM, 0.49 * _ROOM, 0.26 * _ROOM)
 """Label, value, source. Merged, the label keeps its width, so that values stand in one line."""
 FACT_COLUMNS_MERGED = (FACT_COLUMNS[0], MARGINS.width - RowLook().gap - FACT_COLUMNS[0])
 
@@ -148,7 +148,7 @@ def ground_list(paper: Paper, grounds: Sequence[Ground]) -> None:
     whole = paper.node("L")
     for ground in grounds:
         item = Node("LI", whole)
-        label = paper.make([Strong(ground.cite)], "label", item, "Lbl")
+        label = paper.make([Strong(ground.cite[:1].upper() + ground.cite[1:])], "label", item, "Lbl")
         doubt = [Quiet(" [por validar]")] if ground.mark == TO_VALIDATE else []
         body = paper.make([ground.text, *doubt], "value", item, "LBody")
         paper.row([[label], [body]], [25, 75], RowLook(gap=8, above=1.5, below=2.5))
@@ -182,13 +182,26 @@ def fact_table(paper: Paper, facts: Sequence[Fact], with_source: bool = True, he
             for t in ("Dato", "Lo que se sabe", "Fuente")
         ]
         paper.row([[head] for head in heads], widths, RowLook(above=0, below=1), keep=True)
-    for fact in facts:
+    for fact in gathered(facts) if with_source else facts:
         _fact_row(paper, table, fact, widths)
+
+
+def gathered(facts: Sequence[Fact]) -> list[Fact]:
+    """Bring the blanks of a table together, each reason once: what is known is not lost among what is not."""
+    blanks = [fact for fact in facts if fact.blank]
+    if len(blanks) < 2:
+        return list(facts)
+    by_reason: dict[str, list[str]] = {}
+    for fact in blanks:
+        inner = fact.label[:1].lower() + fact.label[1:] if fact.label[1:2].islower() else fact.label
+        by_reason.setdefault(fact.value, []).append(inner)
+    words = sentence("; ".join(f"{joined(labels)}: {reason}" for reason, labels in by_reason.items()))
+    return [*(fact for fact in facts if not fact.blank), Fact(0, "Sin dato", words, blank=True)]
 
 
 def _fact_row(paper: Paper, table: Node, fact: Fact, widths: Sequence[float]) -> None:
     """A blank has no source: its words take both columns."""
-    line, look = Node("TR", table), RowLook(rule=0.4, above=2, below=3.2)
+    line, look = Node("TR", table), RowLook(rule=0.4, above=1.6, below=2.4)
     head = [paper.make(fact.label, "label", Node("TH", line, scope="Row"))]
     style, source = "blank" if fact.blank else "value", origin(fact)
     if len(widths) == 3 and (fact.blank or not source):
@@ -223,6 +236,7 @@ def signature(paper: Paper, issuer: Issuer) -> None:
 
 def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], initials: str) -> None:
     """What goes with the paper, who gets a copy and for what, and who wrote it."""
+    start = paper.mark()
     if annexes:
         paper.paragraph([Strong("Anexos")], "small")
         bullets(
@@ -235,6 +249,8 @@ def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[
         paper.paragraph([Strong("c.c.p. "), f"{copy.who}. {copy.purpose}"], "small")
     if initials:
         paper.paragraph(initials, "small")
+    if paper.mark() > start:
+        paper.together(start)
 
 
 def receipt_and_verification(paper: Paper, registration: Registration, digest_note: str) -> None:
@@ -266,12 +282,10 @@ def confidentiality(paper: Paper, legend: Legend) -> None:
 
 def privacy_notice(paper: Paper, legend: Legend) -> None:
     """The *aviso de privacidad* that must travel with every transfer of personal data."""
-    start = paper.mark()
     paper.heading("Aviso de privacidad que acompaña a esta transferencia", 2)
     for text in legend.privacy_notice:
         paper.paragraph(text, "small")
         paper.space(3)
-    paper.together(start)
 
 
 def missing_signs(paper: Paper) -> None:

@@ -23,9 +23,8 @@ def draw(document: ImmediateNotice) -> bytes:
     blocks.addressee(paper, document.addressee)
     for part in document.opening.split("\n"):
         paper.paragraph(part)
-    blocks.competence(paper, document.issuer)
     for position, sheet in enumerate(document.sheets, 1):
-        paper.room(190)
+        paper.room(150)
         draw_sheet(paper, sheet, sheet_title(sheet, position, len(document.sheets)), "sheet_brief")
     paper.heading("Dónde y cuándo")
     blocks.fact_table(paper, document.background, with_source=False)
@@ -56,8 +55,10 @@ def _requests(paper: Paper, document: ImmediateNotice) -> None:
         blocks.bullets(paper, [("–", [text]) for text in document.done], 3)
     paper.heading("Petición")
     blocks.request_list(paper, document.requests)
-    paper.heading("Fundamento")
+    paper.heading("Lo que ordena la ley")
     blocks.ground_list(paper, document.grounds)
+    paper.space(4)
+    blocks.competence(paper, document.issuer)
     start = paper.mark()
     paper.space(4)
     paper.paragraph([Strong("Respuesta. "), document.reply])

@@ -147,7 +147,7 @@ class Paper:
     def _draw_running(self, canvas: TaggedCanvas, template: BaseDocTemplate) -> None:
         left, right, _ = self._running
         with canvas.artifact("Pagination"):
-            y = PAGE_HEIGHT - 16 * 72 / 25.4
+            y = PAGE_HEIGHT - 15 * 72 / 25.4
             edge = PAGE_WIDTH - MARGINS.right
             canvas.setFillColor(INK)
             _fitted(canvas, getattr(canvas, "running_line", left), (MARGINS.left, y), MARGINS.width * 0.62)
@@ -158,7 +158,7 @@ class Paper:
 
     def _draw_footer(self, canvas: TaggedCanvas, _template: BaseDocTemplate) -> None:
         with canvas.artifact("Pagination"):
-            y, edge = 13 * 72 / 25.4, PAGE_WIDTH - MARGINS.right
+            y, edge = 11 * 72 / 25.4, PAGE_WIDTH - MARGINS.right
             canvas.setFillColor(QUIET)
             _hairline(canvas, MARGINS.left, edge, y + 11)
             _fitted(canvas, self._running[2], (MARGINS.left, y), MARGINS.width - 90)

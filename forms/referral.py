@@ -52,7 +52,7 @@ def _grounds_and_facts(paper: Paper, document: Referral) -> None:
     if document.done:
         paper.heading("Lo que ya se hizo")
         blocks.bullets(paper, [("–", [text]) for text in document.done], 3)
-    paper.heading("Fundamento")
+    paper.heading("Lo que ordena la ley")
     blocks.ground_list(paper, document.grounds)
 
 
@@ -66,10 +66,10 @@ def _requests(paper: Paper, document: Referral) -> None:
     paper.heading("Petición")
     paper.paragraph("Por lo expuesto y fundado, con pleno respeto a sus atribuciones, se solicita:")
     if urgent:
-        paper.paragraph([Strong("Con carácter urgente")], "left")
+        paper.paragraph("Con carácter urgente", "lead_in")
         blocks.request_list(paper, urgent)
         if ordinary:
-            paper.paragraph([Strong("Además")], "left")
+            paper.paragraph("Además", "lead_in")
     blocks.request_list(paper, ordinary, len(urgent) + 1)
 
 

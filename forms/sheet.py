@@ -20,10 +20,10 @@ def draw_sheet(paper: Paper, sheet: Sheet, title: str, name_style: str = "sheet"
     _identity(paper, sheet, name_style)
     _alert(paper, sheet)
     _lead(paper, sheet.lead, first_rule=not sheet.alert)
+    _account(paper, sheet.account)
     for position, group in enumerate(sheet.groups):
         paper.heading(group.title, 3, "group", group.title)
         fact_table(paper, group.facts, headed=position == 0)
-    _account(paper, sheet.account)
 
 
 def _identity(paper: Paper, sheet: Sheet, name_style: str) -> None:

@@ -165,7 +165,10 @@ def people(persons: Sequence[Person]) -> str:
     adolescents = [p.sex for p in persons if p.status == "adolescent"]
     parts = []
     if children:
-        nouns = {("woman",): ("niña", "niñas"), ("man",): ("niño", "niños")}
+        nouns: dict[tuple[str, ...], tuple[str, str]] = {
+            ("woman",): ("niña", "niñas"),
+            ("man",): ("niño", "niños"),
+        }
         one, many = nouns.get(tuple(sorted(set(children))), ("niña o niño", "niñas y niños"))
         parts.append(counted(len(children), one, many, feminine=set(children) != {"man"}))
     if adolescents:

@@ -26,8 +26,8 @@ class Margins:
     left: float = 25 * mm
     right: float = 22 * mm
     top_first: float = 15 * mm
-    top: float = 24 * mm
-    bottom: float = 24 * mm
+    top: float = 22 * mm
+    bottom: float = 20 * mm
 
     @property
     def width(self) -> float:
@@ -50,6 +50,7 @@ STYLES = {
         _style("left", 10.5, 15, spaceAfter=6),
         _style("item", 10.5, 15, alignment=TA_JUSTIFY, spaceAfter=4),
         _style("marker", 10.5, 15, BOLD, spaceAfter=4),
+        _style("lead_in", 10.5, 15, BOLD, spaceBefore=5, spaceAfter=4, keepWithNext=1),
         _style("right", 10.5, 15, alignment=TA_RIGHT, spaceAfter=6),
         _style("subject", 10.5, 14.5, BOLD),
         _style("addressee", 10.5, 14.5, BOLD),
@@ -65,7 +66,7 @@ STYLES = {
         _style("source", 8, 11, textColor=QUIET),
         _style("title", 11.5, 14.5, BOLD, spaceAfter=3),
         _style("section", 10.5, 14, BOLD, spaceBefore=11, spaceAfter=4, keepWithNext=1),
-        _style("group", 9.6, 12.5, BOLD, spaceBefore=10, spaceAfter=2, keepWithNext=1),
+        _style("group", 9.6, 12.5, BOLD, spaceBefore=8, spaceAfter=2, keepWithNext=1),
         _style("sheet", 19, 24, BOLD),
         _style("mark", 15, 19, BOLD, textColor=WHITE),
         _style("mark_small", 9.6, 13, textColor=WHITE),

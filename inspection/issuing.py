@@ -178,7 +178,13 @@ def _issue(
         document = write(visit, bundle, Registration(folio, "", code, address, at), data)
         pdf = draw(document)
         name = office.keep_file(visit_id, pdf)
-        body = {"entity": "visit", "document": kind, "folio": folio, "code": code, "sha256": sha256_hex(pdf)}
+        body: dict[str, Any] = {
+            "entity": "visit",
+            "document": kind,
+            "folio": folio,
+            "code": code,
+            "sha256": sha256_hex(pdf),
+        }
         body["minors"] = list(minors)
         sealed = {"addressee": _addressee(document), "file": name}
         ref = office.append(visit_id, "document_issued", body, sealed=sealed, subject="visit", actor=actor)

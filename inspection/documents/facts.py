@@ -7,6 +7,8 @@ from forms.documents import Fact, FactGroup
 from forms.spanish import joined, sentence
 from inspection.documents.minors import Minor
 from inspection.documents.reading import Answer, VisitReading
+from inspection.documents.values import without_stop
+from inspection.domain.opening import Happening
 
 Field = Mapping[str, Any]
 Words = Mapping[str, Any]
@@ -28,6 +30,10 @@ class FactWriter:
 
     def fact(self, field: Field) -> Fact:
         """Write one field: composed by us, or joined from the answers that form it."""
+        if self.minor and self.minor.duties().intersection(field.get("not_for", ())):
+            return Fact(
+                field["number"], field["label_es"], self.words["blanks"]["not_applicable"], blank=True
+            )
         composed = _COMPOSED.get(field.get("compose", ""))
         fact = composed(self, field) if composed else None
         return fact or self.from_parts(field)
@@ -41,8 +47,9 @@ class FactWriter:
         )
 
     def placed(self, place: str) -> tuple[Fact, ...]:
-        """Write the fields of one place: ``lead`` or ``account``."""
-        return tuple(self.fact(f) for f in self.words["fields"] if f["place"] == place)
+        """Write the fields of one place, ``lead`` or ``account``, by rank."""
+        fields = [f for f in self.words["fields"] if f["place"] == place]
+        return tuple(self.fact(f) for f in sorted(fields, key=lambda f: f.get("rank", f["number"])))
 
     def numbered(self, number: int) -> Fact:
         """Write one field by its number."""
@@ -65,7 +72,8 @@ class FactWriter:
     def blank(self, field: Field, answers: Sequence[Answer] = ()) -> Fact:
         """Say why there is no value: the strongest reason given, else that it was not asked."""
         reasons = [answer.blank for answer in answers if answer.blank and answer.blank != "unanswered"]
-        text = self.words["blanks"][reasons[0] if reasons else "unanswered"]
+        unanswered = field.get("blank_es", self.words["blanks"]["unanswered"])
+        text = self.words["blanks"][reasons[0]] if reasons else unanswered
         return Fact(field["number"], field["label_es"], text, blank=True)
 
     def _answer(self, part: Mapping[str, Any]) -> Answer:
@@ -76,22 +84,29 @@ class FactWriter:
         return self.reading.answer(self.entity, item)
 
     def _said(self, field: Field, part: Mapping[str, Any], answer: Answer) -> str:
-        text = answer.text.strip().rstrip(".")
+        text = part["none_es"] if answer.exclusive and "none_es" in part else without_stop(answer.text)
         if answer.disputed:
             text += " (versiones distintas, por aclarar)"
         return str(part.get("as", "{}")).replace("{}", text)
 
     def _origin(self, answers: Sequence[Answer]) -> tuple[str, bool | None]:
-        codes = list(dict.fromkeys(code for answer in answers for code in answer.src.split(",") if code))
+        """One source with its check apart; several, each with its own."""
+        checks: dict[str, bool | None] = {}
+        for answer in answers:
+            for code in filter(None, answer.src.split(",")):
+                checked = True if answer.verified else False if code in UNCHECKED_SOURCES else None
+                checks[code] = checks.get(code, True) and checked
+        names = {code: self.source(code) for code in checks}
+        if len(checks) == 1:
+            code = next(iter(checks))
+            return names[code], checks[code]
+        words = {True: " (verificado)", False: " (sin verificar)", None: ""}
+        return "; ".join(names[code] + words[checked] for code, checked in checks.items()), None
+
+    def source(self, code: str) -> str:
+        """Name a source in words, in agreement with the minor."""
         of_minor = self.minor.of_minor if self.minor else ""
-        source = "; ".join(
-            self.words["sources"].get(code, code).replace("{of_minor}", of_minor) for code in codes
-        )
-        if not codes:
-            return "", None
-        if all(answer.verified for answer in answers if answer.src):
-            return source, True
-        return source, False if any(code in UNCHECKED_SOURCES for code in codes) else None
+        return str(self.words["sources"].get(code, code)).replace("{of_minor}", of_minor)
 
 
 def _key(writer: FactWriter, field: Field) -> Fact | None:
@@ -129,29 +144,23 @@ def _finding(writer: FactWriter, field: Field) -> Fact | None:
     )
 
 
-def action_words(writer: FactWriter, happening: Any) -> str:
+def action_words(writer: FactWriter, happening: Happening) -> str:
     """Write one protective action: what, at what hour, by which means, with which folio."""
     opened = happening.opened
-    items = writer.reading.items.values()
-    label = next(
-        (i["label_es"] for i in items if i.get("duty") == opened["duty"] and i["type"] == "act"),
-        opened["duty"],
-    )
-    at = opened.get("at")
-    if isinstance(at, int):
-        when = f"{writer.reading.local(at):%H:%M} horas"
-    elif isinstance(at, str) and "T" in at:
-        when = f"{at[11:16]} horas"
-    else:
-        when = f"{writer.reading.local(happening.recorded_at):%H:%M} horas"
-    more = [
-        f"por {opened['channel']}" if opened.get("channel") else "",
-        f"folio {opened['folio']}" if opened.get("folio") else "",
-    ]
-    note = opened.get("note") or ""
-    pending = "pendiente" if opened.get("pending") else ""
-    head = ", ".join(part for part in (f"{label}, {when}", *more, pending) if part)
-    return f"{head}: {note.strip().rstrip('.')}" if note else head
+    told = str(writer.words["actions"].get(opened["duty"], opened["duty"]))
+    hour = f"a las {_hour(writer.reading, opened.get('at'), happening.recorded_at)} horas"
+    by = f"por {opened['channel']}" if opened.get("channel") else ""
+    folio = f"folio {opened['folio']}" if opened.get("folio") else ""
+    pending = "pendiente de confirmar" if opened.get("pending") else ""
+    head = ", ".join(part for part in (f"{told} {hour}", by, folio, pending) if part)
+    return f"{head}; {without_stop(opened['note'])}" if opened.get("note") else head
+
+
+def _hour(reading: VisitReading, at: Any, recorded_at: int) -> str:
+    """The hour an action was stamped: an instant, a local hour, or when it was recorded."""
+    if isinstance(at, str) and "T" in at:
+        return at[11:16]
+    return f"{reading.local(at if isinstance(at, int) else recorded_at):%H:%M}"
 
 
 def _stopped(writer: FactWriter, field: Field) -> Fact | None:

@@ -1,5 +1,6 @@
 """Legal grounds for papers: chosen by what is due, said in the words of the law's data, with their mark."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -30,8 +31,26 @@ class LawBook:
         return Ground(text or known["says_es"], self.short(cite), weaker)
 
     def grounds(self, cites: Iterable[str], mark: str = "confirmado") -> tuple[Ground, ...]:
-        """Return several grounds, each once."""
-        return tuple(self.ground(cite, mark) for cite in dict.fromkeys(cites))
+        """Return citations for the end of a sentence: one ground a law and mark, its articles together."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        strange = []
+        for cite in dict.fromkeys(cites):
+            known = self._citations.get(cite)
+            if known is None:
+                strange.append(Ground("", cite, TO_VALIDATE))
+                continue
+            weaker = TO_VALIDATE if TO_VALIDATE in (mark, known["mark"]) else "confirmado"
+            groups.setdefault((known["instrument"], weaker), []).append(self._provision(cite))
+        found = [
+            Ground("", self._articles(law, provisions), weaker)
+            for (law, weaker), provisions in groups.items()
+        ]
+        return (*found, *strange)
+
+    def _articles(self, instrument: str, provisions: Sequence[str]) -> str:
+        short = self._instruments[instrument]["short"]
+        articles = merged([p for p in provisions if p])
+        return f"{_noun(articles)}\u00a0{joined(articles)}, {short}" if articles else str(short)
 
     def short(self, cite: str) -> str:
         """Write a citation in words with the law by its initials: ``artículo 23, primer párrafo, LFT``."""
@@ -51,23 +70,18 @@ class LawBook:
         return ", ".join(part.replace(" ", "\u00a0") for part in words.split(", "))
 
     def sentence(self, cites: Iterable[str]) -> str:
-        """Write confirmed citations by law: ``artículos 5 y 12 de la Ley …; 22 Bis de la Ley …``."""
+        """Write confirmed citations by law: ``artículos 5 y 12 de la Ley …; y 22 Bis de la Ley …``."""
         by_law: dict[str, list[str]] = {}
         for cite in dict.fromkeys(cites):
             known = self._citations.get(cite)
             if known and known["mark"] != TO_VALIDATE:
-                by_law.setdefault(known["instrument"], []).append(
-                    self._provision(cite).removeprefix("artículo\u00a0")
-                )
+                by_law.setdefault(known["instrument"], []).append(self._provision(cite))
         phrases = []
-        for instrument, articles in by_law.items():
+        for instrument, provisions in by_law.items():
             title = self._instruments[instrument]["title_es"]
-            if not any(articles):
-                phrases.append(title)
-                continue
-            plural = "artículos" if len(articles) > 1 else "artículo"
+            articles = merged([p for p in provisions if p])
             link = "de la" if self._is_feminine(instrument) else "del"
-            phrases.append(f"{plural} {joined(articles)} {link} {title}")
+            phrases.append(f"{_noun(articles)} {joined(articles)} {link} {title}" if articles else title)
         return (
             "; ".join(phrases[:-1]) + ("; y " if len(phrases) > 1 else "") + (phrases[-1] if phrases else "")
         )
@@ -79,17 +93,48 @@ class LawBook:
         return sample.endswith(f"de la {title}")
 
 
+def merged(provisions: Sequence[str]) -> list[str]:
+    """Bring together the provisions of one article, and put articles in their order.
+
+    >>> merged(["artículo 47, fracción V", "artículo 12", "artículo 47, fracción VI"])
+    ['12', '47, fracciones\\xa0V y VI']
+    """
+    tails: dict[str, list[str]] = {}
+    for provision in provisions:
+        plain = provision.replace("\u00a0", " ").removeprefix("artículo ")
+        article, _, tail = plain.partition(", ")
+        tails.setdefault(article, []).append(tail)
+    ordered = sorted(tails, key=lambda article: (int(re.sub(r"\D.*", "", article) or 0), article))
+    return [_with_tails(article, list(dict.fromkeys(filter(None, tails[article])))) for article in ordered]
+
+
+def _with_tails(article: str, tails: list[str]) -> str:
+    if len(tails) > 1 and all(tail.startswith("fracción ") for tail in tails):
+        simple = [tail.removeprefix("fracción ") for tail in tails]
+        between = ", " if all("," not in tail for tail in simple) else "; "
+        return f"{article}, fracciones\u00a0{between.join(simple[:-1])} y {simple[-1]}"
+    return (
+        ", ".join([article, *([" y ".join(tails)] if tails else [])])
+        .replace(" ", "\u00a0")
+        .replace(",\u00a0", ", ")
+    )
+
+
+def _noun(articles: Sequence[str]) -> str:
+    return "artículos" if len(articles) > 1 else "artículo"
+
+
 def applies(entry: Entry, tags: frozenset[str]) -> bool:
     """Tell whether an entry of the data of papers is called for: any of its ``when`` is due."""
     return "always" in entry["when"] or bool(tags.intersection(entry["when"]))
 
 
 def chosen_grounds(entries: Sequence[Entry], tags: frozenset[str], book: LawBook) -> tuple[Ground, ...]:
-    """Return the grounds that these duties call for, in the order of the data."""
+    """Return the grounds that deserve an explanation here, and every doubtful one."""
     return tuple(
         book.ground(entry["cite"], entry["mark"], entry.get("text_es", ""))
         for entry in entries
-        if applies(entry, tags)
+        if applies(entry, tags) and (entry.get("explain") or entry["mark"] == TO_VALIDATE)
     )
 
 

@@ -9,7 +9,7 @@ from inspection.documents.facts import FactWriter, action_words
 from inspection.documents.law import LawBook, applies, confirmed_cites
 from inspection.documents.minors import Minor
 from inspection.documents.reading import VisitReading
-from inspection.documents.values import keys_in_words
+from inspection.documents.values import keys_in_words, without_stop
 
 Words = Mapping[str, Any]
 BACKGROUND = (14, 15, 16, 17, 18)
@@ -89,31 +89,42 @@ def background(reading: VisitReading, words: Words) -> tuple[Fact, ...]:
     return tuple(writer.numbered(number) for number in BACKGROUND)
 
 
+def _age(minor: Minor, words: Words) -> str:
+    """The age with where it comes from: ``de 13 años (según documento, verificado)``."""
+    writer = FactWriter(minor.reading, words, minor)
+    for role in ("birth_date", "said_age"):
+        known = minor.reading.answer(minor.entity, minor.reading.item(role, "minor"))
+        if known.text and known.src:
+            checked = ", verificado" if known.verified else ""
+            return f"{minor.age_words()} ({writer.source(known.src.split(',')[0])}{checked})"
+    return minor.age_words()
+
+
 def reason(minor: Minor, words: Words, book: LawBook) -> Reason:
     """Say why the law reaches this minor: who, doing what, and what follows from it.
 
     Source: LFPA 3, V (*fundado y motivado*).
     """
     found, texts = minor.determination, words["letter"]
-    task = minor.words("task_text").strip().rstrip(".")
+    task = without_stop(minor.words("task_text"))
     works = bool(task) and minor.value("work_status") != "no_trabaja"
     name = minor.person.with_article
     said = texts["working_es" if works else "present_es"].format(
-        who=name[:1].upper() + name[1:], age=minor.age_words(), task=task[:1].lower() + task[1:]
+        who=name[:1].upper() + name[1:], age=_age(minor, words), task=task[:1].lower() + task[1:]
     )
     because = dict.fromkeys(str(rule["because_es"]).strip().rstrip(".") for rule in found["fired"])
     parts = [said, texts["result_es"].format(title=found["title_es"].strip().rstrip("."))]
     parts += [sentence("; ".join(because))] if because else []
     doubt = {"provisional": "provisional_es", "pendiente": "pending_es"}.get(found["status"])
     parts += [texts[doubt]] if doubt else []
-    cites = tuple(book.ground(entry["cite"], entry["mark"]) for entry in found["citations"])
-    return Reason(minor.key, " ".join(parts).rstrip("."), cites)
+    cites = book.grounds(cite for rule in found["fired"] for cite in rule["cite"])
+    return Reason(minor.key, without_stop(" ".join(parts)), cites)
 
 
 def done(minors: Sequence[Minor], words: Words) -> tuple[str, ...]:
     """List the protective actions already taken, minor by minor."""
     return tuple(
-        sentence(f"{minor.key}. {action_words(FactWriter(minor.reading, words, minor), happening)}")
+        sentence(f"{minor.key}: {action_words(FactWriter(minor.reading, words, minor), happening)}")
         for minor in minors
         for happening in minor.actions()
     )

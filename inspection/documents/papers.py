@@ -1,7 +1,7 @@
 """Puts the papers together: immediate notice, referral, acta."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -220,7 +220,7 @@ def _sheet(case: _Case, minor: Minor) -> Sheet:
     return Sheet(
         key=minor.key,
         person=minor.person,
-        name=writer.numbered(20),
+        name=_name(writer),
         headline=_headline(minor, writer.numbered(21)),
         finding=minor.determination["title_es"],
         alert=_alert(case, minor) if minor.is_urgent else "",
@@ -248,9 +248,15 @@ def _brief(case: _Case, minor: Minor) -> Sheet:
     )
 
 
+def _name(writer: FactWriter) -> Fact:
+    """The name as a heading: without the full stop of a sentence."""
+    name = writer.numbered(20)
+    return name if name.blank else replace(name, value=name.value.removesuffix("."))
+
+
 def _headline(minor: Minor, sex: Fact) -> str:
-    noun = minor.person.noun[:1].upper() + minor.person.noun[1:]
+    noun, alias = minor.person.noun, minor.words("minor_nickname")
     presumed = " (se presume)" if minor.determination["age"]["presumed"] else ""
-    return f"{noun} {minor.age_words()}{presumed}" + (
-        "" if sex.blank else f", {sex.value.rstrip('.').lower()}"
-    )
+    parts = [f"{noun[:1].upper() + noun[1:]} {minor.age_words()}{presumed}"]
+    parts += [] if sex.blank else [sex.value.rstrip(".").lower()]
+    return ", ".join(parts) + (f". Le dicen «{alias}»" if alias else "")

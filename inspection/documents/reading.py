@@ -6,13 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from protocols.determination import determine
-
 from inspection.documents.values import in_words
 from inspection.domain.opening import Head
 from inspection.domain.visit import Entity, OpenedVisit
+from protocols.determination import determine
 
 Item = Mapping[str, Any]
+_SHAPES: dict[str, type] = {
+    "bool": bool,
+    "int": int,
+    "minutes": int,
+    "grams": int,
+    "money": int,
+    "multi": list,
+    "geo": Mapping,
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class Answer:
         src: Code of the source, or empty.
         verified: True, False, or None where it was not said.
         disputed: There are several values that differ.
+        exclusive: The only value is an option that says there is nothing: «ninguna».
     """
 
     text: str
@@ -32,6 +41,7 @@ class Answer:
     src: str
     verified: bool | None
     disputed: bool = False
+    exclusive: bool = False
 
 
 class VisitReading:
@@ -79,10 +89,15 @@ class VisitReading:
         values = [head.value for head in given if head.value]
         verified = [bool(value.get("verified")) for value in values]
         sources = list(dict.fromkeys(str(value["src"]) for value in values if value.get("src")))
-        return Answer(" / ".join(words), "", ",".join(sources), all(verified), len(words) > 1)
+        alone = {option["code"] for option in self.options(item) if option.get("exclusive")}
+        nothing = all(isinstance(v["v"], list) and set(v["v"]) <= alone for v in values)
+        return Answer(" / ".join(words), "", ",".join(sources), all(verified), len(words) > 1, nothing)
 
     def _words(self, head: Head, item: Item) -> str:
-        return in_words(head.value["v"], item["type"], self.labels(item)) if head.value else ""
+        if not head.value:
+            return ""
+        shape = item["type"] if self._is_sound(item["id"], head.value) else ""
+        return in_words(head.value["v"], shape, self.labels(item))
 
     def value(self, entity: str, role: str, scope: str | None = None) -> Any:
         """Return the one value ``v`` of a role; None when there is none or several differ."""
@@ -120,11 +135,18 @@ class VisitReading:
         for path in self.visit.answers:
             entity, _, code = path.partition("/")
             if entity in ("visit", minor):
-                values = self.visit.values(path)
+                values = [v for v in self.visit.values(path) if self._is_sound(code, v)]
                 if values:
                     answers[code] = values
         result: Mapping[str, Any] = determine(self.bundle, answers, on=self.facts_on().isoformat())
         return result
+
+    def _is_sound(self, code: str, value: Any) -> bool:
+        """Tell whether a value has its item's shape: a broken answer must not hold a notice back."""
+        if not isinstance(value, Mapping) or ("v" not in value and "none" not in value):
+            return False
+        shape = _SHAPES.get(self.items[code]["type"], str) if code in self.items else object
+        return "v" not in value or isinstance(value["v"], shape)
 
 
 def _items(bundle: Mapping[str, Any]) -> Iterator[Item]:

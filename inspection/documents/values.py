@@ -1,6 +1,7 @@
 """Answers as words of paper: every value with its unit, every blank with its reason, never an empty place."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -66,7 +67,7 @@ def instant_in_text(text: str) -> str:
     return f"{short_date(moment.date())}, {moment:%H:%M} horas"
 
 
-_SHAPES = {
+_SHAPES: dict[str, Callable[[Any], str]] = {
     "minutes": minutes_in_words,
     "grams": kilograms,
     "money": money,
@@ -87,10 +88,31 @@ def in_words(value: Any, shape: str, labels: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "sí" if value else "no"
     if isinstance(value, list):
-        return "; ".join(labels.get(str(code), str(code)) for code in value)
+        return "; ".join(inner(labels.get(str(code), str(code))) for code in value)
     if shape in _SHAPES:
         return _SHAPES[shape](value)
-    return labels.get(str(value)) or _WORDS.get(str(value)) or str(value)
+    if str(value) in labels:
+        return inner(labels[str(value)])
+    return _WORDS.get(str(value)) or str(value)
+
+
+def inner(label: str) -> str:
+    """Write a label inside a sentence: small initial, unless it holds a proper name or initials.
+
+    >>> inner("Por día"), inner("DIF"), inner("Ministerio Público")
+    ('por día', 'DIF', 'Ministerio Público')
+    """
+    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
+
+
+def without_stop(text: str) -> str:
+    """Drop the final full stop, but not that of an abbreviation.
+
+    >>> without_stop("Cortaba jitomate."), without_stop("Invento, S.P.R. de R.L.")
+    ('Cortaba jitomate', 'Invento, S.P.R. de R.L.')
+    """
+    text = text.strip()
+    return text if re.search(r"\b[A-ZÑ]\.$", text) else text.rstrip(".")
 
 
 def keys_in_words(keys: list[str], total: int) -> str:

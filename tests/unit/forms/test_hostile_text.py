@@ -1,6 +1,7 @@
 """Whatever a person types is printed: never cut, never laid over something else, never a crash."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import page
 import pytest
@@ -73,7 +74,7 @@ def test_words_never_lie_over_each_other(tmp_path) -> None:
 
     for words in boxes_of(pdf, tmp_path):
         middles = sorted((round((top + bottom) / 2), left, right) for left, top, right, bottom, _ in words)
-        for (line, _, end), (next_line, start, _) in zip(middles, middles[1:], strict=False):
+        for (line, _, end), (next_line, start, _) in pairwise(middles):
             assert line != next_line or start >= end - 1.5
 
 

@@ -1,4 +1,4 @@
-"""The papers as an authority would get them: archival, readable aloud, verifiable, the same bytes each time."""
+"""The papers as an authority would get them: archival, readable aloud, verifiable, same bytes each time."""
 
 import io
 from dataclasses import replace
@@ -47,6 +47,15 @@ def test_the_checker_refuses_an_untagged_page() -> None:
     canvas.save()
 
     assert not page.validate_pdf_bytes(out.getvalue(), profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
+@pytest.mark.parametrize("number", [179, 188, 197])
+def test_no_stream_ends_in_a_way_that_strict_readers_refuse(number) -> None:
+    """These three folios compressed to data ending in CR; before the line end, it read one byte less."""
+    pdf = acta.draw(samples.make_acta(registration=replace(samples.REGISTRATION, folio=f"A/{number}")))
+
+    assert b"\r\nendstream" not in pdf
+    assert page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3A).is_compliant
 
 
 def test_two_more_readers_open_it(paper, tmp_path) -> None:

@@ -1,0 +1,223 @@
+"""Papers written from findings: founded, reasoned, every fact with its source, no blank left as a blank."""
+
+from dataclasses import fields as fields_of
+from dataclasses import is_dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from forms.checklist import lacking
+from forms.documents import Registration, texts_of
+from inspection.documents import OfficeData, acta_document, notice_document, referral_document
+from protocols.paper_words import load_paper_words
+from tests.unit.documents import story
+
+OFFICE = OfficeData(
+    "Verónica Supuesta", "Titular de la oficina", address="Calle de la Prueba 100", contact="000"
+)
+REGISTRATION = Registration(
+    "BC/CAN/00001/2026",
+    "",
+    "7K3Q-9T2M-4HXV-B8RC",
+    "https://resguardo.example/verificar/7K3Q-9T2M-4HXV-B8RC",
+    datetime(2026, 11, 22, 15, 40, tzinfo=ZoneInfo(story.ZONE)),
+)
+
+
+def written(kind=referral_document, minors=(story.BOY, story.GIRL), visit=None, **more):
+    visit = visit or story.make_visit()
+    return kind(visit, story.BUNDLE, minors=minors, registration=REGISTRATION, office=OFFICE, **more)
+
+
+def facts_of(value) -> list:
+    if isinstance(value, tuple):
+        return [fact for part in value for fact in facts_of(part)]
+    if is_dataclass(value) and {"label", "value", "source"} <= {field.name for field in fields_of(value)}:
+        return [value]
+    if is_dataclass(value):
+        return [fact for field in fields_of(value) for fact in facts_of(getattr(value, field.name))]
+    return []
+
+
+def test_the_story_lacks_nothing_of_a_complete_referral() -> None:
+    assert lacking(written(), load_paper_words()["fields"]) == ()
+
+
+def test_the_list_of_fields_has_its_62_numbers() -> None:
+    assert [field["number"] for field in load_paper_words()["fields"]] == list(range(1, 63))
+
+
+def test_every_ground_of_the_data_resolves_to_the_law() -> None:
+    known = {citation["cite"] for citation in story.BUNDLE["law"]["citations"].values()}
+    words = load_paper_words()
+    named = {entry["cite"] for key in ("grounds", "competence") for entry in words[key]}
+    named |= {
+        cite
+        for kind in ("urgent", "ordinary")
+        for entry in words["requests"][kind].values()
+        for cite in entry["cite"]
+    }
+
+    assert named - known <= {entry["cite"] for entry in words["competence"] if entry["mark"] == "por_validar"}
+
+
+def test_the_letter_counts_the_minors_and_names_none() -> None:
+    document = written()
+    outside = " ".join(texts_of(replace(document, sheets=())))
+
+    assert "se canaliza a dos adolescentes" in document.subject.lower()
+    assert "a un adolescente" in written(minors=(story.BOY,)).subject
+    assert not [part for part in f"{story.BOY_NAME} {story.GIRL_NAME}".split() if part in outside]
+
+
+def test_reasons_name_the_facts_and_then_the_law() -> None:
+    boy, girl = written().reasons
+
+    assert "de 13 años (según documento, verificado)" in boy.text
+    assert "corta jitomate con cuchillo" in boy.text
+    assert any("22\u00a0Bis" in ground.cite for ground in boy.grounds)
+    assert girl.text.startswith("La adolescente, de 16 años")
+
+
+def test_a_doubtful_citation_keeps_its_mark_and_never_founds_the_letter() -> None:
+    document = written()
+
+    assert any("NOM-038" in g.cite and g.mark == "por_validar" for r in document.reasons for g in r.grounds)
+    assert "NOM-038" not in document.opening
+    assert "fracciones V y VI" in document.opening.replace("\u00a0", " ")
+
+
+def test_each_fact_says_its_source_and_whether_it_was_checked() -> None:
+    boy, girl = written().sheets
+
+    assert (boy.name.source, boy.name.verified) == ("dicho del adolescente", False)
+    assert (girl.name.source, girl.name.verified) == ("según documento", True)
+
+
+def test_no_fact_is_left_blank() -> None:
+    for document in (written(), written(notice_document)):
+        assert all(fact.value.strip() for fact in facts_of(document))
+
+
+def test_a_document_that_was_not_shown_is_said_in_words() -> None:
+    girl = written().sheets[1]
+    requirements = next(fact for fact in facts_of(girl) if fact.number == 39)
+
+    assert "exhibid" in requirements.value
+
+
+def test_urgent_measures_are_asked_first_and_never_ordered() -> None:
+    requests = written().requests
+
+    assert requests[0].urgent and "en su caso" in requests[0].text
+    assert [request.urgent for request in requests] == sorted((r.urgent for r in requests), reverse=True)
+
+
+def test_an_unconfirmed_authority_is_addressed_by_its_generic_name_with_a_caution() -> None:
+    document = written()
+
+    assert document.addressee.office.endswith("Adolescentes del Estado de Baja California")
+    assert "por confirmar" in document.addressee.caution
+    assert any("por confirmar" in note for note in document.notes)
+
+
+def test_a_confirmed_authority_is_addressed_by_its_own_name() -> None:
+    visit = story.make_visit()
+    path = f"visit/{story.code('workplace_municipality', 'visit')}"
+    jalisco = replace(visit, answers={**visit.answers, path: (story.head({"v": "14039"}, 900),)})
+
+    document = written(visit=jalisco)
+
+    assert document.addressee.caution == ""
+    assert "Jalisco" in document.addressee.office
+
+
+def test_two_versions_of_a_fact_are_both_shown() -> None:
+    visit = story.make_visit()
+    path = f"{story.GIRL}/{story.code('lives_at', 'minor')}"
+    heads = (story.head({"v": "Colonia Nueva Era"}, 901), story.head({"v": "Albergue"}, 902))
+
+    document = written(visit=replace(visit, answers={**visit.answers, path: heads}))
+
+    lives = next(fact for fact in facts_of(document.sheets[1]) if fact.number == 32)
+    assert "Colonia Nueva Era / Albergue (versiones distintas, por aclarar)" in lives.value
+
+
+def test_a_value_that_may_not_be_seen_is_said_to_be_reserved() -> None:
+    visit = story.make_visit()
+    path = f"{story.BOY}/{story.code('family', 'minor')}"
+    shut = replace(visit.answers[path][0], value=None, visible="erased")
+
+    document = written(visit=replace(visit, answers={**visit.answers, path: (shut,)}))
+
+    family = next(fact for fact in facts_of(document.sheets[0]) if fact.number == 31)
+    assert (family.value, family.blank) == ("dato suprimido", True)
+
+
+def test_the_notice_tells_the_hour_the_facts_were_known() -> None:
+    notice = written(notice_document, (story.BOY,))
+
+    assert f"{notice.known_at:%H:%M}" == "10:34"
+
+
+def test_a_half_received_visit_still_gives_a_notice() -> None:
+    visit = story.make_visit(answers={}, closure=None, approved=None)
+
+    notice = written(notice_document, (story.BOY,), visit=visit)
+
+    assert notice.sheets[0].name.blank
+    assert all(fact.value for fact in facts_of(notice))
+
+
+def test_a_broken_answer_does_not_hold_a_notice_back() -> None:
+    visit = story.make_visit()
+    broken = {
+        f"{story.BOY}/{story.code(role, 'minor')}": (story.head({"v": value}, 950),)
+        for role, value in {
+            "said_age": {"v": 13},
+            "hours_day": "nueve",
+            "hazards": 7,
+            "birth_date": [1],
+        }.items()
+    }
+
+    notice = written(notice_document, (story.BOY,), visit=replace(visit, answers={**visit.answers, **broken}))
+
+    assert notice.sheets
+
+
+def test_somebody_who_is_not_a_minor_of_the_visit_gets_no_paper() -> None:
+    with pytest.raises(LookupError):
+        written(minors=(story.FOREMAN,))
+
+
+def test_the_acta_keeps_its_text_and_tells_who_refused() -> None:
+    visit = story.make_visit()
+    document = acta_document(visit, story.BUNDLE, registration=REGISTRATION, office=OFFICE)
+
+    assert visit.closure and document.text == visit.closure.text
+    assert [(s.name, s.manner, s.reason) for s in document.signers] == [
+        ("Juan Testigo Inventado", "refused", "Dijo que no quería problemas.")
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 60])
+def test_letters_read_well_for_one_two_and_sixty(count: int) -> None:
+    visit = story.make_visit()
+    minors = [f"minor:{n:032x}" for n in range(0x11111 << 108, (0x11111 << 108) + count)]
+    entities = {m: replace(visit.entities[story.BOY], entity=m, subject=m) for m in minors}
+    copied = {
+        path.replace(story.BOY, minor): heads
+        for minor in minors
+        for path, heads in visit.answers.items()
+        if path.startswith(story.BOY)
+    }
+    crowd = replace(visit, entities={**visit.entities, **entities}, answers={**visit.answers, **copied})
+
+    document = written(minors=minors, visit=crowd)
+
+    subjects = {1: "a un adolescente", 2: "a dos adolescentes", 60: "a sesenta adolescentes"}
+    assert subjects[count] in document.subject
+    asked = document.requests[0].text
+    assert {1: "de NNA-", 2: " y NNA-", 60: "de todas las personas canalizadas"}[count] in asked

@@ -1,87 +1,126 @@
 /**
- * The condition language: a closed vocabulary, three-valued. Pure; mirrors protocols/condition.py.
+ * The condition language of protocols: a closed vocabulary, three-valued. Pure; the same words as `protocols/condition.py`.
  *
- * An answer nobody gave, or given differently by several heads, makes a comparison unknown (null); unknown never reads as no.
+ * An answer nobody gave, or given differently by several heads, makes a comparison unknown (`null`); unknown never reads as no.
  */
+import type { Condition, Json, Value } from './types';
 
-export type Answers = { [item: string]: readonly unknown[] };
-export type Numbers = { [parameter: string]: number };
+export type Answers = Readonly<Record<string, readonly Value[]>>;
+export type Numbers = Readonly<Record<string, number>>;
+export type Truth = boolean | null;
 
-interface Head { v?: unknown }
-const headsOf = (answers: Answers, item: string): Head[] => (answers[item] ?? []) as Head[];
-const isKnown = (head: Head): boolean => head !== null && typeof head === 'object' && 'v' in head;
+type Comparison = 'lt' | 'lte' | 'gt' | 'gte';
+type Operand = number | string | { param: string; times?: number } | { times: [Operand, Operand] };
 
-/** True, false, or null when what is known does not decide. `answers` holds the head values of each item. */
-export function evaluate(condition: { [word: string]: unknown }, answers: Answers, numbers: Numbers = {}): boolean | null {
-  const [word, argument] = Object.entries(condition)[0]!;
-  if (word === 'all' || word === 'any') {
-    const decisive = word === 'any';
-    let unknown = false;
-    for (const part of argument as { [word: string]: unknown }[]) {
-      const result = evaluate(part, answers, numbers);
-      if (result === decisive) return decisive;
-      unknown ||= result === null;
-    }
-    return unknown ? null : !decisive;
+const COMPARISONS: Record<Comparison, (left: number, right: number) => boolean> = {
+  lt: (left, right) => left < right, lte: (left, right) => left <= right, gt: (left, right) => left > right, gte: (left, right) => left >= right,
+};
+
+function isComparison(word: string): word is Comparison {
+  return Object.hasOwn(COMPARISONS, word);
+}
+
+/** Whether two values are the same, member by member. */
+export function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((part, i) => same(part, other[i]));
   }
+  const keys = Object.keys(one);
+  const left = one as Record<string, unknown>, right = other as Record<string, unknown>;
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && same(left[key], right[key]));
+}
+
+/** The values once each, in order. */
+export function distinct<T>(values: Iterable<T>): T[] {
+  const found: T[] = [];
+  for (const value of values) if (!found.some((other) => same(other, value))) found.push(value);
+  return found;
+}
+
+/** What a head says; null when it was left without answer for a reason. */
+export function valueOf(head: Value): Json {
+  return 'v' in head ? head.v : null;
+}
+
+/** The head values of an item; none when nobody touched it. */
+export function headsOf(answers: Answers, item: string): readonly Value[] {
+  return Object.hasOwn(answers, item) ? answers[item] : [];
+}
+
+/**
+ * True, false, or null when what is known does not decide.
+ *
+ * `answers` is `{item id: [head value, …]}`; `numbers` are the law's parameters in force on the day judged.
+ */
+export function evaluate(condition: Condition, answers: Answers, numbers: Numbers = {}): Truth {
+  const [word, argument] = Object.entries(condition)[0];
+  if (word === 'all' || word === 'any') return several(word === 'any', argument as Condition[], answers, numbers);
   if (word === 'not') {
-    const inner = evaluate(argument as { [word: string]: unknown }, answers, numbers);
+    const inner = evaluate(argument as Condition, answers, numbers);
     return inner === null ? null : !inner;
   }
-  if (word === 'answered') return headsOf(answers, argument as string).some(isKnown);
-  const [first, second] = argument as [unknown, unknown];
-  if (word === 'lt' || word === 'lte' || word === 'gt' || word === 'gte') return compare(word, first, second, answers, numbers);
-  const results = new Set(headsOf(answers, first as string).map((head) => headHolds(word, head, second)));
-  return results.size === 1 ? [...results][0]! : null;
+  if (word === 'answered') return headsOf(answers, argument as string).some((head) => 'v' in head);
+  if (isComparison(word)) return compare(word, argument as unknown as [Operand, Operand], answers, numbers);
+  const [item, wanted] = argument as [string, Json];
+  const results = new Set(headsOf(answers, item).map((head) => headHolds(word, head, wanted)));
+  return results.size === 1 ? [...results][0] : null;
 }
 
-function headHolds(word: string, head: Head, wanted: unknown): boolean | null {
-  if (!isKnown(head)) return null;
+/** «any» is decided by a true part, «all» by a false one. */
+function several(decisive: boolean, parts: Condition[], answers: Answers, numbers: Numbers): Truth {
+  let unknown = false;
+  for (const part of parts) {
+    const result = evaluate(part, answers, numbers);
+    if (result === decisive) return decisive;
+    unknown ||= result === null;
+  }
+  return unknown ? null : !decisive;
+}
+
+function headHolds(word: string, head: Value, wanted: Json): Truth {
+  if (!('v' in head)) return null;
   const value = head.v;
-  if (word === 'eq') return value === wanted;
-  if (word === 'in') return (wanted as unknown[]).includes(value);
-  if (word === 'contains') return Array.isArray(wanted) ? wanted.some((one) => (value as unknown[]).includes(one)) : (value as unknown[]).includes(wanted);
-  return (value as unknown[]).length >= (wanted as number);
+  if (word === 'eq') return same(value, wanted);
+  if (word === 'in') return (wanted as Json[]).some((one) => same(one, value));
+  if (typeof value !== 'string' && !Array.isArray(value)) throw new TypeError(`«${word}» asks for a set`);
+  if (word === 'contains') return (Array.isArray(wanted) ? wanted : [wanted]).some((one) => holdsMember(value, one));
+  if (word === 'count') return value.length >= Number(wanted);
+  throw new RangeError(`unknown condition: ${word}`);
 }
 
-function compare(word: string, first: unknown, second: unknown, answers: Answers, numbers: Numbers): boolean | null {
-  const left = amount(first, answers, numbers);
-  const right = amount(second, answers, numbers);
-  if (left === null || right === null) return null;
-  if (word === 'lt') return left < right;
-  if (word === 'lte') return left <= right;
-  return word === 'gt' ? left > right : left >= right;
+function holdsMember(value: string | Json[], one: Json): boolean {
+  return typeof value === 'string' ? value.includes(String(one)) : value.some((member) => same(member, one));
 }
 
-function amount(operand: unknown, answers: Answers, numbers: Numbers): number | null {
+function compare(word: Comparison, operands: [Operand, Operand], answers: Answers, numbers: Numbers): Truth {
+  const [left, right] = operands.map((operand) => amount(operand, answers, numbers));
+  return left === null || right === null ? null : COMPARISONS[word](left, right);
+}
+
+function amount(operand: Operand, answers: Answers, numbers: Numbers): number | null {
   if (typeof operand === 'number') return operand;
   if (typeof operand === 'string') {
-    const values = new Set(headsOf(answers, operand).map((head) => head.v));
-    const value = values.size === 1 ? [...values][0] : null;
-    return typeof value === 'number' ? value : null;
+    const values = distinct(headsOf(answers, operand).map(valueOf));
+    return values.length === 1 && Number.isInteger(values[0]) ? (values[0] as number) : null;
   }
-  const { param, times } = operand as { param?: string; times?: unknown };
-  if (param !== undefined) {
-    const number = numbers[param];
-    return number === undefined ? null : number * ((times as number | undefined) ?? 1);
+  if ('param' in operand) {
+    return Object.hasOwn(numbers, operand.param) ? numbers[operand.param] * (operand.times ?? 1) : null;
   }
-  const [left, right] = (times as unknown[]).map((part) => amount(part, answers, numbers));
-  return left == null || right == null ? null : left * right;
+  const [first, second] = operand.times.map((part) => amount(part, answers, numbers));
+  return first === null || second === null ? null : first * second;
 }
 
 /** Every item id the condition reads, in order, once. */
-export function itemsOf(condition: { [word: string]: unknown }): string[] {
-  const [word, argument] = Object.entries(condition)[0]!;
-  const found: string[] = [];
-  if (word === 'all' || word === 'any') for (const part of argument as { [word: string]: unknown }[]) found.push(...itemsOf(part));
-  else if (word === 'not') found.push(...itemsOf(argument as { [word: string]: unknown }));
-  else if (word === 'answered') found.push(argument as string);
-  else if (['lt', 'lte', 'gt', 'gte'].includes(word)) {
-    for (const operand of argument as unknown[]) {
-      const times = (operand as { times?: unknown }).times;
-      if (typeof operand === 'string') found.push(operand);
-      else if (Array.isArray(times)) found.push(...(times as string[]));
-    }
-  } else found.push((argument as [string])[0]);
-  return [...new Set(found)];
+export function itemsOf(condition: Condition): string[] {
+  const [word, argument] = Object.entries(condition)[0];
+  if (word === 'all' || word === 'any') return distinct((argument as Condition[]).flatMap(itemsOf));
+  if (word === 'not') return itemsOf(argument as Condition);
+  if (word === 'answered') return [argument as string];
+  if (!isComparison(word)) return [(argument as [string])[0]];
+  return distinct((argument as unknown as Operand[]).flatMap((operand) => {
+    if (typeof operand === 'string') return [operand];
+    return typeof operand === 'object' && Array.isArray(operand.times) ? (operand.times as string[]) : [];
+  }));
 }

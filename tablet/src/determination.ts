@@ -1,45 +1,56 @@
 /**
  * What the law says of one minor on one day, explained and dated: a proposal the inspector confirms or dissents from.
  *
- * Pure; mirrors protocols/determination.py to the same bytes. Never announces a fine. Shape: docs/protocol-format.md.
+ * Pure; the same words as `protocols/determination.py`, to the same bytes. Never announces a fine.
  */
-import { DOUBT_MAJORITY, DOUBT_MIN, type Age, type AgeReading } from './ages';
+import { presumes, type Age, type AgeReading } from './ages';
 import { evaluate, type Answers, type Numbers } from './condition';
-import { numbersOn, readInputs, type Reading, type Readings } from './inputs';
-import { fill, unique, type CheckSpec, type Law, type Pending, type Rule } from './law_data';
-import { BROKEN, certain, isWithin, scenarios, Table, UNVERIFIED, type CheckState, type Outcome, type Region } from './outcomes';
-import { missing, type Missing } from './questions';
-import { because, citations, fired, type Cited, type Fired } from './reasons';
-
-export interface DutyDue {
-  kind: string; title_es: string; plain_es: string; when: string; deadline: { hours: number | null; starts_es: string; what_es: string } | null;
-  urgent: boolean; cite: string[]; mark: string; order: number;
-}
-export interface Determination {
-  classification: string; row: string; title_es: string; plain_es: string; status: 'firme' | 'provisional' | 'pendiente'; age: Age;
-  inputs: Region; fired: Fired[]; checks: { id: string; title_es: string; state: string; cite: string[]; fix_es: string }[]; duties: DutyDue[];
-  referral: string; criminal_report: string; sanctions: { id: string; label_es: string; cite: string[] }[]; urgent: boolean;
-  citations: Cited[]; missing: Missing[]; explanation_es: string;
-}
+import { numbersOn, readInputs, unionOf, type Reading, type Readings } from './inputs';
+import {
+  BROKEN, UNVERIFIED, Table, certain, isWithin, scenarios, unique,
+  type Check, type CheckState, type JudgedCheck, type Law, type Level, type Outcome, type Rule, type When,
+} from './outcomes';
+import { AGE, missing, type Missing } from './questions';
+import { because, citations, fired, type Fired, type InForce } from './reasons';
+import type { Bundle } from './types';
 
 /** With more possible rows than these, naming them all explains nothing. */
 const MANY_ROWS = 4;
-const AGE_INPUT = 'edad';
-const LEVELS = ['no', 'pending', 'yes', 'urgent'];
-const lowest = (levels: string[]): string => levels.reduce((a, b) => (LEVELS.indexOf(b) < LEVELS.indexOf(a) ? b : a));
-const highest = (levels: string[]): string => levels.reduce((a, b) => (LEVELS.indexOf(b) > LEVELS.indexOf(a) ? b : a));
+const ADULT_ONLY = 'e18';
+const LEVELS: readonly Level[] = ['no', 'yes', 'urgent'];
+const LEVELS_WITH_DOUBT: readonly Level[] = ['no', 'pending', 'yes', 'urgent'];
 
-/** The determination of one minor; `answers` are the minor's merged with the visit's, `on` the local day of the facts. */
-export function determine(bundle: { law: unknown }, answers: Answers, on: string): Determination {
-  return new Judgement(bundle.law as Law, answers, on).result();
+export type Status = 'firme' | 'provisional' | 'pendiente';
+export interface DueDuty {
+  kind: string; title_es: string; plain_es: string; when: When; urgent: boolean; cite: string[]; mark: string; order: number;
+  deadline: { hours: number | null; starts_es: string | null; what_es: string | null } | null;
+}
+export interface Determination {
+  classification: string; row: string; title_es: string; plain_es: string; status: Status; age: Age; inputs: Record<string, string[]>;
+  fired: Fired[]; checks: { id: string; title_es: string; state: CheckState; cite: string[]; fix_es: string }[]; duties: DueDuty[];
+  referral: Level; criminal_report: Level; sanctions: { id: string; label_es: string; cite: string[] }[]; urgent: boolean;
+  citations: InForce[]; missing: Missing[]; explanation_es: string;
+}
+
+/**
+ * The determination, ready for canonical JSON.
+ *
+ * `answers` is `{item id: [head value, …]}` of the minor merged with those of the visit; a set is one value.
+ * `on` is the local day of the facts, `YYYY-MM-DD`: every rule, number and citation is that day's.
+ */
+export function determine(bundle: Bundle, answers: Answers, on: string): Determination {
+  return new Judgement(bundle.law as unknown as Law, answers, on).result();
 }
 
 class Judgement {
+  private readonly law: Law;
+  private readonly answers: Answers;
+  private readonly on: string;
   private readonly numbers: Numbers;
   private readonly readings: Readings;
   private readonly age: AgeReading;
   private readonly table: Table;
-  private readonly union: Region;
+  private readonly union: Record<string, string[]>;
   private readonly outcomes: Outcome[];
   /** A condition urgent in any of the heads in conflict fires, whatever the others say. */
   private readonly alarming: Outcome[][];
@@ -47,52 +58,64 @@ class Judgement {
   private readonly maybe: Rule[] = [];
   private readonly rows: string[];
   private readonly shown: Rule | null;
-  private readonly checks: CheckState[];
+  private readonly checks: JudgedCheck[];
 
-  constructor(private readonly law: Law, private readonly answers: Answers, private readonly on: string) {
+  constructor(law: Law, answers: Answers, on: string) {
+    this.law = law;
+    this.answers = answers;
+    this.on = on;
     this.numbers = numbersOn(law, on);
-    const { readings, age } = readInputs(law, answers, on, this.numbers);
-    this.readings = readings;
-    this.age = age;
+    ({ readings: this.readings, age: this.age } = readInputs(law, answers, on, this.numbers));
     this.table = new Table(law, answers, on, this.numbers);
-    this.union = Object.fromEntries(Object.entries(readings).map(([name, reading]) => [name, reading.values]));
-    const choices = scenarios(readings);
-    const reached = choices.map((sets) => this.table.reach(sets));
+    this.union = unionOf(this.readings);
+    const all = scenarios(this.readings);
+    const reached = all.map((sets) => this.table.reach(sets));
     this.outcomes = reached.flat();
-    this.alarming = choices.length > 1 ? reached.filter((outcomes) => outcomes.every(({ row }) => row.urgent)) : [];
+    this.alarming = all.length > 1 ? reached.filter((outcomes) => outcomes.every(({ row }) => row.urgent)) : [];
     for (const rule of this.table.additions) {
-      const results = choices.map((sets) => this.table.fires(rule, sets));
+      const results = all.map((sets) => this.table.fires(rule, sets));
       if (results.includes(true)) this.added.push(rule);
       else if (results.includes(null)) this.maybe.push(rule);
     }
     this.rows = unique(this.outcomes.map(({ row }) => row.id));
     this.shown = this.shownRow();
-    this.checks = this.union[AGE_INPUT]!.join() === 'e18' ? [] : this.table.states(this.union);
+    const isAdult = this.union[AGE].length === 1 && this.union[AGE][0] === ADULT_ONLY;
+    this.checks = isAdult ? [] : this.table.states(this.union);
+  }
+
+  private rowCalled(id: string): Rule | null {
+    return this.outcomes.find(({ row }) => row.id === id)?.row ?? null;
   }
 
   private shownRow(): Rule | null {
-    const byId = new Map(this.outcomes.map(({ row }) => [row.id, row]));
-    if (this.rows.length === 1) return byId.get(this.rows[0]!)!;
+    if (this.rows.length === 1) return this.rowCalled(this.rows[0]);
     const group = this.law.words.shown_as.find(({ rows }) => this.rows.every((row) => rows.includes(row)));
-    return group ? byId.get(group.as) ?? null : null;
+    return group ? this.rowCalled(group.as) : null;
   }
 
   result(): Determination {
-    const pending: Pending = this.law.words.pending;
-    const head = this.added.find(({ leads }) => leads) ?? this.shown;
     const reasons = this.reasons();
     const duties = this.duties();
+    const age = this.age.result();
     return {
-      classification: head ? head.slug : pending.classification, row: head ? head.id : pending.row,
-      title_es: (head ?? pending).title_es, plain_es: (head ?? pending).plain_es, status: this.status(), age: this.age.result(), inputs: this.union,
-      fired: reasons,
-      checks: this.checks.map(([check, state]) => ({ id: check.id, title_es: check.title_es, state, cite: this.inForce(this.checkCites(check)), fix_es: check.fix_es })),
+      ...this.head(), status: this.status(), age, inputs: this.union, fired: reasons,
+      checks: this.checks.map(([check, state]) => (
+        { id: check.id, title_es: check.title_es, state, cite: this.inForce(this.checkCites(check)), fix_es: check.fix_es })),
       duties,
-      referral: this.level('referral', ({ referral }) => referral), criminal_report: this.level('criminal_report', ({ report }) => report),
-      sanctions: this.sanctions(), urgent: this.isUrgent(), citations: citations(this.law, this.allCites(reasons, duties), this.on),
+      referral: this.level('referral', (outcome) => outcome.referral),
+      criminal_report: this.level('criminal_report', (outcome) => outcome.report),
+      sanctions: this.sanctions(), urgent: this.isUrgent(),
+      citations: citations(this.law, this.allCites(reasons, duties), this.on),
       missing: missing(this.table, this.readings, this.outcomes, this.shown ? this.checks : [], this.maybe),
-      explanation_es: [this.age.result().explain_es, ...reasons.map(({ because_es }) => because_es), ...this.notes()].join(' '),
+      explanation_es: [age.explain_es, ...reasons.map((reason) => reason.because_es), ...this.notes(age)].join(' '),
     };
+  }
+
+  private head(): Pick<Determination, 'classification' | 'row' | 'title_es' | 'plain_es'> {
+    const rule = this.added.find(({ leads }) => leads) ?? this.shown;
+    const { title_es, plain_es } = rule ?? this.law.words.pending;
+    const { classification, row } = rule ? { classification: rule.slug, row: rule.id } : this.law.words.pending;
+    return { classification, row, title_es, plain_es };
   }
 
   private isUrgent(): boolean {
@@ -100,92 +123,101 @@ class Judgement {
   }
 
   private provisionalInputs(): Reading[] {
-    const used = unique(this.outcomes.flatMap(({ row }) => Object.keys(row.when).sort()));
-    return used.map((name) => this.readings[name]!).filter((reading) => reading.provisional && reading.values.length === 1);
+    const used = unique(this.outcomes.flatMap(({ row }) => Object.keys(row.when)));
+    return used.map((name) => this.readings[name]).filter(({ provisional, values }) => provisional && values.length === 1);
   }
 
   private doubtsSigns(): boolean {
     return this.maybe.some(({ leads }) => leads) && !this.added.some(({ leads }) => leads);
   }
 
-  private presumesAge(): boolean {
-    return this.union[AGE_INPUT]!.some((value) => value === DOUBT_MIN || value === DOUBT_MAJORITY);
-  }
-
-  private status(): Determination['status'] {
+  private status(): Status {
     if (!this.shown) return this.added.some(({ leads }) => leads) ? 'provisional' : 'pendiente';
     const settled = this.rows.length === 1 && this.shown.checks !== UNVERIFIED;
-    return settled && !this.presumesAge() && !this.doubtsSigns() && !this.provisionalInputs().length ? 'firme' : 'provisional';
+    const doubts = presumes(this.union[AGE]) || this.doubtsSigns() || this.provisionalInputs().length > 0;
+    return settled && !doubts ? 'firme' : 'provisional';
   }
 
-  private notes(): string[] {
-    const { notes } = this.law.words;
-    if (!this.shown) return this.alarming.length ? [notes.conflict_urgent!] : [];
-    const found = this.presumesAge() && !this.age.result().presumed ? [notes.provisional_age!] : [];
-    for (const { spec } of this.provisionalInputs()) found.push(fill(notes.provisional_input!, 'input', spec.title_es));
-    return this.doubtsSigns() ? [...found, notes.provisional_signs!] : found;
+  private notes(age: Age): string[] {
+    const notes = this.law.words.notes;
+    if (!this.shown) return this.alarming.length ? [notes.conflict_urgent] : [];
+    return [
+      ...(presumes(this.union[AGE]) && !age.presumed ? [notes.provisional_age] : []),
+      ...this.provisionalInputs().map(({ spec }) => notes.provisional_input.replaceAll('{input}', () => spec.title_es)),
+      ...(this.doubtsSigns() ? [notes.provisional_signs] : []),
+    ];
   }
 
   private reasons(): Fired[] {
-    const found = this.added.map((rule) => this.firedOf(rule));
-    if (this.shown) return [...found, this.firedOf(this.shown)];
-    const byId = new Map(this.outcomes.map(({ row }) => [row.id, row]));
-    for (const id of unique(this.alarming.flat().map(({ row }) => row.id))) found.push(this.firedOf(byId.get(id)!));
-    const { pending } = this.law.words;
-    const titles = unique(this.rows.map((id) => byId.get(id)!.title_es));
-    const text = titles.length <= MANY_ROWS ? fill(pending.because_es, 'rows', titles.join('; ')) : pending.because_many_es;
-    return [...found, { id: pending.row, cite: this.inForce(pending.cite), mark: pending.mark, because_es: text, rests_on: [] }];
+    const found = this.added.map((rule) => this.fired(rule));
+    if (this.shown) return [...found, this.fired(this.shown)];
+    const urgent = unique(this.alarming.flat().map(({ row }) => row));
+    const pending = this.law.words.pending;
+    const titles = unique(this.outcomes.map(({ row }) => row.title_es));
+    const text = titles.length <= MANY_ROWS ? pending.because_es.replaceAll('{rows}', () => titles.join('; ')) : pending.because_many_es;
+    const last = { id: pending.row, cite: this.inForce(pending.cite), mark: pending.mark, because_es: text, rests_on: [] };
+    return [...found, ...urgent.map((row) => this.fired(row)), last];
   }
 
-  private firedOf(rule: Rule): Fired {
-    return fired(this.law, rule, because(this.law, rule, this.answers, this.readings, this.checks), this.answers, this.readings, this.on);
+  private fired(rule: Rule): Fired {
+    const reason = because(this.law, rule, this.answers, this.readings, this.checks);
+    return fired(this.law, rule, reason, this.answers, this.readings, this.on);
   }
 
-  private duties(): DutyDue[] {
+  private duties(): DueDuty[] {
     const { duties } = this.law;
-    const kinds = [...certain(this.outcomes, duties), ...this.alarming.flatMap((outcomes) => certain(outcomes, duties)), ...this.added.flatMap((rule) => rule.duties)];
-    const wanted = unique(kinds).filter((kind) => !(duties[kind]!.unless && evaluate(duties[kind]!.unless, this.answers, this.numbers) === true));
-    const due = wanted.filter((kind) => !wanted.some((other) => duties[other]!.covers.includes(kind)));
-    return due.sort((a, b) => duties[a]!.order - duties[b]!.order).map((kind) => this.dutyDue(kind));
+    const kinds = unique([
+      ...certain(this.outcomes, duties), ...this.alarming.flatMap((reached) => certain(reached, duties)),
+      ...this.added.flatMap((rule) => rule.duties),
+    ]);
+    const due = kinds.filter((kind) => {
+      const { unless } = duties[kind];
+      return unless === null || evaluate(unless, this.answers, this.numbers) !== true;
+    });
+    return due.filter((kind) => !due.some((other) => duties[other].covers.includes(kind)))
+      .sort((a, b) => duties[a].order - duties[b].order).map((kind) => this.duty(kind));
   }
 
-  private dutyDue(kind: string): DutyDue {
-    const duty = this.law.duties[kind]!;
-    const deadline = duty.deadline && {
-      hours: (duty.deadline.hours_param && this.numbers[duty.deadline.hours_param]) || null, starts_es: duty.deadline.starts_es, what_es: duty.deadline.what_es,
-    };
+  private duty(kind: string): DueDuty {
+    const { title_es, plain_es, when, deadline, urgent, cite, mark, order } = this.law.duties[kind];
+    const hours = deadline ? this.numbers[deadline.hours_param ?? ''] ?? null : null;
     return {
-      kind, title_es: duty.title_es, plain_es: duty.plain_es, when: duty.when, deadline, urgent: duty.urgent || (duty.when === 'now' && this.isUrgent()),
-      cite: this.inForce(duty.cite), mark: duty.mark, order: duty.order,
+      kind, title_es, plain_es, when, deadline: deadline && { hours, starts_es: deadline.starts_es, what_es: deadline.what_es },
+      urgent: urgent || (when === 'now' && this.isUrgent()), cite: this.inForce(cite), mark, order,
     };
   }
 
-  private level(name: 'referral' | 'criminal_report', of: (outcome: Outcome) => string): string {
-    const found = this.outcomes.map(of);
-    let level = lowest(found) === 'no' && highest(found) !== 'no' ? 'pending' : lowest(found);
-    for (const outcomes of this.alarming) level = highest([level, lowest(outcomes.map(of))]);
-    level = highest([level, ...this.added.map((rule) => rule[name])]);
+  private level(name: 'referral' | 'criminal_report', of: (outcome: Outcome) => Level): Level {
+    const lowest = (outcomes: Outcome[]) => LEVELS[Math.min(...outcomes.map((outcome) => LEVELS.indexOf(of(outcome))))];
+    const low = lowest(this.outcomes);
+    let level: Level = low === 'no' && this.outcomes.some((outcome) => of(outcome) !== 'no') ? 'pending' : low;
+    for (const reached of this.alarming) level = higher(level, lowest(reached));
+    for (const rule of this.added) level = higher(level, rule[name]);
     return level === 'no' && this.maybe.some((rule) => rule[name] !== 'no') ? 'pending' : level;
   }
 
   private sanctions(): Determination['sanctions'] {
-    const names = this.outcomes[0]!.sanctions.filter((name) => this.outcomes.every(({ sanctions }) => sanctions.includes(name)));
-    return unique([...names, ...this.added.flatMap((rule) => rule.sanctions)]).map((id) => {
-      const { label_es, cite } = this.law.sanctions[id]!;
+    const names = this.outcomes[0].sanctions.filter((name) => this.outcomes.every(({ sanctions }) => sanctions.includes(name)));
+    return unique([...names, ...this.added.flatMap(({ sanctions }) => sanctions)]).map((id) => {
+      const { label_es, cite } = this.law.sanctions[id];
       return { id, label_es, cite: this.inForce(cite) };
     });
   }
 
-  private checkCites(check: CheckSpec): string[] {
-    return unique([...check.cite, ...check.extra.filter(({ when }) => isWithin(when, this.union)).flatMap(({ cite }) => cite)]);
+  private checkCites({ cite, extra }: Check): string[] {
+    return unique([...cite, ...extra.filter(({ when }) => isWithin(when, this.union)).flatMap((one) => one.cite)]);
   }
 
-  private inForce(cites: string[]): string[] {
+  private inForce(cites: readonly string[]): string[] {
     return citations(this.law, cites, this.on).map(({ cite }) => cite);
   }
 
-  private allCites(reasons: Fired[], duties: DutyDue[]): string[] {
+  private allCites(reasons: Fired[], duties: DueDuty[]): string[] {
     const broken = this.checks.filter(([, state]) => state === BROKEN).flatMap(([check]) => this.checkCites(check));
-    return unique([...reasons.flatMap(({ cite }) => cite), ...duties.flatMap(({ cite }) => cite), ...broken, ...this.sanctions().flatMap(({ cite }) => cite)]);
+    return [...[...reasons, ...duties].flatMap(({ cite }) => cite), ...broken, ...this.sanctions().flatMap(({ cite }) => cite)];
   }
+}
+
+function higher(level: Level, other: Level): Level {
+  return LEVELS_WITH_DOUBT.indexOf(other) > LEVELS_WITH_DOUBT.indexOf(level) ? other : level;
 }

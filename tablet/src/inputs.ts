@@ -1,94 +1,134 @@
-/** Answers -> the inputs of the decision table, each a set of possible values. Pure; mirrors protocols/inputs.py. */
-import { AgeReading } from './ages';
-import { evaluate, type Answers, type Numbers } from './condition';
-import { sorted, type Case, type Dated, type InputSpec, type Law } from './law_data';
+/**
+ * Answers -> the inputs of the decision table, each a set of possible values. Pure; the same words as `protocols/inputs.py`.
+ *
+ * Known gives one value, unknown gives every value, heads in conflict give one set each.
+ */
+import { AgeReading, product, type AgeLaw, type AgeSpec } from './ages';
+import { evaluate, headsOf, same, valueOf, type Answers, type Numbers } from './condition';
+import type { Bundle, Condition, Value } from './types';
 
 const MAX_CHOICES = 32;
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Something in force from a local day until another, both included; null is always. */
+export interface Dated { from: string | null; until: string | null }
+export interface Case extends Dated {
+  value: string; when: Condition | null; provisional: boolean; cite: string[]; label_es: string | null;
+}
+export interface InputSpec {
+  id: string; kind: 'cases' | 'age'; title_es: string; question_es: string; asks: string[]; reads: string[];
+  values: { code: string; label_es: string }[]; unknown_as: string[]; cases?: Case[]; age?: AgeSpec;
+}
+export interface Parameter { values: (Dated & { value: number })[] }
+export interface InputsLaw extends AgeLaw { parameters: Record<string, Parameter>; inputs: InputSpec[] }
+export type Readings = Readonly<Record<string, Reading>>;
 
 /** One input: its possible values for each choice of heads, and what they rest on. */
 export class Reading {
+  readonly spec: InputSpec;
   readonly sets: string[][] = [];
-  provisional = false;
   readonly cites: string[] = [];
   readonly labels: string[] = [];
+  provisional = false;
 
-  constructor(readonly spec: InputSpec) {}
-
-  get values(): string[] {
-    return sorted(this.sets.flat());
+  constructor(spec: InputSpec) {
+    this.spec = spec;
   }
 
-  add(values: string[], decided: Case | null): void {
-    const ordered = sorted(values);
+  /** Every possible value, sorted. */
+  get values(): string[] {
+    return [...new Set(this.sets.flat())].sort();
+  }
+
+  /** Adds the values of one choice of heads, decided by `decided`. */
+  add(values: readonly string[], decided: Case | null): void {
+    const ordered = [...new Set(values)].sort();
     if (!this.sets.some((other) => same(other, ordered))) this.sets.push(ordered);
     if (!decided) return;
     this.provisional ||= decided.provisional;
-    for (const cite of decided.cite) if (!this.cites.includes(cite)) this.cites.push(cite);
+    this.cites.push(...decided.cite.filter((cite) => !this.cites.includes(cite)));
     if (decided.label_es && !this.labels.includes(decided.label_es)) this.labels.push(decided.label_es);
   }
 }
-export type Readings = { [input: string]: Reading };
 
 /** Whether a dated row is in force on the local day `on`. */
-export const inForce = (row: Dated, on: string): boolean => (row.from === null || row.from <= on) && (row.until === null || on <= row.until);
+export function inForce({ from, until }: Dated, on: string): boolean {
+  return (from === null || from <= on) && (until === null || on <= until);
+}
 
-/** {parameter: value in force on `on`}; a parameter without value that day is left out. */
-export function numbersOn(law: Law, on: string): Numbers {
-  const found: Numbers = {};
-  for (const [name, parameter] of Object.entries(law.parameters)) {
-    const value = parameter.values.findLast(({ from }) => from !== null && from <= on);
-    if (value && (value.until === null || on <= value.until)) found[name] = value.value;
+/** `{parameter: value in force on the day}`; a parameter without value that day is left out. */
+export function numbersOn(law: InputsLaw, on: string): Numbers {
+  const found: Record<string, number> = {};
+  for (const [name, { values }] of Object.entries(law.parameters)) {
+    const last = values.findLast(({ from }) => from === null || from <= on);
+    if (last && inForce(last, on)) found[name] = last.value;
   }
   return found;
 }
 
-/** {input: Reading}, in the order of the law, and the reading of the age. */
-export function readInputs(law: Law, answers: Answers, on: string, numbers: Numbers): { readings: Readings; age: AgeReading } {
-  const readings: Readings = {};
+/** `{input: Reading}`, and the reading of the age. */
+export function readInputs(law: InputsLaw, answers: Answers, on: string, numbers: Numbers): { readings: Readings; age: AgeReading } {
+  const readings: Record<string, Reading> = {};
   let age: AgeReading | null = null;
   for (const spec of law.inputs) {
     const reading = new Reading(spec);
     if (spec.age) {
       age = new AgeReading(law, spec.age, answers, on, numbers);
       for (const values of age.sets) reading.add(values, null);
-    } else for (const choice of choices(spec, answers)) decide(reading, choice, on, numbers);
+    } else {
+      for (const choice of choices(spec, answers)) decide(reading, choice, on, numbers);
+    }
     readings[spec.id] = reading;
   }
-  return { readings, age: age! };
+  if (!age) throw new RangeError('the law has no input of kind age');
+  return { readings, age };
 }
 
 /** One set of answers for each choice of heads among the items this input reads. */
 function choices(spec: InputSpec, answers: Answers): Answers[] {
-  const distinct: [string, unknown[]][] = [];
+  const items: string[] = [];
+  const heads: Value[][] = [];
   for (const item of spec.reads) {
-    const heads: unknown[] = [];
-    for (const head of answers[item] ?? []) if (heads.every((other) => !same((head as { v?: unknown }).v ?? null, (other as { v?: unknown }).v ?? null))) heads.push(head);
-    if (heads.length > 1) distinct.push([item, heads]);
+    const different: Value[] = [];
+    for (const head of headsOf(answers, item)) {
+      if (!different.some((other) => same(valueOf(other), valueOf(head)))) different.push(head);
+    }
+    if (different.length > 1) {
+      items.push(item);
+      heads.push(different);
+    }
   }
-  let found: Answers[] = [answers];
-  for (const [item, heads] of distinct) found = found.flatMap((choice) => heads.map((head) => ({ ...choice, [item]: [head] })));
-  return found.length > MAX_CHOICES ? [...found.slice(0, MAX_CHOICES), answers] : found;
+  if (!items.length) return [answers];
+  const found: Answers[] = [];
+  for (const chosen of product(heads)) {
+    if (found.length === MAX_CHOICES) return [...found, answers];
+    found.push({ ...answers, ...Object.fromEntries(items.map((item, i) => [item, [chosen[i]]])) });
+  }
+  return found;
 }
 
 function decide(reading: Reading, answers: Answers, on: string, numbers: Numbers): void {
-  const { spec } = reading;
-  const every = spec.values.map(({ code }) => code);
+  const { values, cases = [], unknown_as } = reading.spec;
+  const every = values.map(({ code }) => code);
   const possible: string[] = [];
-  for (const option of spec.cases ?? []) {
-    if (!inForce(option, on)) continue;
-    const result = option.when === null ? true : evaluate(option.when, answers, numbers);
-    if (result === true) return reading.add(option.value === 'open' ? every : [...possible, option.value], option);
-    if (result === null && option.value !== 'open') possible.push(option.value);
+  for (const one of cases) {
+    if (!inForce(one, on)) continue;
+    const result = one.when === null ? true : evaluate(one.when, answers, numbers);
+    if (result === true) return reading.add(one.value === 'open' ? every : [...possible, one.value], one);
+    if (result === null && one.value !== 'open') possible.push(one.value);
   }
-  const unknown = spec.unknown_as.length ? spec.unknown_as : every;
+  const unknown = unknown_as.length ? unknown_as : every;
   reading.provisional ||= unknown.length === 1;
   reading.add(unknown, null);
 }
 
-/** {input: sorted possible values} for one minor; `answers` are the minor's merged with the visit's, `on` the local day of the facts. */
-export function derive(bundle: { law: unknown }, answers: Answers, on: string): { [input: string]: string[] } {
-  const law = bundle.law as Law;
+/** `{input: sorted list of possible values}` for one minor; `on` is the local day of the facts. */
+export function derive(bundle: Bundle, answers: Answers, on: string): Record<string, string[]> {
+  const law = bundle.law as unknown as InputsLaw;
   const { readings } = readInputs(law, answers, on, numbersOn(law, on));
+  return unionOf(readings);
+}
+
+/** Every possible value of each input. */
+export function unionOf(readings: Readings): Record<string, string[]> {
   return Object.fromEntries(Object.entries(readings).map(([name, reading]) => [name, reading.values]));
 }

@@ -1,36 +1,67 @@
 /**
- * Every outcome the table can reach from sets of possible inputs, and what is due in all of them. Pure; mirrors protocols/outcomes.py.
+ * Every outcome the table can reach from sets of possible inputs, and what is due in all of them.
  *
- * A duty due in every outcome is due now; what is unknown never reads as no.
+ * Pure; the same words as `protocols/outcomes.py`. A duty due in every outcome is due now; what is unknown never reads as no.
  */
-import { DOUBT_MAJORITY, FIRST, LATER } from './ages';
-import { evaluate, type Answers, type Numbers } from './condition';
-import { inForce, type Readings } from './inputs';
-import { unique, type CheckSpec, type Law, type Rule, type Where } from './law_data';
+import { DOUBT_MAJORITY, FIRST, LATER, product } from './ages';
+import { evaluate, type Answers, type Numbers, type Truth } from './condition';
+import { inForce, unionOf, type Dated, type InputsLaw, type Readings } from './inputs';
+import type { Condition } from './types';
 
-export type Region = { [input: string]: string[] };
-export interface Outcome { row: Rule; kinds: string[]; referral: string; report: string; sanctions: string[] }
-export type CheckState = [CheckSpec, string];
-export const [MET, BROKEN, UNVERIFIED] = ['cumple', 'incumple', 'por_verificar'] as const;
 const MAX_SCENARIOS = 64;
+export const MET = 'cumple', BROKEN = 'incumple', UNVERIFIED = 'por_verificar';
+
+export type Region = Readonly<Record<string, readonly string[]>>;
+export type CheckState = typeof MET | typeof BROKEN | typeof UNVERIFIED;
+export type Level = 'no' | 'pending' | 'yes' | 'urgent';
+export interface Extra { when: Region; cite: string[]; sanctions: string[] }
+export interface Rule extends Dated {
+  id: string; kind: 'row' | 'addition'; slug: string; title_es: string; plain_es: string; because_es: string; when: Region;
+  checks: CheckState | null; leads: boolean; urgent: boolean; duties: string[]; referral: Level; criminal_report: Level; sanctions: string[];
+  cite: string[]; option_cites: string[]; option_where: Record<string, unknown>; possible: string[]; mark: string; extra: Extra[];
+}
+export interface Check extends Dated {
+  id: string; title_es: string; fix_es: string; applies: Region; applies_when: Condition | null; passes: Condition; fails: Condition;
+  duties: string[]; referral: Level; referral_when: Condition | null; criminal_report_in: Region; sanctions: string[]; cite: string[]; extra: Extra[];
+}
+export type When = 'now' | 'before_closing' | 'deadline';
+export interface Duty {
+  order: number; title_es: string; plain_es: string; when: When; urgent: boolean; removes: boolean; covers: string[]; unless: Condition | null;
+  deadline: { hours_param: string | null; starts_es: string | null; what_es: string | null } | null; cite: string[]; mark: string;
+}
+export interface Pending {
+  classification: string; row: string; title_es: string; plain_es: string; because_es: string; because_many_es: string; cite: string[]; mark: string;
+}
+export interface Citation extends Dated { cite: string; instrument: string; mark: string }
+export interface Law extends InputsLaw {
+  rules: Rule[]; checks: Check[]; duties: Record<string, Duty>; sanctions: Record<string, { label_es: string; cite: string[] }>;
+  citations: Record<string, Citation>;
+  words: InputsLaw['words'] & { notes: Record<string, string>; pending: Pending; shown_as: { rows: string[]; as: string }[] };
+}
+export type JudgedCheck = readonly [check: Check, state: CheckState];
+/** One row reached in one region, with what it asks. */
+export interface Outcome { row: Rule; region: Region; kinds: string[]; referral: Level; report: Level; sanctions: string[] }
 
 /** The decision table on one day, for one set of answers. */
 export class Table {
   readonly additions: Rule[];
   private readonly rows: Rule[];
-  private readonly checks: CheckSpec[];
-  private readonly names: string[];
-  private readonly raw = new Map<string, string>();
-  private readonly known = new Map<string, CheckState[]>();
+  private readonly checks: Check[];
+  private readonly raw = new Map<string, CheckState>();
+  private readonly known = new Map<string, JudgedCheck[]>();
+  private readonly answers: Answers;
+  private readonly numbers: Numbers;
 
-  constructor(law: Law, private readonly answers: Answers, on: string, private readonly numbers: Numbers) {
-    this.rows = law.rules.filter((rule) => rule.kind === 'row' && inForce(rule, on));
-    this.additions = law.rules.filter((rule) => rule.kind === 'addition' && inForce(rule, on));
+  constructor(law: Law, answers: Answers, on: string, numbers: Numbers) {
+    this.answers = answers;
+    this.numbers = numbers;
+    const rules = law.rules.filter((rule) => inForce(rule, on));
+    this.rows = rules.filter(({ kind }) => kind === 'row');
+    this.additions = rules.filter(({ kind }) => kind === 'addition');
     this.checks = law.checks.filter((check) => inForce(check, on) && (check.applies_when === null || this.holds(check.applies_when)));
-    this.names = unique(this.checks.flatMap((check) => Object.keys(check.applies)));
   }
 
-  private holds(condition: { [word: string]: unknown }): boolean {
+  private holds(condition: Condition): boolean {
     return evaluate(condition, this.answers, this.numbers) === true;
   }
 
@@ -39,16 +70,16 @@ export class Table {
     return this.rowsReached(sets).map(([row, region]) => this.outcome(row, region));
   }
 
-  /** [row, region]: each region is the part of `sets` for which the row is the first that matches. */
-  rowsReached(sets: Region): [Rule, Region][] {
+  /** Rows with the part of `sets` for which each is the first that matches. */
+  rowsReached(sets: Region): [row: Rule, region: Region][] {
     const found: [Rule, Region][] = [];
     const waiting: [number, Region][] = [[0, sets]];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const [start, region] = next;
       for (let number = start; number < this.rows.length; number++) {
-        const row = this.rows[number]!;
+        const row = this.rows[number];
         if (!meets(row.when, region)) continue;
-        const { inside, outside } = split(row.when, region);
+        const [inside, outside] = split(row.when, region);
         if (row.checks !== null && row.checks !== this.overall(inside)) continue;
         for (const part of outside) waiting.push([number + 1, part]);
         found.push([row, inside]);
@@ -58,45 +89,50 @@ export class Table {
     return found;
   }
 
-  private overall(region: Region): string {
-    const states = this.states(region).map(([, state]) => state);
-    return states.includes(BROKEN) ? BROKEN : states.includes(UNVERIFIED) ? UNVERIFIED : MET;
+  /** The worst state of the checks that apply in the region. */
+  overall(region: Region): CheckState {
+    const states = new Set(this.states(region).map(([, state]) => state));
+    return states.has(BROKEN) ? BROKEN : states.has(UNVERIFIED) ? UNVERIFIED : MET;
   }
 
-  /** [check, state] for every check that applies, or may apply, in `region`. */
-  states(region: Region): CheckState[] {
-    const key = JSON.stringify(this.names.map((name) => region[name]));
-    const known = this.known.get(key);
-    if (known) return known;
-    const found: CheckState[] = [];
+  /** The state of every check that applies, or may apply, in the region. */
+  states(region: Region): JudgedCheck[] {
+    const key = JSON.stringify(Object.values(region));
+    const known = this.known.get(key) ?? this.statesIn(region);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private statesIn(region: Region): JudgedCheck[] {
+    const found: JudgedCheck[] = [];
     for (const check of this.checks) {
-      const reach = applies(check.applies, region);
+      const reach = appliesIn(check.applies, region);
       if (reach === false) continue;
       const state = this.rawState(check);
       found.push([check, reach === null && state === BROKEN ? UNVERIFIED : state]);
     }
-    this.known.set(key, found);
     return found;
   }
 
-  private rawState(check: CheckSpec): string {
-    const known = this.raw.get(check.id);
-    if (known) return known;
-    const state = this.holds(check.fails) ? BROKEN : this.holds(check.passes) ? MET : UNVERIFIED;
-    this.raw.set(check.id, state);
+  private rawState(check: Check): CheckState {
+    let state = this.raw.get(check.id);
+    if (!state) {
+      state = this.holds(check.fails) ? BROKEN : this.holds(check.passes) ? MET : UNVERIFIED;
+      this.raw.set(check.id, state);
+    }
     return state;
   }
 
   private outcome(row: Rule, region: Region): Outcome {
-    const kinds = [...row.duties];
-    const sanctions = [...row.sanctions];
+    const kinds = [...row.duties], sanctions = [...row.sanctions];
     let { referral, criminal_report: report } = row;
-    for (const extra of row.extra) if (isWithin(extra.when, region)) sanctions.push(...extra.sanctions);
+    const addExtra = (extra: Extra[]) => sanctions.push(...extra.filter(({ when }) => isWithin(when, region)).flatMap((one) => one.sanctions));
+    addExtra(row.extra);
     for (const [check, state] of this.states(region)) {
       if (state !== BROKEN) continue;
       kinds.push('fix_requirements', ...check.duties);
       sanctions.push(...check.sanctions);
-      for (const extra of check.extra) if (isWithin(extra.when, region)) sanctions.push(...extra.sanctions);
+      addExtra(check.extra);
       const asked = check.referral_when !== null && this.holds(check.referral_when);
       if (referral === 'no' && (check.referral === 'yes' || asked)) referral = 'yes';
       if (asked) kinds.push('immediate_notice', 'referral');
@@ -105,49 +141,55 @@ export class Table {
         kinds.push('criminal_report');
       }
     }
-    return { row, kinds: unique(kinds), referral, report, sanctions: unique(sanctions) };
+    return { row, region, kinds: unique(kinds), referral, report, sanctions: unique(sanctions) };
   }
 
   /** Whether an addition applies: true, false, or null when it may. */
-  fires(addition: Rule, sets: Region): boolean | null {
-    let result: boolean | null = true;
+  fires(addition: Rule, sets: Region): Truth {
+    let result: Truth = true;
     for (const [name, allowed] of Object.entries(addition.when)) {
-      const inside = sets[name]!.filter((value) => allowed.includes(value));
+      const inside = sets[name].filter((value) => allowed.includes(value));
       if (!inside.length) return false;
-      if (inside.length < sets[name]!.length && !addition.possible.includes(name)) result = null;
+      if (inside.length < sets[name].length && !addition.possible.includes(name)) result = null;
     }
     return result;
   }
 }
 
-/** Whether every combination of `region` meets `when`. */
-export const isWithin = (when: Where, region: Region): boolean =>
-  Object.entries(when).every(([name, allowed]) => region[name]!.every((value) => allowed.includes(value)));
-
-const meets = (when: Where, region: Region): boolean =>
-  Object.entries(when).every(([name, allowed]) => region[name]!.some((value) => allowed.includes(value)));
-
-function split(when: Where, region: Region): { inside: Region; outside: Region[] } {
-  const inside = { ...region };
-  const outside: Region[] = [];
-  for (const name of order(when)) {
-    const allowed = when[name]!;
-    const met = inside[name]!.filter((value) => allowed.includes(value));
-    if (met.length === inside[name]!.length) continue;
-    outside.push({ ...inside, [name]: inside[name]!.filter((value) => !allowed.includes(value)) });
-    inside[name] = met;
-  }
-  return { inside, outside };
+/** The values once each, in order. */
+export function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
 }
 
-/** Keys in alphabetical order: canonical JSON keeps no other. */
-const order = (when: Where): string[] => Object.keys(when).sort((a, b) => (a < b ? -1 : 1));
+/** Whether every combination of the region meets `when`. */
+export function isWithin(when: Region, region: Region): boolean {
+  return Object.entries(when).every(([name, allowed]) => region[name].every((value) => allowed.includes(value)));
+}
 
-/** True everywhere in the region, false nowhere, null in part of it. A presumed adolescent is 15 and 16-17 at once. */
-function applies(where: Where, region: Region): boolean | null {
-  let result: boolean | null = true;
-  for (const [name, allowed] of Object.entries(where)) {
-    const values = region[name]!.flatMap((value) => (value === DOUBT_MAJORITY ? [FIRST, LATER] : [value]));
+/** Whether some combination of the region meets `when`. */
+function meets(when: Region, region: Region): boolean {
+  return Object.entries(when).every(([name, allowed]) => region[name].some((value) => allowed.includes(value)));
+}
+
+/** The part of the region that meets `when`, and the disjoint parts that do not. */
+function split(when: Region, region: Region): [inside: Region, outside: Region[]] {
+  let inside = region;
+  const outside: Region[] = [];
+  for (const [name, allowed] of Object.entries(when)) {
+    const met = inside[name].filter((value) => allowed.includes(value));
+    if (met.length === inside[name].length) continue;
+    outside.push({ ...inside, [name]: inside[name].filter((value) => !allowed.includes(value)) });
+    inside = { ...inside, [name]: met };
+  }
+  return [inside, outside];
+}
+
+/** True everywhere in the region, false nowhere, null in part of it. A presumed adolescent may be of any age below majority that works. */
+function appliesIn(applies: Region, region: Region): Truth {
+  let result: Truth = true;
+  for (const [name, allowed] of Object.entries(applies)) {
+    let values = region[name];
+    if (values.includes(DOUBT_MAJORITY)) values = [...values.filter((value) => value !== DOUBT_MAJORITY), FIRST, LATER];
     const met = values.filter((value) => allowed.includes(value)).length;
     if (!met) return false;
     if (met < values.length) result = null;
@@ -155,20 +197,24 @@ function applies(where: Where, region: Region): boolean | null {
   return result;
 }
 
-/** One {input: values} for each choice of heads in conflict (one when there is no conflict). */
-export function scenarios(readings: Readings): Region[] {
-  const total = Object.values(readings).reduce((product, reading) => product * reading.sets.length, 1);
-  if (total > MAX_SCENARIOS) return [Object.fromEntries(Object.entries(readings).map(([name, reading]) => [name, reading.values]))];
-  let found: Region[] = [{}];
-  for (const [name, reading] of Object.entries(readings)) found = found.flatMap((chosen) => reading.sets.map((values) => ({ ...chosen, [name]: values })));
-  return found;
+/** One `{input: values}` for each choice of heads in conflict (one when there is no conflict). */
+export function scenarios(readings: Readings): Record<string, string[]>[] {
+  const names = Object.keys(readings);
+  const sets = Object.values(readings).map((reading) => reading.sets);
+  const total = sets.reduce((count, part) => count * part.length, 1);
+  if (total > MAX_SCENARIOS) return [unionOf(readings)];
+  return [...product(sets)].map((chosen) => Object.fromEntries(names.map((name, i) => [name, chosen[i]])));
+}
+
+/** Whether `kinds` holds the duty or one that covers it. */
+function isCovered(kind: string, kinds: readonly string[], duties: Law['duties']): boolean {
+  return kinds.includes(kind) || kinds.some((other) => duties[other].covers.includes(kind));
 }
 
 /** The duties due whichever outcome is true, plus keeping out of the task when any of them asks it. */
-export function certain(outcomes: Outcome[], duties: Law['duties']): string[] {
-  const isCovered = (kind: string, kinds: string[]) => kinds.includes(kind) || kinds.some((other) => duties[other]!.covers.includes(kind));
-  const every = unique(outcomes.flatMap(({ kinds }) => kinds));
-  const due = every.filter((kind) => outcomes.every(({ kinds }) => isCovered(kind, kinds)));
-  if (every.some((kind) => duties[kind]!.removes)) due.push('keep_out_pending');
-  return unique(due).filter((kind) => !due.some((other) => duties[other]!.covers.includes(kind)));
+export function certain(outcomes: readonly Outcome[], duties: Law['duties']): string[] {
+  const every = unique(outcomes.flatMap((outcome) => outcome.kinds));
+  const due = every.filter((kind) => outcomes.every((outcome) => isCovered(kind, outcome.kinds, duties)));
+  if (every.some((kind) => duties[kind].removes)) due.push('keep_out_pending');
+  return unique(due).filter((kind) => !due.some((other) => duties[other].covers.includes(kind)));
 }

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
+from inspection.clock import Rng
 from inspection.domain.events import Event
 from inspection.store.desk import DeskRecords
 
@@ -36,6 +37,18 @@ class EventPage:
     events: list[StoredEvent]
     position: str
     more: bool
+
+
+@dataclass(frozen=True)
+class User:
+    """One person. ``role`` is a key of `inspection.store.users.ROLES`."""
+
+    user_id: str
+    username: str
+    name: str
+    role: str
+    active: bool
+    created_at: int
 
 
 @dataclass(frozen=True)
@@ -177,6 +190,28 @@ class EventLog(Protocol):
         """Return the whole log in order of arrival."""
 
 
+class Accounts(Protocol):
+    """Accounts of people; `inspection.store.users` says what each method refuses."""
+
+    def add(self, username: str, name: str, role: str, password: str, *, now: int, rng: Rng) -> User:
+        """Add an account."""
+
+    def get(self, user_id: str) -> User | None:
+        """Return one account."""
+
+    def all(self) -> list[User]:
+        """Return every account, by user name."""
+
+    def verified(self, username: str, password: str, now: int) -> User | None:
+        """Return the active account with this password, or None."""
+
+    def set_password(self, user_id: str, password: str) -> None:
+        """Change a password."""
+
+    def set_active(self, user_id: str, active: bool) -> None:
+        """Open or close an account."""
+
+
 class People(Protocol):
     """Incarnations and request nonces."""
 
@@ -302,8 +337,8 @@ class Store(Protocol):
         """What else must not be lost."""
 
     @property
-    def users(self) -> Any:
-        """Accounts: an `inspection.store.users.Users`."""
+    def users(self) -> Accounts:
+        """Accounts of people."""
 
     @property
     def desk(self) -> DeskRecords:

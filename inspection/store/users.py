@@ -1,13 +1,13 @@
 """Accounts of people: names, roles, Argon2 password hashes, and a brake on guessing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from inspection.clock import Rng
+from inspection.store.interface import User
 from inspection.store.sqlite.connection import Connection
 
 ROLES: Mapping[str, str] = {
@@ -31,18 +31,6 @@ class UsernameTaken(ValueError):
 
 class PasswordTooShort(ValueError):
     """Fewer characters than `MIN_PASSWORD_CHARS`."""
-
-
-@dataclass(frozen=True)
-class User:
-    """One person. ``role`` is a key of `ROLES`."""
-
-    user_id: str
-    username: str
-    name: str
-    role: str
-    active: bool
-    created_at: int
 
 
 class Users:

@@ -33,24 +33,32 @@ function registers(visit: OpenVisit, path: string): Head[] {
   return (visit.answers[path] ?? []).filter((head) => !head.members);
 }
 
+/** Every register head of a path, also those that members stand over. */
+function supersededBy(visit: OpenVisit, path: string): string[] {
+  return (visit.answers[path] ?? []).flatMap((head) => (head.members ? head.covers ?? [] : [head.ref]));
+}
+
 function membersOf(visit: OpenVisit, path: string): Record<string, string[]> {
   return visit.answers[path]?.find((head) => head.members)?.members ?? {};
 }
 
-/** Supersedes every head of the path, so that a person who answers a conflict settles it. Saying the same again writes nothing. */
+/**
+ * Supersedes every head of the path, so that a person who answers a conflict settles it; a set loses its members.
+ * Saying the same again writes nothing.
+ */
 export function answer(held: HeldVisit, bundle: Bundle | null, path: string, value: Value): Composed {
-  const heads = registers(opened(held), path);
+  const visit = opened(held);
+  const heads = registers(visit, path);
+  const removals = Object.values(membersOf(visit, path)).map((removes): Draft => ({ type: 'member_removed', body: { path, removes } }));
   const standing = heads.length === 1 ? valuesOf(heads)[0] : undefined;
-  if (standing && canonicalText(standing) === canonicalText(normalised(value))) return { drafts: [] };
-  const draft: Draft = { type: 'answer_set', body: { path, supersedes: heads.map(({ ref }) => ref) } };
-  return { drafts: [withValue(held, bundle, draft, value)] };
+  if (standing && canonicalText(standing) === canonicalText(normalised(value))) return { drafts: removals };
+  const draft: Draft = { type: 'answer_set', body: { path, supersedes: supersededBy(visit, path) } };
+  return { drafts: [...removals, withValue(held, bundle, draft, value)] };
 }
 
-/** Back to "not asked". A set loses its members; nothing is deleted. */
+/** Back to "not asked"; nothing is deleted. */
 export function clear(held: HeldVisit, bundle: Bundle | null, path: string): Composed {
-  const removals = Object.values(membersOf(opened(held), path)).map((removes): Draft => ({ type: 'member_removed', body: { path, removes } }));
-  const asked = registers(opened(held), path).length > 0;
-  return { drafts: [...removals, ...(asked ? answer(held, bundle, path, { none: 'not_asked' }).drafts : [])] };
+  return opened(held).answers[path] ? answer(held, bundle, path, { none: 'not_asked' }) : { drafts: [] };
 }
 
 /** Adds a member; one that excludes the others, or is excluded by one present, removes those in the same save. */

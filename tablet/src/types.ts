@@ -32,6 +32,8 @@ export interface Head {
   pending: boolean;
   /** Only for sets: every ref that adds each member, `{code: [ref]}`. */
   members?: Record<string, string[]>;
+  /** Only for sets: refs of answers like "not asked" that the members stand over. */
+  covers?: string[];
 }
 
 export interface Entity {
@@ -258,7 +260,7 @@ export interface Tablet {
 
 // --- The protocol bundle (made by protocols/bundle.py) ---------------------------------------------------------
 
-export type Condition = { [operator: string]: Json };
+export type Condition = { [operator: string]: unknown };
 export type ItemType = 'bool' | 'tri' | 'enum' | 'multi' | 'int' | 'minutes' | 'grams' | 'money' | 'date' | 'dt' | 'text' | 'doc' | 'geo'
   | 'person' | 'table' | 'photo' | 'sign' | 'act';
 export interface Option { code: string; label_es: string; cite: string[]; mark: string; exclusive?: boolean }

@@ -93,7 +93,11 @@ function headOf(logged: Logged, reading: Reading): Head {
 function answerOf(found: Logged[], reading: Reading): Head[] {
   const heads = found.filter(({ event }) => event.type === 'answer_set').map((logged) => headOf(logged, reading));
   const members = found.filter(({ event }) => event.type === 'member_added').map((logged) => headOf(logged, reading));
-  return members.length ? [...heads, merged(members)] : heads;
+  if (!members.length) return heads;
+  // "Not asked" said before, or elsewhere at the same time, does not stand beside what was found.
+  const covered = heads.filter(({ value }) => value && 'none' in value);
+  const covers = covered.length ? { covers: covered.map(({ ref }) => ref) } : {};
+  return [...heads.filter((head) => !covered.includes(head)), { ...merged(members), ...covers }];
 }
 
 /** One head for a whole set, with the codes of the members that could be opened. */

@@ -79,7 +79,21 @@ describe('saving', () => {
     await ana.addMember(visitId, `${minor}/peligros`, 'quimicos');
     expect((await ana.loadVisit(visitId)).value(`${minor}/peligros`)).toEqual({ v: ['quimicos'] });
     await ana.removeMember(visitId, `${minor}/peligros`, 'quimicos');
-    expect((await ana.loadVisit(visitId)).value(`${minor}/peligros`)).toBeNull();
+    expect((await ana.loadVisit(visitId)).answers[`${minor}/peligros`]).toBeUndefined();
+  });
+
+  test('a set once marked as not asked can be filled, and emptied again', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    const path = `${await ana.addMinor(visitId)}/peligros`;
+    await ana.setAnswer(visitId, path, { none: 'declined' });
+    await ana.addMember(visitId, path, 'alturas');
+    let visit = await ana.loadVisit(visitId);
+    expect(visit.value(path)).toEqual({ v: ['alturas'] });
+    expect(visit.conflicts).toEqual([]);
+    await ana.setAnswer(visitId, path, { none: 'unknown' });
+    visit = await ana.loadVisit(visitId);
+    expect(visit.value(path)).toEqual({ none: 'unknown' });
+    expect(visit.answers[path]).toHaveLength(1);
   });
 
   test('two tabs write at once and neither loses a number', async () => {

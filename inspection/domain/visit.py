@@ -169,9 +169,13 @@ def _differ(heads: tuple[Head, ...]) -> bool:
 
 
 def _answer(found: tuple[Event, ...], reader: Reader) -> tuple[Head, ...]:
+    """Return the heads of a path; "not asked" does not stand beside the members of a set that was found."""
     registers = tuple(reader.head(event) for event in found if event.type == "answer_set")
     members = [reader.head(event) for event in found if event.type == "member_added"]
-    return (*registers, merged_set(members)) if members else registers
+    if not members:
+        return registers
+    standing = tuple(head for head in registers if head.value is None or "none" not in head.value)
+    return (*standing, merged_set(members))
 
 
 def _entities(counted: list[Event], state: State, subjects: Mapping[str, str]) -> dict[str, Entity]:

@@ -8,6 +8,7 @@ from inspection.clock import Clock, Rng
 from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.sealing import commitment, new_secret
+from inspection.domain.state import fold
 from inspection.domain.urgent import UrgentPacket, read_packet
 from inspection.domain.visit import OpenedVisit, VisitUnknown, read_visit
 from inspection.store.files import Files
@@ -104,8 +105,9 @@ class Office:
     ) -> str:
         """Answer a path from the desk, superseding all its heads; sealed unless the protocol says public."""
         with self.store.writing():
-            heads = self.read(visit_id).answers.get(path, ())
-            body = {"path": path, "supersedes": [head.ref for head in heads]}
+            stored = self.store.log.of_visit(visit_id)
+            heads = fold([one.event for one in stored], verdicts_of(self.store, stored)).heads.get(path, ())
+            body = {"path": path, "supersedes": [event.ref for event in heads if event.type == "answer_set"]}
             if public:
                 return self.append(visit_id, "answer_set", {**body, "value": dict(value)}, actor=actor)
             return self.append(visit_id, "answer_set", body, sealed=dict(value), actor=actor)

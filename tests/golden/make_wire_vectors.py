@@ -222,6 +222,7 @@ def whole_visit() -> tuple[list[Event], list[Event]]:
     keep(ana.add("action_taken", {"entity": MINOR}, seal=(MINOR, done)))
     refused = keep(luis.add("answer_set", {**answer("visit/giro"), "value": {"v": "mineria"}}))
     released = keep(luis.add("answer_set", {**answer("visit/vivienda"), "value": {"v": "si"}}))
+    keep(luis.add("answer_set", answer(f"{MINOR}/tareas"), seal=(MINOR, {"none": "not_asked"})))
     verdicts = [
         verdict(server, refused, "not_in_scope", False),
         verdict(server, released, "not_in_scope", False),

@@ -5,14 +5,14 @@ comment, or settles a conflict by an answer of the office that supersedes both. 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from inspection.domain.opening import Happening, Head
 from inspection.domain.visit import OpenedVisit
 
-Standing = Literal["waiting", "accepted", "returned", "answered", "corrected", "conflict", "hidden"]
+Standing = Literal["waiting", "accepted", "returned", "answered", "corrected", "conflict", "hidden", "office"]
 ObstacleCode = Literal[
     "own_visit", "acta_open", "alarm", "no_answers", "conflict", "answered", "returned", "waiting"
 ]
@@ -64,7 +64,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the review of a visit has come. ``hidden`` answers are left out of ``total``."""
+    """How far the review of a visit has come. ``hidden`` and ``office`` answers are left out of ``total``."""
 
     total: int
     accepted: int
@@ -73,6 +73,7 @@ class Progress:
     returned: int
     conflicts: int
     hidden: int
+    office: int
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,12 @@ def refs_of(heads: Iterable[Head]) -> tuple[str, ...]:
     return tuple(sorted({ref for head in heads for ref in (head.members or (head.ref,))}))
 
 
-def answers_of(visit: OpenedVisit) -> dict[str, Answer]:
+def answers_of(visit: OpenedVisit, office: Collection[str] = ()) -> dict[str, Answer]:
     """Return {path: answer} for every answer of an entity that stands.
 
     An answer is reviewable by whoever may read it. One whose seal cannot be opened here is ``hidden``: shown
-    as reserved, and no obstacle, since nobody at this desk could ever review it.
+    as reserved, and no obstacle, since nobody at this desk could ever review it. What the office itself wrote
+    (``office``: its incarnations) is not evidence of the field and waits for nobody.
     """
     comments = comments_of(visit)
     reviews: dict[str, list[Happening]] = defaultdict(list)
@@ -132,7 +134,7 @@ def answers_of(visit: OpenedVisit) -> dict[str, Answer]:
             reviews[happening.path].append(happening)
     gone = {entity.entity for entity in visit.entities.values() if entity.removed}
     return {
-        path: _answer(visit, path, heads, comments.get(path, ()), reviews[path])
+        path: _answer(visit, path, comments.get(path, ()), reviews[path], office)
         for path, heads in visit.answers.items()
         if heads and path.split("/", 1)[0] not in gone
     }
@@ -141,13 +143,16 @@ def answers_of(visit: OpenedVisit) -> dict[str, Answer]:
 def _answer(
     visit: OpenedVisit,
     path: str,
-    heads: tuple[Head, ...],
     comments: tuple[Comment, ...],
     reviews: list[Happening],
+    office: Collection[str],
 ) -> Answer:
+    heads = visit.answers[path]
     refs = refs_of(heads)
     accepted = next((r for r in reversed(reviews) if tuple(sorted(r.body["reviews"])) == refs), None)
     standing = _standing(path in visit.conflicts, heads, refs, comments, accepted)
+    if standing == "waiting" and all(ref.partition(":")[0] in office for ref in refs):
+        standing = "office"
     return Answer(path, heads, refs, standing, comments, accepted)
 
 
@@ -175,15 +180,16 @@ def _standing(
 def progress_of(answers: Mapping[str, Answer]) -> Progress:
     """Count the answers by what they wait for."""
     standings = [answer.standing for answer in answers.values()]
-    hidden = standings.count("hidden")
+    hidden, office = standings.count("hidden"), standings.count("office")
     return Progress(
-        total=len(standings) - hidden,
+        total=len(standings) - hidden - office,
         accepted=standings.count("accepted"),
         waiting=standings.count("waiting"),
         answered=standings.count("answered") + standings.count("corrected"),
         returned=standings.count("returned"),
         conflicts=standings.count("conflict"),
         hidden=hidden,
+        office=office,
     )
 
 

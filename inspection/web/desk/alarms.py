@@ -49,7 +49,9 @@ class AlarmBlock:
     finished: bool
 
 
-def alarm_blocks(alarms: Iterable[AlarmSeen], cases: Mapping[str, Case], now_ms: int) -> list[AlarmBlock]:
+def alarm_blocks(
+    alarms: Iterable[AlarmSeen], cases: Mapping[str, Case], people: Mapping[str, str], now_ms: int
+) -> list[AlarmBlock]:
     """Gather the alarms by visit and by whether somebody took charge; the oldest first.
 
     An alarm without a known visit stands alone.
@@ -61,7 +63,7 @@ def alarm_blocks(alarms: Iterable[AlarmSeen], cases: Mapping[str, Case], now_ms:
         groups.setdefault((place, seen.alarm.acknowledged_at is None), []).append(seen)
     found = [(_detected_ms(group), group) for group in groups.values()]
     return [
-        _block(group, cases.get(group[0].alarm.visit_id), at, now_ms)
+        _block(group, cases.get(group[0].alarm.visit_id), people, at, now_ms)
         for at, group in sorted(found, key=lambda one: one[0])
     ]
 
@@ -74,7 +76,9 @@ def _detected_ms(group: list[AlarmSeen]) -> int:
     )
 
 
-def _block(group: list[AlarmSeen], case: Case | None, at_ms: int, now_ms: int) -> AlarmBlock:
+def _block(
+    group: list[AlarmSeen], case: Case | None, people: Mapping[str, str], at_ms: int, now_ms: int
+) -> AlarmBlock:
     reasons = sorted({seen.alarm.reason for seen in group}, key=_gravity)
     packet = next((seen.packet for seen in group if seen.packet), None)
     by = next((seen.user_id for seen in group if seen.user_id), None)
@@ -92,13 +96,13 @@ def _block(group: list[AlarmSeen], case: Case | None, at_ms: int, now_ms: int) -
         minors_es=plural(count, "persona menor de edad", "personas menores de edad") if count else "",
         keys=tuple(case.key(minor) for minor in concerned) if case else (),
         place=place_of(case) if case else (packet.place if packet else "") or "Lugar no indicado",
-        by_es=case.who(by) if case and by else "",
+        by_es=people.get(by or "", ""),
         signed=all(seen.signed for seen in group if seen.packet),
         since_es=elapsed_es(at_ms, now_ms),
-        detected_es=moment_es(at_ms, zone),
+        detected_es=moment_es(at_ms, zone) + ("" if case else " (hora del centro)"),
         may_issue=bool(case and case.minors),
         why_not_es=_why_not(case),
-        acknowledged_by=_acknowledged_by(group, case),
+        acknowledged_by=_acknowledged_by(group, people),
         notice_es="Aviso inmediato emitido" if case and issued_for(case.visit, NOTICE) and done else "",
         finished=done,
     )
@@ -122,6 +126,6 @@ def _why_not(case: Case | None) -> str:
     return "" if case.minors else "La visita aún no trae la ficha de la persona menor de edad."
 
 
-def _acknowledged_by(group: list[AlarmSeen], case: Case | None) -> str:
+def _acknowledged_by(group: list[AlarmSeen], people: Mapping[str, str]) -> str:
     actor = next((seen.alarm.acknowledged_by for seen in group if seen.alarm.acknowledged_by), None)
-    return (case.who(actor) if case else "Alguien de la oficina") if actor else ""
+    return people.get(actor, "Alguien de la oficina") if actor else ""

@@ -15,6 +15,7 @@ STATES = {
     "corrected": "Corregida después de tu comentario: espera tu decisión",
     "conflict": "En conflicto",
     "hidden": "Reservado",
+    "office": "Lo escribió la oficina: no espera revisión",
 }
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from protocols.determination import determine
-
 from inspection.domain.events import minor_key
 from inspection.domain.review import Answer, Progress, answers_of, lacking_document, progress_of
 from inspection.domain.visit import Entity, OpenedVisit
 from inspection.web.desk.questions import Questions
 from inspection.web.desk.wording import local, moment_es
+from protocols.determination import determine
 
 NOTICE, REFERRAL = "immediate_notice", "referral"
 ASKS_REFERRAL = ("yes", "urgent")
@@ -26,6 +25,7 @@ class Case:
         bundle: The pinned protocol bundle.
         people: {user id: name}.
         files: Storage names of the files the office holds whole.
+        office: Incarnations of the office itself.
         now_ms: The instant of reading.
         user_id: Who reads.
     """
@@ -34,6 +34,7 @@ class Case:
     bundle: Mapping[str, Any]
     people: Mapping[str, str]
     files: frozenset[str]
+    office: frozenset[str]
     now_ms: int
     user_id: str
 
@@ -45,7 +46,7 @@ class Case:
     @cached_property
     def answers(self) -> dict[str, Answer]:
         """Every answer under review."""
-        return answers_of(self.visit)
+        return answers_of(self.visit, self.office)
 
     @cached_property
     def progress(self) -> Progress:

@@ -10,6 +10,7 @@ from inspection.web.desk.case import NOTICE, REFERRAL, Case
 from inspection.web.desk.wording import moment_es
 
 STATUS = {"provisional": "provisional", "pendiente": "pendiente de datos"}
+CITED_AT_ONCE = 8
 BY_DOCUMENT = {"immediate_notice": NOTICE, "referral": REFERRAL}
 
 
@@ -38,7 +39,7 @@ class ChildCard:
     title_es: str
     plain_es: str
     status_es: str
-    lacking_es: str
+    lacking: tuple[str, ...]
     needs_notice: bool
     duties: tuple[DutyLine, ...]
     missing: tuple[str, ...]
@@ -46,6 +47,7 @@ class ChildCard:
     confirmed_es: str
     reason_es: str
     basis: tuple[Mapping[str, str], ...]
+    more_basis: tuple[Mapping[str, str], ...]
 
 
 def card_of(case: Case, minor: str) -> ChildCard:
@@ -63,15 +65,23 @@ def card_of(case: Case, minor: str) -> ChildCard:
         title_es=found["title_es"],
         plain_es=found["plain_es"],
         status_es=STATUS.get(found["status"], ""),
-        lacking_es="; ".join(lacking),
+        lacking=tuple(lacking),
         needs_notice=minor in case.notice_due,
         duties=tuple(duty for duty in duties if duty.done or not duty.urgent),
         missing=tuple(lack["question_es"] for lack in found["missing"]),
         agrees=agrees,
         confirmed_es=confirmed,
         reason_es=reason,
-        basis=tuple(found["citations"]),
+        basis=basis_of(found)[0],
+        more_basis=basis_of(found)[1],
     )
+
+
+def basis_of(found: Mapping[str, Any]) -> tuple[tuple[Mapping[str, str], ...], tuple[Mapping[str, str], ...]]:
+    """Return the first citations the classification rests on, and every other one that applies."""
+    fired = {cite for rule in found["fired"] for cite in rule["cite"]}
+    ordered = sorted(found["citations"], key=lambda citation: citation["cite"] not in fired)
+    return tuple(ordered[:CITED_AT_ONCE]), tuple(ordered[CITED_AT_ONCE:])
 
 
 def age_es(age: Mapping[str, Any]) -> str:
@@ -79,7 +89,7 @@ def age_es(age: Mapping[str, Any]) -> str:
     if age["years"] is None:
         return "Edad por aclarar"
     years = f"{age['years']} años"
-    return f"{years}, por presunción de ley" if age.get("presumed") else years
+    return f"{years}, edad presunta" if age.get("presumed") else years
 
 
 def _duty(case: Case, minor: str, duty: Mapping[str, Any]) -> DutyLine:
@@ -114,7 +124,7 @@ def _done_at(case: Case, happening: Happening) -> str:
 
 def _how(opened: Mapping[str, Any]) -> str:
     parts = (opened.get("channel"), opened.get("folio") and f"folio {opened['folio']}", opened.get("note"))
-    return ", ".join(str(part) for part in parts if part)
+    return " · ".join(str(part) for part in parts if part)
 
 
 def _confirmation(case: Case, minor: str, found: Mapping[str, Any]) -> tuple[bool, str, str]:

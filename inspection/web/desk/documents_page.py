@@ -177,7 +177,11 @@ def _facts(case: Case, paper: ImmediateNotice | Referral | None) -> tuple[PaperF
         return ()
     now = PaperFact("Hechos conocidos a las", case.when(case.now_ms))
     return (
-        PaperFact("Para", f"{paper.addressee.post}, {paper.addressee.office}", paper.addressee.caution),
+        PaperFact(
+            "Para",
+            f"{paper.addressee.post} {paper.addressee.office}",
+            "por confirmar" if paper.addressee.caution else "",
+        ),
         PaperFact("Firma", f"{paper.issuer.signer_name}, {paper.issuer.signer_post}"),
         *((now,) if isinstance(paper, ImmediateNotice) else ()),
         PaperFact("Folio y código", "se asignan al emitir"),
@@ -185,8 +189,14 @@ def _facts(case: Case, paper: ImmediateNotice | Referral | None) -> tuple[PaperF
 
 
 def _detected_ms(case: Case) -> int:
-    raised = [h.recorded_at for h in case.visit.happenings if h.type in ("alarm_raised", "urgent_raised")]
-    return min(raised or [h.recorded_at for h in case.visit.happenings])
+    """Return when the first of those who lack the notice was found, by the tablet's clock."""
+    found = [
+        h.recorded_at
+        for h in case.visit.happenings
+        if h.entity in case.notice_due and h.type in ("determination_confirmed", "action_taken")
+    ]
+    added = [h.recorded_at for h in case.visit.happenings if h.type == "minor_added"]
+    return min(found or added or [case.now_ms])
 
 
 def _notice_done(case: Case, issued: Sequence[Happening]) -> str:

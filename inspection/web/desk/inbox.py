@@ -88,7 +88,8 @@ class Inbox:
 def inbox_of(office: Office, user_id: str) -> Inbox:
     """Build the page from every visit of the office."""
     cases = {v.visit_id: open_case(office, v.visit_id, user_id) for v in office.visits()}
-    blocks = alarm_blocks(office.alarms(), cases, office.clock())
+    people = {user.user_id: user.name for user in office.store.users.all()}
+    blocks = alarm_blocks(office.alarms(), cases, people, office.clock())
     return Inbox(
         today_es=today_es(office.clock(), OFFICE_ZONE),
         urgent=tuple(block for block in blocks if not block.acknowledged_by),

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from inspection.web.desk.answer_row import row_of
 from inspection.web.desk.case import Case
+from inspection.web.desk.child_card import basis_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class MinorPage:
     explanation_es: str
     logged_es: str
     basis: tuple[Mapping[str, str], ...]
+    more_basis: tuple[Mapping[str, str], ...]
     groups: tuple[MinorGroup, ...]
     fired: tuple[Reason, ...]
 
@@ -55,7 +57,8 @@ def minor_page(case: Case, entity: str) -> MinorPage:
         title_es=found["title_es"],
         explanation_es=found["explanation_es"] or found["plain_es"],
         logged_es="esta lectura quedó registrada con tu nombre y la hora",
-        basis=tuple(found["citations"]),
+        basis=basis_of(found)[0],
+        more_basis=basis_of(found)[1],
         groups=tuple(_groups(case, entity)),
         fired=tuple(_reason(rule) for rule in found["fired"]),
     )

@@ -26,9 +26,10 @@ def open_case(office: Office, visit_id: str, user_id: str) -> Case:
     if canonical is None:
         raise BundleMissing(visit.protocol["hash"])
     people = {user.user_id: user.name for user in office.store.users.all()}
-    people[office.device.identity.incarnation] = "La oficina, en automático"
+    own = {one.incarnation for one in office.store.people.incarnations() if not one.user_id}
+    people |= dict.fromkeys(own, "La oficina, en automático")
     files = frozenset(u.name for u in office.store.evidence.uploads(visit_id) if u.complete)
-    return Case(visit, _parsed(canonical), people, files, office.clock(), user_id)
+    return Case(visit, _parsed(canonical), people, files, frozenset(own), office.clock(), user_id)
 
 
 @lru_cache(maxsize=8)

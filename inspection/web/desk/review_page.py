@@ -17,6 +17,7 @@ from inspection.web.desk.case import Case
 from inspection.web.desk.review_list import StageRows, Stopped, stages_of
 from inspection.web.desk.wording import plural
 
+CHANGES_SHOWN = 12
 FILTERS = {
     "espera": ("Lo que espera por ti", WAITS_FOR_SUPERVISOR),
     "devueltas": ("Devueltas", ("returned",)),
@@ -84,10 +85,12 @@ class ReviewPage:
     obstacles: tuple[str, ...]
     ready: bool
     may_return: bool
+    approved: bool
     approved_es: str
     later_changes: tuple[str, ...]
     stale: tuple[str, ...]
     offered: str
+    offered_anchor: str
     kept_text: str
 
 
@@ -114,17 +117,19 @@ def review_page(case: Case, showing: str, stopped: Stopped) -> ReviewPage:
         showing=showing,
         empty_es=EMPTY[showing],
         state_hash=case.visit.state_hash,
-        state_short=case.visit.state_hash[:16],
+        state_short=(approved.state_hash if approved else case.visit.state_hash)[:16],
         seen=seen_of(case),
         obstacles=tuple(obstacle_es(one) for one in barred),
         ready=not barred and (approved is None or approved.later_changes),
         may_return=_may_return(case),
+        approved=approved is not None and not approved.later_changes,
         approved_es=f"Aprobada por {case.who(approved.actor)}, {case.when(approved.recorded_at)}"
         if approved
         else "",
         later_changes=_later_changes(case),
         stale=_stale(case, stopped),
         offered=_offered(case, stopped),
+        offered_anchor=anchor_of(stopped.path),
         kept_text=stopped.text,
     )
 
@@ -150,7 +155,9 @@ def changes_es(case: Case, changes: Changes) -> tuple[str, ...]:
         for h in changes.happenings
         if h.type in HAPPENED
     ]
-    return tuple(dict.fromkeys(answers + acts))
+    found = list(dict.fromkeys(answers + acts))
+    more = plural(len(found) - CHANGES_SHOWN, "cambio más", "cambios más")
+    return (*found[:CHANGES_SHOWN], f"Y {more}.") if len(found) > CHANGES_SHOWN else tuple(found)
 
 
 def _may_return(case: Case) -> bool:

@@ -61,7 +61,6 @@ class Photo:
 class Caution:
     """Something the supervisor must not miss, with the page that answers it."""
 
-    kind: str
     title_es: str
     text_es: str
     opens: str
@@ -100,7 +99,7 @@ def visit_page(case: Case) -> VisitPage:
 
 def sorted_by_need(children: tuple[ChildCard, ...]) -> tuple[ChildCard, ...]:
     """Put first whoever lacks an urgent protection; otherwise the order of the visit."""
-    return tuple(sorted(children, key=lambda child: not (child.lacking_es or child.needs_notice)))
+    return tuple(sorted(children, key=lambda child: not (child.lacking or child.needs_notice)))
 
 
 def _nobody(case: Case) -> str:
@@ -139,17 +138,20 @@ def _warnings(case: Case) -> list[Caution]:
     found = []
     if case.visit.conflicts:
         count = plural(len(case.visit.conflicts), "respuesta", "respuestas")
-        text = f"{count} con dos valores distintos. Nadie ha perdido nada; falta que alguien decida."
-        found.append(Caution("doubt", "En conflicto.", text, "desk.review", "Resolver en la revisión"))
+        text = f"{count} con dos valores distintos; falta que alguien decida."
+        found.append(Caution("En conflicto.", text, "desk.review", "Resolver en la revisión"))
     if case.visit.approved and case.visit.approved.later_changes:
         text = "Llegaron registros después de tu aprobación o de la de alguien más."
-        found.append(
-            Caution("doubt", "Aprobada, con cambios posteriores.", text, "desk.review", "Ver qué cambió")
-        )
+        found.append(Caution("Aprobada, con cambios posteriores.", text, "desk.review", "Ver qué cambió"))
     if case.visit.quarantined:
         count = plural(len(case.visit.quarantined), "registro", "registros")
         found.append(
-            Caution("doubt", "En cuarentena.", f"{count} que aún no cuentan.", "desk.held_back", "Ver cuáles")
+            Caution(
+                "En cuarentena.",
+                f"{count} que no {'cuenta' if len(case.visit.quarantined) == 1 else 'cuentan'} todavía.",
+                "desk.held_back",
+                "Ver cuáles",
+            )
         )
     return found
 

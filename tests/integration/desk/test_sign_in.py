@@ -183,6 +183,15 @@ def test_a_form_without_its_token_changes_nothing(desk: DeskBrowser, field: Fiel
     assert office.read(field.visit_id).state_hash == before
 
 
+def test_a_refused_form_gives_back_the_words_typed(desk: DeskBrowser, field: Field) -> None:
+    desk.open(f"/escritorio/visitas/{field.visit_id}/revision?ver=todas")
+    form = next(form for form in desk.forms() if form.action.endswith("/respuestas/devolver"))
+
+    desk.submit(form, csrf="0" * 32, comment="Esto no se pierde")
+
+    assert "Esto no se pierde</textarea>" in desk.text
+
+
 def test_signing_out_closes_the_session_for_good(desk: DeskBrowser) -> None:
     cookie = desk.client.get_cookie("resguardo_desk")
     assert cookie is not None

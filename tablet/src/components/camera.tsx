@@ -22,6 +22,7 @@ export async function clean(source: Blob | HTMLVideoElement): Promise<Taken> {
 export function Camera({ take, close }: { take: (photo: Taken) => void; close: () => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const [denied, deny] = useState(false);
+  const [ready, setReady] = useState(false);   // a frame before the first one cannot be drawn
   const [shot, setShot] = useState<(Taken & { url: string }) | null>(null);
   useEffect(() => {
     let stream: MediaStream | null = null;
@@ -44,12 +45,12 @@ export function Camera({ take, close }: { take: (photo: Taken) => void; close: (
   };
   return (
     <div class="camera" role="dialog" aria-modal="true" aria-label={es.camera.take}>
-      {shot ? <img src={shot.url} alt={es.camera.use} /> : denied ? <p>{es.camera.denied}</p> : <video ref={video} autoplay playsInline muted aria-label={es.camera.take} />}
+      {shot ? <img src={shot.url} alt={es.camera.use} /> : denied ? <p>{es.camera.denied}</p> : <video ref={video} onLoadedData={() => setReady(true)} autoplay playsInline muted aria-label={es.camera.take} />}
       <div class="acts">
         <p style={{ padding: 0, width: '100%' }}>{es.camera.noFaces}</p>
         {shot && <button type="button" class="press" style={{ minHeight: '64px' }} onClick={() => take(shot)}>{es.camera.use}</button>}
-        {shot && <button type="button" class="press fill" onClick={() => setShot(null)}>{es.camera.again}</button>}
-        {!shot && !denied && <button type="button" class="press" style={{ minHeight: '64px', minWidth: '160px' }} onClick={() => video.current && show(video.current)}>{es.camera.shoot}</button>}
+        {shot && <button type="button" class="press fill" onClick={() => { setReady(false); setShot(null); }}>{es.camera.again}</button>}
+        {!shot && !denied && <button type="button" class="press" style={{ minHeight: '64px', minWidth: '160px' }} disabled={!ready} onClick={() => video.current && show(video.current)}>{es.camera.shoot}</button>}
         {!shot && <FileChoice choose={show} />}
         <button type="button" class="press fill" onClick={close}>{es.close}</button>
       </div>

@@ -162,7 +162,7 @@ from pathlib import Path
 from inspection.store.sqlite.store import open_store
 from tests.integration.store.test_log import AUTHOR, VISIT, make_stored
 store = open_store(Path(sys.argv[1]))
-for _ in range(50):
+for _ in range(150):
     with store.writing():
         last = store.log.last(AUTHOR, VISIT)
         store.log.append(make_stored(last.event.seq + 1 if last else 1))
@@ -176,7 +176,7 @@ def test_several_processes_number_one_stream_without_gap_or_error(tmp_path: Path
 
     store = open_store(tmp_path / "shared")
     assert failures == ["", "", ""]
-    assert [one.event.seq for one in store.log.of_visit(VISIT)] == list(range(1, 151))
+    assert [one.event.seq for one in store.log.of_visit(VISIT)] == list(range(1, 451))
     store.close()
 
 

@@ -1,0 +1,102 @@
+/**
+ * Bundle and plain visit -> the plain context from which the acta's template is rendered. Pure; mirrors `protocols/acta_context.py`.
+ * Public items, adults who take part and a short list of facts about minors by key: nothing else can reach the text.
+ */
+import { Answers, entersActa, own, type ActaData, type Said } from './acta_answers';
+import { Minors } from './acta_minors';
+import { People } from './acta_people';
+import { renderText, type Context } from './text';
+import type { Bundle, Json, VisitPlain } from './types';
+
+const UNSAID = new Set(['person', 'table', 'photo', 'sign', 'act']);
+
+/** For every answer `x` that `acta.yaml` lists: `x` (words, never empty), `x_known` and `x_given`. */
+export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
+  const answers = new Answers(bundle, visit.answers);
+  const { acta } = answers;
+  const said = new Map<string, Said>(acta.roles.map((role) => [role, answers.say('visit', answers.byRole(role, 'visit'))]));
+  for (const [name, id] of Object.entries(acta.items)) said.set(name, answers.say('visit', answers.byId(id)));
+  const startedOn = dayOf(said.get('started_at')!);
+  const minors = new Minors(answers, visit, startedOn);
+  const people = new People(answers, visit);
+  const { title_es: title, version, status } = bundle.protocol;
+  return {
+    ...spread(said),
+    ...Object.fromEntries(Object.entries(acta.flags).map(([name, flag]) => [name, flagOf(said.get(flag.answer)!, flag)])),
+    ...placeOf(said.get('workplace_municipality')!, acta),
+    ...documentsOf(answers),
+    ...minors.context(),
+    workplace_actions: minors.visitActions(),
+    attendees: people.ofRole('attendee'), representatives: people.ofRole('worker_representative'), witnesses: people.ofRole('attending_witness'),
+    signers: people.signers(said.get('inspector_name')!.text),
+    others: othersOf(answers),
+    term_days: inForce(bundle.law.parameters as unknown as Parameters, acta.term_parameter, startedOn),
+    protocol_title: title, protocol_version: version, protocol_is_draft: status !== 'published',
+  };
+}
+
+/** The acta's text as it is read, signed and hashed. */
+export function actaText(bundle: Bundle, visit: VisitPlain): string {
+  return renderText(bundle.protocol.acta, actaContext(bundle, visit));
+}
+
+function spread(said: Map<string, Said>): Context {
+  return Object.fromEntries([...said].flatMap(([name, { text, known, given }]): [string, Json][] =>
+    [[name, text], [`${name}_known`, known], [`${name}_given`, given]]));
+}
+
+/** Whether any answer is `any`, or whether the only answer is `only`. */
+function flagOf(said: Said, flag: { any?: Json; only?: Json }): boolean {
+  if (flag.any !== undefined) return said.values.some((value) => value === flag.any);
+  return said.known && said.values.every((value) => value === flag.only);
+}
+
+function dayOf({ known, values }: Said): string {
+  return known && typeof values[0] === 'string' ? values[0].slice(0, 10) : '';
+}
+
+/** The state's name and whether the municipality is only a code: its name is not in the bundle. */
+function placeOf(municipality: Said, acta: ActaData): Context {
+  const code = municipality.known && /^[0-9]{5}$/.test(municipality.text) ? municipality.text : '';
+  return { municipality_is_code: code !== '', state: own(acta.states, code.slice(0, 2)) ?? '' };
+}
+
+/** The workplace's documents by outcome. */
+function documentsOf(answers: Answers): Context {
+  const groups: Record<string, Json[]> = { exhibe: [], parcial: [], no_exhibe: [], no_aplica: [] };
+  const unclear: Json[] = [];
+  const unasked: Json[] = [];
+  const named = new Set(Object.values(answers.acta.items));
+  for (const item of answers.items) {
+    if (item.type !== 'doc' || item.for !== 'visit' || !item.public || named.has(item.id)) continue;
+    const said = answers.say('visit', item);
+    const group = said.known ? own(groups, said.values[0]) : undefined;
+    if (group) group.push(item.label_es);
+    else if (said.given) unclear.push({ label: item.label_es, words: said.text });
+    else if (item.when === null) unasked.push(item.label_es);
+  }
+  return {
+    documents_shown: groups.exhibe!, documents_partly: groups.parcial!, documents_missing: groups.no_exhibe!,
+    documents_unclear: unclear, documents_unasked: unasked,
+  };
+}
+
+/** What the protocol sends to the acta (`acta: true`) and no sentence of the template names. */
+function othersOf(answers: Answers): Json[] {
+  const { roles, items } = answers.acta;
+  const named = new Set(Object.values(items));
+  return answers.items
+    .filter((item) => entersActa(item) && item.for === 'visit' && !UNSAID.has(item.type) && !roles.includes(item.role ?? '') && !named.has(item.id))
+    .flatMap((item) => {
+      const said = answers.say('visit', item);
+      return said.given ? [{ label: item.label_es, words: said.text }] : [];
+    });
+}
+
+type Parameters = Record<string, { values: { from: string; until?: string | null; value: number }[] }>;
+
+/** The number in force on a local day (the newest when the day is not known), or 0 without one. */
+function inForce(parameters: Parameters, name: string, on: string): number {
+  const values = own(parameters, name)?.values ?? [];
+  return values.findLast(({ from, until }) => !on || (from <= on && (until || on) >= on))?.value ?? 0;
+}

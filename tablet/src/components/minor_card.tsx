@@ -51,7 +51,8 @@ function Age({ determination }: { determination: Determination | null }) {
   return (
     <div class="age">
       <span class="figure">{age.years} <small>{es.minors.years(age.years)}</small></span>
-      <span class="small">{es.minors.ageSource[age.source] ?? age.source}{age.presumed && <> · <span class="doubt">{es.minors.presumed}</span></>}</span>
+      <span class="small">{es.minors.ageSource[age.source] ?? age.source}</span>
+      {age.presumed && <span class="doubt small">{es.minors.presumed}</span>}
     </div>
   );
 }
@@ -59,5 +60,5 @@ function Age({ determination }: { determination: Determination | null }) {
 function NextDuty({ duty, done, zone, risk }: { duty: Duty | null; done: Record<string, Done>; zone: string; risk: boolean }) {
   const last = Object.values(done).sort((a, b) => b.at - a.at)[0];
   if (!duty) return <p class={last ? 'next-duty done' : 'next-duty'}>{last && <span class="hour">{hourOf(last.at, zone)}</span>}<span>{last ? es.minors.doneAt('').trim() : es.minors.noDuty}</span></p>;
-  return <p class={risk ? 'next-duty now' : 'next-duty'}><span class="hour">{duty.when === 'now' ? es.minors.doNow : duty.when === 'before_closing' ? es.minors.beforeClosing : es.law.when.deadline}</span><span>{duty.title_es}</span></p>;
+  return <p class={risk ? 'next-duty now' : duty.when === 'now' ? 'next-duty due' : 'next-duty'}><span class="hour">{duty.when === 'now' ? es.minors.doNow : duty.when === 'before_closing' ? es.minors.beforeClosing : es.law.when.deadline}</span><span>{duty.title_es}</span></p>;
 }

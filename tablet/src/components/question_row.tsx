@@ -120,7 +120,7 @@ function Actions({ question, saving }: { question: Question; saving: Saving }) {
   const none = value && 'none' in value ? value.none : null;
   return (
     <div class="actions">
-      {!open && <button type="button" class="press bare" aria-expanded={false} onClick={() => setOpen(true)}>{es.item.noAnswer}<span class="unseen"> {item.label_es}</span></button>}
+      <button type="button" class="press bare" aria-expanded={open} onClick={() => setOpen(!open)}>{es.item.noAnswer}<span class="unseen"> {item.label_es}</span></button>
       {open && (
         <div class="field" style={{ gap: '8px', minWidth: '200px' }}>
           <div class="segments stack" role="radiogroup" aria-label={es.item.noAnswerOf(item.label_es)}>

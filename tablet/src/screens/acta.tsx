@@ -6,7 +6,7 @@ import { Segments } from '../components/segments';
 import { dayAndHour, hourOf } from '../components/spanish_dates';
 import { es } from '../strings_es';
 import type { ActaCopy } from '../types';
-import { gapsOf } from './gaps';
+import { gapsOf, unstampedProtection } from './gaps';
 import { canShare, downloadCopy, shareCopy } from './hand_over';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
@@ -43,13 +43,18 @@ function ActaPage({ opened }: { opened: Opened }) {
         {readOnly ? <p><strong>{es.acta.closedAt(dayAndHour(visit.closure!.recordedAt, visit.zone))}</strong>{visit.approval && <> · {visit.approval.laterChanges ? es.acta.approvedLater : es.acta.approved}</>}</p> : <p>{es.acta.review}</p>}
       </div>
       {readOnly && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
-      {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}>{acta.text}</article> : <p class="notice">{es.acta.empty}</p>}
+      {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}><ActaText text={acta.text} /></article> : <p class="notice">{es.acta.empty}</p>}
       {acta.sha256 && <p class="hash"><strong>{es.acta.hash}</strong><br />{acta.sha256}</p>}
       <Signers opened={opened} sha256={acta.sha256} />
       {readOnly ? <HandOver opened={opened} acta={acta} /> : <Closing opened={opened} sha256={acta.sha256} />}
       {readOnly && <Amend opened={opened} />}
     </VisitShell>
   );
+}
+
+/** The text as it is, letter by letter; only its headings weigh more. */
+export function ActaText({ text }: { text: string }) {
+  return <>{text.split(/(?<=\n)/).map((line, n) => /\p{Lu}/u.test(line) && line === line.toLocaleUpperCase('es-MX') ? <strong key={n}>{line}</strong> : line)}</>;
 }
 
 function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) {
@@ -110,6 +115,7 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
   const [copy, setCopy] = useState<ActaCopy>('file');
   const { busy, error, run } = useCommand();
   const gaps = gapsOf(bundle, visit, day, sha256);
+  const unprotected = unstampedProtection(bundle, visit, day);
   return (
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.close}</h2>
@@ -118,6 +124,7 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
       <button type="button" class="press fill protect" style={{ justifySelf: 'start' }} disabled={!sha256} onClick={() => ask(true)}>{es.acta.close}</button>
       <Dialog title={es.acta.closeTitle} open={asking} close={() => ask(false)}>
         <p>{es.acta.closeWhy}</p>
+        {unprotected.length > 0 && <div class="notice danger"><p><strong>{es.acta.closeUnprotected}</strong></p><ul>{unprotected.map(({ key, words }) => <li key={`${key}${words}`}>{key}: {words}</li>)}</ul></div>}
         {gaps.length > 0 && <p class="doubt">{es.acta.closeMissing(gaps.length)}</p>}
         <div class="field"><span class="name" id="copy-name">{es.acta.copy}</span><Segments name="copy" stack labelledBy="copy-name" choices={Object.entries(es.acta.copies).map(([code, label]) => ({ code, label }))} value={copy} choose={code => setCopy(code as ActaCopy)} /></div>
         {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}

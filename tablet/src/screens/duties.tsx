@@ -40,7 +40,7 @@ function DutyRow({ opened: { tablet, visit, readOnly }, minor, duty, done, next 
         <div class="more">
           {detailing ? <Details id={`${minor.entity}-${duty.kind}`.replace(/[:/]/g, '-')} at={done?.at} save={(extra) => stamp(extra).then(ok => { if (ok) detail(false); })} close={() => detail(false)} busy={busy} />
             : <div class="buttons" style={{ gap: '0 12px' }}>
-              <button type="button" class="press bare small" style={{ marginLeft: '-12px' }} onClick={() => detail(true)}>{es.law.details}<span class="unseen">: {duty.title_es}</span></button>
+              <button type="button" class="press bare small" onClick={() => detail(true)}>{es.law.details}<span class="unseen">: {duty.title_es}</span></button>
               {!done && <button type="button" class="press bare small" disabled={busy} onClick={() => void stamp({ pending: true })}>{es.law.noSignal}<span class="unseen">: {duty.title_es}</span></button>}
             </div>}
           {error !== null && <p class="small doubt" role="alert">{error || es.failed}</p>}

@@ -2,7 +2,7 @@
 import { es } from '../strings_es';
 import type { Bundle, OpenVisit } from '../types';
 import { confirmedOf, determinationOf, doneDuties, isProvedAdult } from './law';
-import { nameplate, personOf, sectionsOf, textOfRole, type Section } from './reading';
+import { nameplate, personOf, sectionsOf, type Section } from './reading';
 import type { Route } from './routes';
 import { signerState, signersOf } from './signers';
 
@@ -65,4 +65,11 @@ export function returnedGaps(bundle: Bundle, visit: OpenVisit): Gap[] {
   });
 }
 
-export const placeName = (bundle: Bundle, visit: OpenVisit) => textOfRole(bundle, visit, 'workplace_name');
+/** Urgent duties of each minor that carry no stamp yet: closing says them by name before anything else. */
+export function unstampedProtection(bundle: Bundle, visit: OpenVisit, day: string): { key: string; words: string }[] {
+  return visit.of('minor').flatMap(({ entity }) => {
+    const done = doneDuties(visit, entity);
+    const urgent = (determinationOf(bundle, visit, entity, day)?.duties ?? []).filter(duty => duty.urgent && !done[duty.kind]);
+    return urgent.map(duty => ({ key: nameplate(bundle, visit, entity).key, words: duty.title_es }));
+  });
+}

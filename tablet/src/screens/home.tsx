@@ -19,6 +19,7 @@ export function HomeScreen() {
       {visits.length === 0
         ? <div class="notice"><h2>{es.home.none}</h2><p>{es.home.noneWhy}</p></div>
         : <ul class="visits">{visits.map(visit => <VisitRow key={visit.visitId} summary={visit} />)}</ul>}
+      {tablet.persistent === false && <p class="small quiet">{es.home.storage} <a href={addressOf({ at: 'tablet' })}>{es.home.storageMore}</a></p>}
     </Shell>
   );
 }

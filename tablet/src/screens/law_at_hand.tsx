@@ -6,7 +6,7 @@ import { hourOf } from '../components/spanish_dates';
 import { es } from '../strings_es';
 import type { Entity, Json } from '../types';
 import { Duties } from './duties';
-import { confirmedOf, determinationOf, type Determination } from './law';
+import { confirmedOf, determinationOf, isProvedAdult, type Determination } from './law';
 import type { Opened } from './opening';
 import { answersOf } from './reading';
 import { addressOf } from './routes';
@@ -19,7 +19,7 @@ export function LawAtHand({ opened, minor }: { opened: Opened; minor: Entity }) 
   return (
     <>
       <Duties opened={opened} minor={minor} determination={determination} />
-      <Missing opened={opened} minor={minor} determination={determination} />
+      {!isProvedAdult(determination) && <Missing opened={opened} minor={minor} determination={determination} />}
       <Decision opened={opened} minor={minor} determination={determination} />
       <Why opened={opened} minor={minor} determination={determination} />
       <Checks determination={determination} />

@@ -1,7 +1,7 @@
 import { SignatureField } from '../components/signature_field';
 import { useCommand } from '../components/frame';
 import { es } from '../strings_es';
-import { useActa } from './acta';
+import { ActaText, useActa } from './acta';
 import { WithVisit, type Opened } from './opening';
 import { addressOf } from './routes';
 import { signersOf } from './signers';
@@ -29,7 +29,7 @@ function SigningPage({ opened, person }: { opened: Opened; person: string }) {
       <div class="signing">
         <div>
           <h2>{es.acta.readFirst}</h2>
-          <article class="acta-paper" tabIndex={0} aria-label={es.acta.readFirst}>{text}</article>
+          <article class="acta-paper" tabIndex={0} aria-label={es.acta.readFirst}><ActaText text={text} /></article>
           {sha256 && <p class="hash quiet">{es.acta.hash}: {sha256}</p>}
         </div>
         <div><SignatureField accept={strokes => void sign(strokes)} busy={busy || !sha256} /></div>

@@ -31,7 +31,7 @@ export class FakeTablet implements Tablet {
     const seq = ++this.seq;
     const ref = `${incarnation}:${seq}`;
     const contentId = seq.toString(16).padStart(64, '0');
-    this.events.push({ event: { v: 1, device_id: 'd4'.repeat(16), incarnation, visit_id: VISIT, seq, type, recorded_at: Date.now(), boot: '0'.repeat(16), mono_ms: seq, body: plain === null ? body : { ...body, sealed: 'x' } }, ref, contentId, pending: !this.acknowledged });
+    this.events.push({ event: { v: 1, device_id: 'd4'.repeat(16), incarnation, visit_id: VISIT, seq, type, recorded_at: Date.now(), boot: '0'.repeat(16), mono_ms: seq, body: plain === null ? body : { ...body, sealed: 'x' } }, ref, contentId, key: `${ref}|${contentId}`, pending: !this.acknowledged });
     this.opened.set(contentId, { plain: plain ?? body.value ?? null, visible: 'opened' });
     this.open = await readVisit({ events: this.events, verdicts: [], opened: this.opened, authors: new Map([[ME, { userId: 'u1', name: 'Lucía Armenta' }], [OTHER, { userId: 'u9', name: 'Elena Duarte, supervisora' }]]), me: ME });
     this.syncState = { ...this.syncState, pendingEvents: this.acknowledged ? 0 : this.events.length, pendingFiles: this.acknowledged ? 0 : this.photos.size };

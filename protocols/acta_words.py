@@ -96,7 +96,7 @@ def clean(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return the text between guillemets; inner ones become double quotes: what is said ends where it ends."""
+    """Return the text between guillemets; inner ones become double: what is said ends where it ends."""
     return "«" + clean(text).replace("«", "“").replace("»", "”") + "»"
 
 

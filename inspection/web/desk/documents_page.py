@@ -8,7 +8,7 @@ from inspection.domain.opening import Happening
 from inspection.issuing import ACTA, NOTICE, REFERRAL
 from inspection.web.desk.case import Case
 from inspection.web.desk.child_card import age_es
-from inspection.web.desk.wording import elapsed_es, plural
+from inspection.web.desk.wording import day_es, elapsed_es, plural
 
 TITLES = {NOTICE: "Aviso inmediato", REFERRAL: "Oficio de canalización", ACTA: "Acta de inspección"}
 
@@ -175,7 +175,6 @@ def _choice(case: Case, kind: str, minor: str) -> ChildChoice:
 def _facts(case: Case, paper: ImmediateNotice | Referral | None) -> tuple[PaperFact, ...]:
     if paper is None:
         return ()
-    now = PaperFact("Hechos conocidos a las", case.when(case.now_ms))
     return (
         PaperFact(
             "Para",
@@ -183,9 +182,14 @@ def _facts(case: Case, paper: ImmediateNotice | Referral | None) -> tuple[PaperF
             "por confirmar" if paper.addressee.caution else "",
         ),
         PaperFact("Firma", f"{paper.issuer.signer_name}, {paper.issuer.signer_post}"),
-        *((now,) if isinstance(paper, ImmediateNotice) else ()),
+        *((_known_at(paper),) if isinstance(paper, ImmediateNotice) else ()),
         PaperFact("Folio y código", "se asignan al emitir"),
     )
+
+
+def _known_at(paper: ImmediateNotice) -> PaperFact:
+    at = paper.known_at
+    return PaperFact("Hechos conocidos a las", f"{day_es(at.date().isoformat())}, {at:%H:%M}")
 
 
 def _detected_ms(case: Case) -> int:

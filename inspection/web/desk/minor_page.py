@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from inspection.web.desk.answer_row import row_of
 from inspection.web.desk.case import Case
@@ -30,7 +31,6 @@ class MinorGroup:
 class Reason:
     """One rule that fired."""
 
-    cite_es: str
     because_es: str
     mark: str
 
@@ -60,14 +60,15 @@ def minor_page(case: Case, entity: str) -> MinorPage:
         basis=basis_of(found)[0],
         more_basis=basis_of(found)[1],
         groups=tuple(_groups(case, entity)),
-        fired=tuple(_reason(rule) for rule in found["fired"]),
+        fired=_reasons(found),
     )
 
 
-def _reason(rule: Mapping[str, object]) -> Reason:
-    cites = rule["cite"]
-    words = "; ".join(str(cite) for cite in cites) if isinstance(cites, list) else str(cites)
-    return Reason(words, str(rule["because_es"]), str(rule["mark"]))
+def _reasons(found: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Return the reasons that the explanation does not say already."""
+    told = found["explanation_es"]
+    fresh = (rule for rule in found["fired"] if rule["because_es"] not in told)
+    return tuple(Reason(rule["because_es"], rule["mark"]) for rule in fresh)
 
 
 def _groups(case: Case, entity: str) -> list[MinorGroup]:

@@ -5,12 +5,12 @@
  */
 import { presumes, type Age, type AgeReading } from './ages';
 import { evaluate, type Answers, type Numbers } from './condition';
-import { numbersOn, readInputs, unionOf, type Reading, type Readings } from './inputs';
+import { numbersOn, readInputs, unionOf, type Readings } from './inputs';
 import {
   BROKEN, UNVERIFIED, Table, certain, isWithin, scenarios, unique,
   type Check, type CheckState, type JudgedCheck, type Law, type Level, type Outcome, type Rule, type When,
 } from './outcomes';
-import { AGE, missing, type Missing } from './questions';
+import { AGE, assumedInputs, missing, type Missing } from './questions';
 import { because, citations, fired, type Fired, type InForce } from './reasons';
 import type { Bundle } from './types';
 
@@ -58,6 +58,8 @@ class Judgement {
   private readonly maybe: Rule[] = [];
   private readonly rows: string[];
   private readonly shown: Rule | null;
+  /** Inputs read provisionally that would change the row. */
+  private readonly assumed: string[];
   private readonly checks: JudgedCheck[];
 
   constructor(law: Law, answers: Answers, on: string) {
@@ -79,6 +81,7 @@ class Judgement {
     }
     this.rows = unique(this.outcomes.map(({ row }) => row.id));
     this.shown = this.shownRow();
+    this.assumed = assumedInputs(this.table, this.readings, this.rows);
     const isAdult = this.union[AGE].length === 1 && this.union[AGE][0] === ADULT_ONLY;
     this.checks = isAdult ? [] : this.table.states(this.union);
   }
@@ -106,7 +109,7 @@ class Judgement {
       criminal_report: this.level('criminal_report', (outcome) => outcome.report),
       sanctions: this.sanctions(), urgent: this.isUrgent(),
       citations: citations(this.law, this.allCites(reasons, duties), this.on),
-      missing: missing(this.table, this.readings, this.outcomes, this.shown ? this.checks : [], this.maybe),
+      missing: missing(this.table, this.readings, this.outcomes, this.shown ? this.checks : [], this.maybe, this.assumed),
       explanation_es: [age.explain_es, ...reasons.map((reason) => reason.because_es), ...this.notes(age)].join(' '),
     };
   }
@@ -122,11 +125,6 @@ class Judgement {
     return this.outcomes.every(({ row }) => row.urgent) || this.alarming.length > 0 || this.added.some(({ urgent }) => urgent);
   }
 
-  private provisionalInputs(): Reading[] {
-    const used = unique(this.outcomes.flatMap(({ row }) => Object.keys(row.when)));
-    return used.map((name) => this.readings[name]).filter(({ provisional, values }) => provisional && values.length === 1);
-  }
-
   private doubtsSigns(): boolean {
     return this.maybe.some(({ leads }) => leads) && !this.added.some(({ leads }) => leads);
   }
@@ -134,7 +132,7 @@ class Judgement {
   private status(): Status {
     if (!this.shown) return this.added.some(({ leads }) => leads) ? 'provisional' : 'pendiente';
     const settled = this.rows.length === 1 && this.shown.checks !== UNVERIFIED;
-    const doubts = presumes(this.union[AGE]) || this.doubtsSigns() || this.provisionalInputs().length > 0;
+    const doubts = presumes(this.union[AGE]) || this.doubtsSigns() || this.assumed.length > 0;
     return settled && !doubts ? 'firme' : 'provisional';
   }
 
@@ -143,7 +141,7 @@ class Judgement {
     if (!this.shown) return this.alarming.length ? [notes.conflict_urgent] : [];
     return [
       ...(presumes(this.union[AGE]) && !age.presumed ? [notes.provisional_age] : []),
-      ...this.provisionalInputs().map(({ spec }) => notes.provisional_input.replaceAll('{input}', () => spec.title_es)),
+      ...this.assumed.map((name) => notes.provisional_input.replaceAll('{input}', () => this.readings[name].spec.title_es)),
       ...(this.doubtsSigns() ? [notes.provisional_signs] : []),
     ];
   }

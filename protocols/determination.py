@@ -8,9 +8,9 @@ from typing import Any
 
 from protocols.ages import DOUBT_MAJORITY, DOUBT_MIN
 from protocols.condition import Answers, evaluate
-from protocols.inputs import Reading, numbers_on, read_inputs
+from protocols.inputs import numbers_on, read_inputs
 from protocols.outcomes import BROKEN, UNVERIFIED, Outcome, Table, certain, is_within, scenarios, unique
-from protocols.questions import missing
+from protocols.questions import assumed_inputs, missing
 from protocols.reasons import because, citations, fired
 
 Rule = Mapping[str, Any]
@@ -45,6 +45,7 @@ class _Judgement:
         self.added, self.maybe = self._additions()
         self.rows = unique([outcome.row["id"] for outcome in self.outcomes])
         self.shown = self._shown_row()
+        self.assumed = assumed_inputs(self.table, self.readings, set(self.rows))
         self.checks = self.table.states(self.union) if self.union["edad"] != ["e18"] else []
 
     def _additions(self) -> tuple[list[Rule], list[Rule]]:
@@ -90,7 +91,7 @@ class _Judgement:
             "sanctions": self._sanctions(),
             "urgent": self._is_urgent(),
             "citations": citations(self.law, self._all_cites(reasons, duties), self.on),
-            "missing": missing(self.table, self.readings, self.outcomes, self.checks if self.shown else [], self.maybe),
+            "missing": missing(self.table, self.readings, self.outcomes, self.checks if self.shown else [], self.maybe, self.assumed),
             "explanation_es": " ".join([self.age.result()["explain_es"], *(r["because_es"] for r in reasons), *self._notes()]),
         }
 
@@ -100,10 +101,6 @@ class _Judgement:
     def _is_urgent(self) -> bool:
         certain_row = all(outcome.row["urgent"] for outcome in self.outcomes)
         return certain_row or bool(self.alarming) or any(rule["urgent"] for rule in self.added)
-
-    def _provisional_inputs(self) -> list[Reading]:
-        used = unique([name for outcome in self.outcomes for name in outcome.row["when"]])
-        return [self.readings[n] for n in used if self.readings[n].provisional and len(self.readings[n].values) == 1]
 
     def _doubts_signs(self) -> bool:
         return any(rule["leads"] for rule in self.maybe) and not any(rule["leads"] for rule in self.added)
@@ -115,7 +112,7 @@ class _Judgement:
         if self.shown is None:
             return "provisional" if any(rule["leads"] for rule in self.added) else "pendiente"
         settled = self._is_settled() and self.shown["checks"] != UNVERIFIED
-        doubts = self._presumes_age() or self._doubts_signs() or bool(self._provisional_inputs())
+        doubts = self._presumes_age() or self._doubts_signs() or bool(self.assumed)
         return "firme" if settled and not doubts else "provisional"
 
     def _notes(self) -> list[str]:
@@ -125,7 +122,7 @@ class _Judgement:
         found = []
         if self._presumes_age() and not self.age.result()["presumed"]:
             found.append(notes["provisional_age"])
-        found += [notes["provisional_input"].replace("{input}", r.spec["title_es"]) for r in self._provisional_inputs()]
+        found += [notes["provisional_input"].replace("{input}", self.readings[n].spec["title_es"]) for n in self.assumed]
         return found + ([notes["provisional_signs"]] if self._doubts_signs() else [])
 
     def _reasons(self) -> list[dict[str, Any]]:

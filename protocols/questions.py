@@ -17,12 +17,13 @@ def missing(
     outcomes: Sequence[Outcome],
     checks: Sequence[tuple[Rule, str]],
     maybe: Sequence[Rule],
+    assumed: Sequence[str],
 ) -> list[dict[str, Any]]:
     """Return [{input, items, question_es}]: inputs that change the row, then provisional ones, signs, and checks to verify."""
     union = {name: reading.values for name, reading in readings.items()}
     names = _decisive(table, union, {outcome.row["id"] for outcome in outcomes})
     used = {name for outcome in outcomes for name in outcome.row["when"]}
-    names += [n for n, r in readings.items() if n in used and len(r.values) == 1 and r.provisional]
+    names += assumed
     if "edad" in used and any(value in (DOUBT_MIN, DOUBT_MAJORITY) for value in union["edad"]):
         names.append("edad")
     for rule in maybe:
@@ -32,6 +33,19 @@ def missing(
     for check, state in checks:
         if state == UNVERIFIED:
             found.append({"input": check["id"], "items": items_of(check["passes"]), "question_es": check["title_es"]})
+    return found
+
+
+def assumed_inputs(table: Table, readings: Mapping[str, Reading], rows: set[str]) -> list[str]:
+    """Return the inputs read provisionally whose other values would lead to another row."""
+    union = {name: reading.values for name, reading in readings.items()}
+    found = []
+    for name, reading in readings.items():
+        if not reading.provisional or len(reading.values) != 1:
+            continue
+        every = [value["code"] for value in reading.spec["values"]]
+        if {row["id"] for row, _ in table.rows_reached({**union, name: every})} != rows:
+            found.append(name)
     return found
 
 

@@ -78,6 +78,12 @@ function wordsOfSigned(signed: Signed, zone: string): string {
   return signed.manner === 'refused' ? es.acta.refused(hour) : signed.manner === 'paper' ? es.acta.onPaper(hour) : es.acta.signed(hour);
 }
 
+/** One person's line in the copy: name, part taken, and signature or refusal with its reason. */
+function wordsInCopy(signer: Signer, signed: Signed | null, zone: string): string {
+  const manner = signed ? [wordsOfSigned(signed, zone), signed.reason].filter(Boolean).join('. ') : es.acta.notSigned;
+  return `${signer.name || signer.label} (${signer.label}). ${manner}`;
+}
+
 function SignerRow({ opened: { tablet, visit, readOnly }, signer, state }: { opened: Opened; signer: Signer; state: Signed | null }) {
   const [refusing, refuse] = useState(false);
   const [reason, write] = useState('');
@@ -90,7 +96,7 @@ function SignerRow({ opened: { tablet, visit, readOnly }, signer, state }: { ope
       <div>
         <h3>{name}</h3>
         <p class="small quiet">{[signer.label, signer.post].filter((word, n, all) => word && all.indexOf(word) === n).join(' · ')}</p>
-        {state && <p class="word"><Sign name="tick" size={18} />{wordsOfSigned(state, visit.zone)}{state.reason && <span>: {state.reason}</span>}</p>}
+        {state && <p class="word"><Sign name="tick" size={18} /><span>{[wordsOfSigned(state, visit.zone), state.reason].filter(Boolean).join('. ')}</span></p>}
         {state?.stale && <p><span class="doubt small">{es.acta.stale}</span></p>}
         {error !== null && <p class="doubt small" role="alert">{error || es.failed}</p>}
       </div>
@@ -140,7 +146,8 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
 function HandOver({ opened: { bundle, visit }, acta }: { opened: Opened; acta: { text: string; sha256: string | null } }) {
   const [told, tell] = useState('');
   if (!acta.text || !acta.sha256) return null;
-  const copy = { text: acta.text, sha256: acta.sha256, folio: textOfRole(bundle, visit, 'order_folio') || visit.visitId.slice(0, 8) };
+  const signatures = signersOf(bundle, visit).map(signer => wordsInCopy(signer, signerState(visit, signer.entity, acta.sha256), visit.zone));
+  const copy = { text: acta.text, sha256: acta.sha256, folio: textOfRole(bundle, visit, 'order_folio') || visit.visitId.slice(0, 8), signatures };
   return (
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.handOver}</h2>

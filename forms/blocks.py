@@ -224,31 +224,28 @@ def signature(paper: Paper, issuer: Issuer) -> None:
     """*Atentamente*, room for the autograph signature, name and post. Keep it with the last paragraph."""
     paper.space(6)
     paper.row([[paper.make([Strong("Atentamente")], "signature")]], [1], PLAIN)
-    paper.space(19 * mm)
+    paper.space(15 * mm)
     who = [
         Rule(0.7, after=3),
         paper.make([Strong(issuer.signer_name)], "signature"),
         paper.make(issuer.signer_post, "signature"),
-        paper.make([Quiet("Firma autógrafa")], "signature"),
     ]
-    paper.row([[], who, []], [22, 56, 22], RowLook(above=0, below=10))
+    paper.row([[], who, []], [14, 72, 14], RowLook(above=0, below=4))
 
 
-def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], initials: str) -> None:
-    """What goes with the paper, who gets a copy and for what, and who wrote it."""
+def annexes_and_copies(
+    paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], closing: Sequence[str]
+) -> None:
+    """What goes with the paper, who gets a copy and for what, where the file is, and who wrote it."""
     start = paper.mark()
     if annexes:
         paper.paragraph([Strong("Anexos")], "small")
-        bullets(
-            paper,
-            [(f"{n}.", [a.title, f" {a.detail}" if a.detail else ""]) for n, a in enumerate(annexes, 1)],
-            4,
-            "small",
-        )
+        items = [(f"{n}.", [a.title, f" {a.detail}" if a.detail else ""]) for n, a in enumerate(annexes, 1)]
+        bullets(paper, items, 4, "small")
     for copy in copies:
         paper.paragraph([Strong("c.c.p. "), f"{copy.who}. {copy.purpose}"], "small")
-    if initials:
-        paper.paragraph(initials, "small")
+    for text in filter(None, closing):
+        paper.paragraph(text, "small")
     if paper.mark() > start:
         paper.together(start)
 

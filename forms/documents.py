@@ -187,6 +187,8 @@ class Referral:
     annexes: tuple[Annex, ...]
     copies: tuple[Copy, ...]
     sheets: tuple[Sheet, ...]
+    consult: str = ""
+    """Where the file may be consulted: an act that is notified says it."""
     notes: tuple[str, ...] = ()
     """For the person who issues, never printed: what is still to be confirmed."""
 
@@ -214,6 +216,7 @@ class ImmediateNotice:
     grounds: tuple[Ground, ...]
     reply: str
     copies: tuple[Copy, ...] = ()
+    consult: str = ""
     notes: tuple[str, ...] = ()
 
 

@@ -64,7 +64,7 @@ def _requests(paper: Paper, document: ImmediateNotice) -> None:
     paper.paragraph([Strong("Respuesta. "), document.reply])
     blocks.signature(paper, document.issuer)
     paper.together(start)
-    blocks.annexes_and_copies(paper, (), document.copies, document.issuer.initials)
+    blocks.annexes_and_copies(paper, (), document.copies, (document.consult, document.issuer.initials))
     note = (
         "Al aviso sigue el oficio de canalización completo. El código y el QR no contienen datos personales."
     )

@@ -80,7 +80,9 @@ def _closing(paper: Paper, document: Referral) -> None:
     paper.paragraph(document.reply)
     blocks.signature(paper, document.issuer)
     paper.together(start)
-    blocks.annexes_and_copies(paper, document.annexes, document.copies, document.issuer.initials)
+    blocks.annexes_and_copies(
+        paper, document.annexes, document.copies, (document.consult, document.issuer.initials)
+    )
     note = "Escriba el código en la página de verificación o lea el QR. Ninguno contiene datos personales."
     blocks.receipt_and_verification(paper, document.registration, note)
     blocks.confidentiality(paper, document.legend)

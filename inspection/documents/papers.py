@@ -93,7 +93,8 @@ def referral_document(
         reasons=tuple(letter.reason(minor, case.words, case.book) for minor in found),
         done=letter.done(found, case.words),
         requests=letter.requests(found, case.words, case.book),
-        reply=letter.reply(case.words, urgent) + " " + _consult(case),
+        reply=letter.reply(case.words, urgent),
+        consult=_consult(case),
         annexes=letter.annexes(case.reading, found, case.words),
         copies=letter.copies(case.words, tags),
         sheets=tuple(_sheet(case, minor) for minor in found),
@@ -143,7 +144,8 @@ def notice_document(
         done=letter.done(found, case.words),
         requests=letter.requests(found, case.words, case.book),
         grounds=chosen_grounds(case.words["grounds"], tags, case.book),
-        reply=case.words["reply"]["notice_es"] + " " + _consult(case),
+        reply=case.words["reply"]["notice_es"],
+        consult=_consult(case),
         copies=letter.copies(case.words, tags),
         notes=emission_notes(addressee, case.issuer),
     )
@@ -173,7 +175,7 @@ def acta_document(
     return Acta(
         registration=registered(registration, case.reading),
         issuer=case.issuer,
-        legend=case.legend,
+        legend=replace(case.legend, classification="", footer=case.words["acta_footer_es"]),
         title="Acta de inspección",
         text=closure.text,
         text_sha256=closure.text_sha256,

@@ -79,6 +79,7 @@ def test_text_is_the_golden_text(paper, tmp_path, request) -> None:
     text = text_of(paper[1], tmp_path)
     if not golden.exists():
         golden.write_text(text, encoding="utf-8")
+        pytest.fail(f"{golden.name} was missing and is now written: look at it, then commit it")
 
     assert text == golden.read_text(encoding="utf-8")
 
@@ -89,6 +90,7 @@ def test_pages_look_like_the_golden_pages(paper, tmp_path) -> None:
         golden = GOLDEN / f"{paper[0]}-{number}.png"
         if not golden.exists():
             golden.write_bytes(picture.read_bytes())
+            pytest.fail(f"{golden.name} was missing and is now written: look at it, then commit it")
         with Image.open(picture) as seen, Image.open(golden) as expected:
             assert seen.size == expected.size
             difference = ImageStat.Stat(ImageChops.difference(seen.convert("L"), expected.convert("L"))).mean[

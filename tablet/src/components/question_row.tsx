@@ -68,7 +68,7 @@ function Field({ tablet, bundle, visit, question, readOnly, id, saving }: Questi
   const value: Json = question.state !== 'conflict' && head?.value && 'v' in head.value ? head.value.v : null;
   const describedBy = [item.help_es ? `${id}-help` : '', `${id}-state`].filter(Boolean).join(' ');
   const disabled = readOnly || (head !== undefined && head.visible !== 'opened');
-  const written = { id, item, value, save: saving.save, disabled, describedBy };
+  const written = { id, item, value, save: saving.save, drafting: saving.drafting, disabled, describedBy };
   const strip = (choices: [string, string][], current: string | null, keep: (code: string) => void) => (
     <Segments name={id} choices={choices.map(([code, label]) => ({ code, label }))} value={current} choose={keep} disabled={disabled} labelledBy={`${id}-name`} describedBy={describedBy} />
   );
@@ -103,7 +103,8 @@ function StateLine({ question, saving, zone }: { question: Question; saving: Sav
       {head && head.visible !== 'opened' && <span class="doubt">{head.visible === 'erased' ? es.item.erased : es.item.hidden}</span>}
       {value && 'none' in value && question.state === 'excused' && <strong class="word"><Sign name="tick" size={18} />{es.item.none[value.none]}</strong>}
       {saving.error !== null && <span class="doubt">{saving.error || es.failed}</span>}
-      {head && head.visible === 'opened' && !NO_VALUE.has(question.item.type) && (
+      {saving.draft && <span class="word">{es.item.saving}</span>}
+      {!saving.draft && head && head.visible === 'opened' && !NO_VALUE.has(question.item.type) && (
         <span class={head.pending ? 'word device' : 'word'}><Sign name={head.pending ? 'device' : 'sent'} size={18} />{head.pending ? es.item.savedAt(hourOf(head.recordedAt, zone)) : es.item.sent}</span>
       )}
       {saving.undo && <button type="button" class="press bare small" onClick={saving.undo}>{es.item.undo}<span class="unseen">: {question.item.label_es}</span></button>}

@@ -5,7 +5,9 @@ import { useCommand } from './frame';
 
 /** What a person can do to one answer; each act is durably saved before it is said to be. */
 export interface Saving {
-  savedAt: number | null; error: string | null;
+  /** Something is written that is not saved yet. */
+  draft: boolean; drafting(on: boolean): void;
+  error: string | null;
   save(v: Json): void; excuse(none: None): void; source(src: Src): void;
   add(code: string): void; remove(codes: string[]): void;
   undo: (() => void) | null;
@@ -19,16 +21,18 @@ function usualSource({ item, entity }: Question): Src | undefined {
 
 export function useSaving(tablet: Tablet, visitId: string, question: Question): Saving {
   const { run, error } = useCommand();
-  const [last, setLast] = useState<{ at: number; undo: (() => Promise<void>) | null } | null>(null);
+  const [last, setLast] = useState<{ undo: (() => Promise<void>) | null } | null>(null);
+  const [draft, drafting] = useState(false);
   const { path, item } = question;
   const before = question.heads[0]?.value ?? null;
-  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { if (await run(work)) setLast({ at: Date.now(), undo }); };
+  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { if (await run(work)) setLast({ undo }); };
   const put = (value: Value) => act(() => tablet.setAnswer(visitId, path, value), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
   const src = before?.src ?? usualSource(question);
   const withSource = (value: Value): Value => (src ? { ...value, src } : value);
   const each = async (codes: string[], one: (code: string) => Promise<void>) => { for (const code of codes) await one(code); };
   return {
-    savedAt: last?.at ?? null,
+    draft,
+    drafting,
     error,
     save: v => void put(withSource({ v })),
     excuse: none => item.type === 'multi' ? void act(async () => {
@@ -39,6 +43,6 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     source: to => { if (before) void put({ ...before, src: to }); },
     add: code => void act(() => tablet.addMember(visitId, path, code, src ? { src } : {}), () => tablet.removeMember(visitId, path, code)),
     remove: codes => void act(() => each(codes, code => tablet.removeMember(visitId, path, code)), () => each(codes, code => tablet.addMember(visitId, path, code, src ? { src } : {}))),
-    undo: last?.undo ? () => { const back = last.undo!; void run(back).then(ok => { if (ok) setLast({ at: Date.now(), undo: null }); }); } : null,
+    undo: last?.undo ? () => { const back = last.undo!; void run(back).then(ok => { if (ok) setLast({ undo: null }); }); } : null,
   };
 }

@@ -3,19 +3,19 @@ import { es } from '../strings_es';
 import type { Item, Json } from '../types';
 import { decimal, isDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
 
-const PAUSE_MS = 1500;
+const PAUSE_MS = 600;
 /** From this length a text gets room for several lines; below, one line that grows. */
 const LONG_TEXT = 500;
 /** Codes of fixed length are full when they are right: only longer texts are told so. */
 const WORTH_SAYING = 40;
 
-export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; disabled: boolean; describedBy: string }
+export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; drafting: (on: boolean) => void; disabled: boolean; describedBy: string }
 
 /**
  * A draft that becomes an answer on leaving the field, after a pause, or when the page goes away:
  * one event a thought, not one a key, and never a thought lost.
  */
-function useDraft(stored: string, commit: (text: string) => void) {
+function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void) {
   const [draft, setDraft] = useState(stored);
   const live = useRef({ draft: stored, stored, commit, timer: 0 });
   live.current.commit = commit;
@@ -26,6 +26,7 @@ function useDraft(stored: string, commit: (text: string) => void) {
   const flush = () => {
     clearTimeout(live.current.timer);
     const { draft: text, stored: before } = live.current;
+    drafting(false);
     if (text !== before) { live.current.stored = text; live.current.commit(text); }
   };
   useEffect(() => {
@@ -37,6 +38,7 @@ function useDraft(stored: string, commit: (text: string) => void) {
   const write = (text: string) => {
     setDraft(text);
     live.current.draft = text;
+    drafting(true);
     clearTimeout(live.current.timer);
     live.current.timer = window.setTimeout(flush, PAUSE_MS);
   };
@@ -47,8 +49,8 @@ const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'c
   workplace_phone: { inputMode: 'tel' }, workplace_municipality: { inputMode: 'numeric' }, employer_rfc: { autocapitalize: 'characters' }, minor_name: { autocapitalize: 'words' }, person_name: { autocapitalize: 'words' },
 };
 
-export function TextField({ id, item, value, save, disabled, describedBy }: WrittenProps) {
-  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', text => save(text.normalize('NFC').trim()));
+export function TextField({ id, item, value, save, drafting, disabled, describedBy }: WrittenProps) {
+  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, text => save(text.normalize('NFC').trim()));
   const shared = {
     id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
     ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,
@@ -79,11 +81,11 @@ export function readAmount(text: string, digits: number): number | null {
 }
 
 /** Whole numbers, kilograms and pesos, with the keyboard each needs. What cannot be a number is kept on screen and said. */
-export function AmountField({ id, item, value, save, disabled, describedBy }: WrittenProps) {
+export function AmountField({ id, item, value, save, drafting, disabled, describedBy }: WrittenProps) {
   const shape = SHAPES[item.type] ?? SHAPES.int!;
   const [problem, setProblem] = useState<string | null>(null);
   const stored = typeof value === 'number' ? decimal(value, shape.digits) : '';
-  const { draft, write, flush } = useDraft(stored, text => {
+  const { draft, write, flush } = useDraft(stored, drafting, text => {
     if (!text.trim()) return;
     const amount = readAmount(text, shape.digits);
     if (amount === null) return setProblem(es.item.badNumber);
@@ -113,9 +115,9 @@ function Part({ id, label, text, write, flush, disabled, width, length }: { id: 
 }
 
 /** Hours and minutes, kept as minutes. */
-export function DurationField({ id, value, save, disabled, item }: WrittenProps) {
+export function DurationField({ id, value, save, drafting, disabled, item }: WrittenProps) {
   const stored = typeof value === 'number' ? `${Math.floor(value / 60)}:${value % 60}` : ':';
-  const { draft, write, flush } = useDraft(stored, text => {
+  const { draft, write, flush } = useDraft(stored, drafting, text => {
     const [hours = '', minutes = ''] = text.split(':');
     if (hours || minutes) save(Math.max(0, (readAmount(hours || '0', 0) ?? 0) * 60 + (readAmount(minutes || '0', 0) ?? 0)));
   });
@@ -129,10 +131,10 @@ export function DurationField({ id, value, save, disabled, item }: WrittenProps)
 }
 
 /** A day in three fields, faster than a calendar for a birth date, and read back in words. */
-export function DateField({ id, value, save, disabled, item }: WrittenProps) {
+export function DateField({ id, value, save, drafting, disabled, item }: WrittenProps) {
   const [problem, setProblem] = useState(false);
   const [y = '', m = '', d = ''] = typeof value === 'string' ? value.split('-') : [];
-  const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', text => {
+  const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', drafting, text => {
     const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
     if (!day || !month || year < 1000) return setProblem(false);
     const real = isDay(year, month, day);

@@ -64,6 +64,7 @@ describe('the copy that is handed over', () => {
     expect(page).toContain('Hechos: &lt;b&gt;uno&lt;/b&gt; &amp; &quot;dos&quot;');
     expect(page).toContain('ab'.repeat(32));
   });
+  test('says who signed and who refused', () => expect(page).toContain('<li>Óscar &lt;i&gt;Nava&lt;/i&gt; (Testigo). Se negó a firmar</li>'));
   test('fetches nothing', () => expect(page).not.toMatch(/src=|href=|url\(|<script|https?:/));
 });
 

@@ -110,4 +110,4 @@ def _fingerprint(paper: Paper, document: Acta) -> None:
     note = (
         "El acta se imprime del texto que se cerró con las firmas; su huella permite comprobar que no cambió."
     )
-    blocks.receipt_and_verification(paper, document.registration, note)
+    blocks.verification(paper, document.registration, note)

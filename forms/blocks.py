@@ -250,7 +250,7 @@ def annexes_and_copies(
         paper.together(start)
 
 
-def receipt_and_verification(paper: Paper, registration: Registration, digest_note: str) -> None:
+def receipt_and_verification(paper: Paper, registration: Registration, note: str) -> None:
     """The box for the seal of who receives, beside the code by which anyone can verify the paper."""
     start = paper.mark()
     paper.space(8)
@@ -258,17 +258,28 @@ def receipt_and_verification(paper: Paper, registration: Registration, digest_no
     for label in ("Nombre y cargo:", "Fecha y hora:", "Folio de quien recibe:"):
         seal += [paper.make(label, "small"), Rule(0.4, after=3)]
     box = Row([seal], [1], RowLook(frame=0.9, inset=7, above=5, below=6))
+    paper.row(
+        [[box], [_verification(paper, registration, note)]], [50, 50], RowLook(gap=16, above=0, below=0)
+    )
+    paper.together(start)
+
+
+def verification(paper: Paper, registration: Registration, note: str) -> None:
+    """The code by which anyone can verify the paper, alone."""
+    paper.space(8)
+    paper.row([[_verification(paper, registration, note)], []], [60, 40], PLAIN)
+
+
+def _verification(paper: Paper, registration: Registration, note: str) -> Row:
     alt = f"Código QR para verificar el documento {registration.folio}: {registration.verify_at}"
     figure = qr_figure(registration.verify_at, 27 * mm, paper.node("Figure", alt=alt))
     words = [
         paper.make([Strong("Verificación")], "small"),
         paper.make(registration.code, "code"),
         paper.make(registration.verify_page, "small"),
-        paper.make(digest_note, "note"),
+        paper.make(note, "note"),
     ]
-    check = Row([[figure], words], [36, 64], RowLook(gap=4, above=0, below=0))
-    paper.row([[box], [check]], [50, 50], RowLook(gap=16, above=0, below=0))
-    paper.together(start)
+    return Row([[figure], words], [36, 64], RowLook(gap=4, above=0, below=0))
 
 
 def confidentiality(paper: Paper, legend: Legend) -> None:

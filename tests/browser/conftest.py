@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-gpu")
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 START_SECONDS = 30
+SHOTS = Path(__file__).parent / "shots"
+FAILED = pytest.StashKey[bool]()
 
 
 def free_port() -> int:
@@ -68,9 +70,29 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium_process() -> Iterator[Browser]:
     assert CHROMIUM, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture
+def chromium(chromium_process: Browser, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Chromium; what it showed at a failure is kept as a picture, and its windows are closed."""
+    yield chromium_process
+    for number, page in enumerate(p for context in chromium_process.contexts for p in context.pages):
+        if request.node.stash.get(FAILED, False):
+            SHOTS.mkdir(exist_ok=True)
+            page.screenshot(path=SHOTS / f"failed-{number}.png")
+    for context in chromium_process.contexts:
+        context.close()

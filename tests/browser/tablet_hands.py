@@ -1,0 +1,156 @@
+"""How a test uses the tablet: by what is written on the screen, as a person would. Question words come from the protocol."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from protocols.bundle import load_bundle
+from tests.browser.people import Person
+
+BUNDLE = load_bundle("trabajo_infantil/2024_1").data
+ITEMS = {
+    item["id"]: item
+    for stage in BUNDLE["protocol"]["stages"]
+    for step in stage["steps"]
+    for item in step["items"]
+}
+
+
+def label(item_id: str) -> str:
+    return str(ITEMS[item_id]["label_es"])
+
+
+def option(item_id: str, code: str) -> str:
+    item = ITEMS[item_id]
+    choices = item["options"] or BUNDLE["law"]["catalogues"][item["catalogue"]]
+    return str(next(c["label_es"] for c in choices if c["code"] == code))
+
+
+def step_of(item_id: str) -> str:
+    for stage in BUNDLE["protocol"]["stages"]:
+        for step in stage["steps"]:
+            if any(item["id"] == item_id for item in step["items"]):
+                return str(step["title_es"])
+    raise KeyError(item_id)
+
+
+def begins(text: str) -> re.Pattern[str]:
+    return re.compile("^" + re.escape(text))
+
+
+class Hands:
+    """One person's hands on one tablet page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, name: str | re.Pattern[str], role: Any = "button", exact: bool = False) -> None:
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
+
+    def stage(self, number: int) -> None:
+        stages = self.page.get_by_role("navigation", name="Etapas de la visita")
+        if not stages.count():
+            self.press(re.compile("Personas menores"), role="link")
+            self.press("Volver a la visita", role="link")
+        stages.get_by_role("link", name=re.compile(rf"^{number}\b")).first.click()
+
+    def question(self, item_id: str, within: Locator | None = None) -> Locator:
+        place = within or self.page.locator("main")
+        return place.get_by_role("article", name=re.compile(r"^[\d.]*\s*" + re.escape(label(item_id)))).first
+
+    def write(self, item_id: str, text: str, within: Locator | None = None) -> None:
+        box = self.question(item_id, within).get_by_role("textbox").first
+        box.fill(text)
+        box.blur()
+
+    def choose(self, item_id: str, words: str, within: Locator | None = None) -> None:
+        """Pick one of the big buttons."""
+        article = self.question(item_id, within)
+        article.get_by_role("radio", name=words, exact=True).check(force=True)
+
+    def tick(self, item_id: str, *codes: str) -> None:
+        """Mark options of a list, opening and searching it when it is long."""
+        article = self.question(item_id)
+        listed = article.get_by_role("button", name=begins("Ver la lista"))
+        if listed.count():
+            listed.first.click()
+        for code in codes:
+            words = option(item_id, code)
+            search = article.get_by_role("searchbox")
+            if search.count():
+                search.first.fill(words.split("(")[0].strip()[:24])
+            article.get_by_role("checkbox", name=begins(words)).first.check(force=True)
+        closing = article.get_by_role("button", name=begins("Cerrar la lista"))
+        if closing.count():
+            closing.first.click()
+
+    def date(self, item_id: str, day: int, month: int, year: int) -> None:
+        article = self.question(item_id)
+        for name, value in (("Día", day), ("Mes", month), ("Año", year)):
+            box = article.get_by_role("textbox", name=name)
+            box.fill(str(value))
+            box.blur()
+
+    def duration(self, item_id: str, hours: str, minutes: str) -> None:
+        article = self.question(item_id)
+        for name, value in (("Horas", hours), ("Minutos", minutes)):
+            box = article.get_by_role("textbox", name=name)
+            box.fill(value)
+            box.blur()
+
+    def now(self, item_id: str) -> None:
+        self.question(item_id).get_by_role("button", name="Ahora").click()
+
+    def add_person(self, item_id: str, number: int = 1) -> Locator:
+        self.press(f"Añadir: {label(item_id)}")
+        region = self.page.get_by_role("region", name=re.compile(rf"{re.escape(label(item_id))}.*{number}$"))
+        expect(region.first).to_be_visible()
+        return region.first
+
+    def tab(self, title: str) -> None:
+        """Open one divider of a minor's page."""
+        tabs = self.page.get_by_role("navigation", name="Apartados de la ficha")
+        tabs.get_by_role("link", name=re.compile(re.escape(title))).first.click()
+
+    def answer(self, item_id: str, answer: str) -> None:
+        """Pick an option by code, a big button by its word, or write a duration."""
+        if ITEMS[item_id]["type"] == "minutes":
+            self.duration(item_id, *answer.split(":"))
+        elif ITEMS[item_id]["type"] == "enum":
+            self.choose(item_id, option(item_id, answer))
+        else:
+            self.choose(item_id, answer)
+
+    def add_minor(self, person: Person) -> str:
+        """Add a possible minor, answer what the story says, and return her or his key."""
+        self.press("Añadir persona menor")
+        for item_id, text in person.first.items():
+            self.write(item_id, text)
+        if person.born:
+            self.tab(step_of("nna_fecha_nacimiento"))
+            self.date("nna_fecha_nacimiento", *person.born)
+        todo: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {}
+        for item_id, what in {**person.one_of, **person.many, **person.said}.items():
+            todo.setdefault(step_of(item_id), []).append((item_id, what))
+        for title, answers in todo.items():
+            self.tab(title)
+            for item_id, what in answers:
+                if isinstance(what, tuple):
+                    self.tick(item_id, *what)
+                elif item_id in person.said:
+                    self.write(item_id, what)
+                else:
+                    self.answer(item_id, what)
+        self.tab("La ley a la mano")
+        expect(self.page.locator("main")).to_contain_text(person.title)
+        return str(re.search(r"NNA-\w{4}", self.page.locator("main").inner_text())[0])  # type: ignore[index]
+
+    def do_all_duties(self) -> None:
+        """Stamp every duty of the open minor, then confirm the proposal."""
+        buttons = self.page.get_by_role("button", name=begins("Ya lo hice"))
+        while (left := buttons.count()):
+            buttons.first.click()
+            expect(buttons).to_have_count(left - 1)
+        self.press("Confirmo la propuesta")
+        expect(self.page.locator("main")).to_contain_text("Confirmaste a las")

@@ -1,7 +1,8 @@
-"""Age on the day of the facts: years and months, where it comes from, and what is presumed when it is not proved.
+"""Age on the day of the facts: years and months, its source, and what is presumed when it is not proved.
 
-Pure; mirrored by ``tablet/src/ages.ts``. Source: LGDNNA art. 5 (presumptions at 12 and 18). For 15 no law presumes:
-the younger side is protected provisionally (LGDNNA art. 2). DUDA LGDNNA 5 (STPS): confirm that reading.
+Pure; mirrored by ``tablet/src/ages.ts``. Source: LGDNNA art. 5 (presumptions at 12 and 18). For 15 no law
+presumes: the younger side is protected provisionally (LGDNNA art. 2).
+DUDA LGDNNA 5 (STPS): confirm that reading.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,7 +71,9 @@ def _fill(template: str, **values: str) -> str:
 class AgeReading:
     """What the age answers say; ``sets`` has one list of possible values for each choice of heads."""
 
-    def __init__(self, law: Mapping[str, Any], spec: Mapping[str, Any], answers: Answers, on: str, numbers: Numbers) -> None:
+    def __init__(
+        self, law: Mapping[str, Any], spec: Mapping[str, Any], answers: Answers, on: str, numbers: Numbers
+    ) -> None:
         self.law, self.spec, self.numbers, self.words = law, spec, numbers, law["words"]["age"]
         self.sets: list[list[str]] = []
         self.told: list[tuple[tuple[int, int] | None, int | None, bool, str | None, str | None]] = []
@@ -95,7 +98,17 @@ class AgeReading:
         years = None if conflict else exact[0] if exact else said
         values = sorted({value for part in self.sets for value in part})
         band = self._band_code(values, years)
-        source = "contradictoria" if conflict else "documento" if proved else "declarada" if years is not None else "estimada" if doubt else "sin_dato"
+        source = (
+            "contradictoria"
+            if conflict
+            else "documento"
+            if proved
+            else "declarada"
+            if years is not None
+            else "estimada"
+            if doubt
+            else "sin_dato"
+        )
         return {
             "years": years,
             "months": exact[1] if exact and not conflict else None,
@@ -110,7 +123,9 @@ class AgeReading:
         if len(values) != 1:
             return "unknown"
         if values[0] == UNDER:
-            return "u_min" if years is None else "u12" if years < self.numbers["child_until_years"] else "12-14"
+            return (
+                "u_min" if years is None else "u12" if years < self.numbers["child_until_years"] else "12-14"
+            )
         return {FIRST: "15", LATER: "16-17", ADULT: "18+"}.get(values[0], values[0])
 
     def _explain(self, conflict: bool) -> str:
@@ -120,7 +135,10 @@ class AgeReading:
         age = self._age_words(exact, said)
         parts = []
         if proved:
-            label = next((o["label_es"] for o in self.law["options"][self.spec["evidence"]] if o["code"] == evidence), "")
+            label = next(
+                (o["label_es"] for o in self.law["options"][self.spec["evidence"]] if o["code"] == evidence),
+                "",
+            )
             parts.append(_fill(self.words["proved"], evidence=label, age=age))
         elif exact:
             parts.append(_fill(self.words["unproved_date"], age=age))
@@ -135,7 +153,11 @@ class AgeReading:
             parts.append(self.words["ask_doubt"])
         elif proved and len(values) > 1:
             parts.append(self.words["document_doubted"])
-        return _fill(" ".join(parts), min_age=str(self.numbers["min_age_years"]), majority=str(self.numbers["majority_years"]))
+        return _fill(
+            " ".join(parts),
+            min_age=str(self.numbers["min_age_years"]),
+            majority=str(self.numbers["majority_years"]),
+        )
 
     def _age_words(self, exact: tuple[int, int] | None, said: int | None) -> str:
         years, months = exact if exact else (said or 0, 0)

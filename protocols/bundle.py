@@ -1,4 +1,4 @@
-"""Model -> the JSON the tablet downloads, and its hashes. Canonical JSON: sorted ASCII keys, NFC text, no floats."""
+"""Model -> the JSON the tablet downloads, and its hashes. Canonical: ASCII keys, NFC text, no floats."""
 
 import hashlib
 import json
@@ -19,7 +19,9 @@ def canonical(value: Any) -> bytes:
     Raises:
         ValueError: A float, a key that is not ASCII, or an integer beyond 2^53.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        "utf-8"
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -60,48 +62,97 @@ def make_bundle(protocol: Protocol, law: Law) -> Bundle:
     raw = {"protocol": _protocol_json(protocol), "law": _law_json(law), "directory": law.directory}
     data = _plain(raw)
     content = canonical(data)
-    return Bundle(data, content, sha256_hex(content), sha256_hex(canonical(data["protocol"])), sha256_hex(canonical(data["law"])))
+    return Bundle(
+        data,
+        content,
+        sha256_hex(content),
+        sha256_hex(canonical(data["protocol"])),
+        sha256_hex(canonical(data["law"])),
+    )
 
 
 def _item_json(item: Item) -> dict[str, Any]:
     return {
-        "id": item.id, "label_es": item.label_es, "help_es": item.help_es, "ask_es": item.ask_es, "type": item.type,
-        "options": [{"code": o.code, "label_es": o.label_es, "cite": o.cite, "mark": o.mark, "exclusive": o.exclusive} for o in item.options],
-        "catalogue": item.catalogue, "for": item.scope, "when": item.when, "required": item.required, "skippable": item.skippable,
-        "public": item.public, "acta": item.acta, "sees": item.sees,
+        "id": item.id,
+        "label_es": item.label_es,
+        "help_es": item.help_es,
+        "ask_es": item.ask_es,
+        "type": item.type,
+        "options": [
+            {"code": o.code, "label_es": o.label_es, "cite": o.cite, "mark": o.mark, "exclusive": o.exclusive}
+            for o in item.options
+        ],
+        "catalogue": item.catalogue,
+        "for": item.scope,
+        "when": item.when,
+        "required": item.required,
+        "skippable": item.skippable,
+        "public": item.public,
+        "acta": item.acta,
+        "sees": item.sees,
         "basis": [{"cite": b.cite, "instrument": b.instrument, "mark": b.mark} for b in item.basis],
-        "row": item.row, "mark": item.mark, "role": item.role, "entity": item.entity, "duty": item.duty,
-        "min": item.min, "max": item.max, "max_chars": item.max_chars,
-    }  # fmt: skip
+        "row": item.row,
+        "mark": item.mark,
+        "role": item.role,
+        "entity": item.entity,
+        "duty": item.duty,
+        "min": item.min,
+        "max": item.max,
+        "max_chars": item.max_chars,
+    }
 
 
 def _protocol_json(protocol: Protocol) -> dict[str, Any]:
     stages = [
         {
-            "id": stage.id, "number": stage.number, "title_es": stage.title_es,
-            "steps": [{"id": s.id, "title_es": s.title_es, "items": [_item_json(i) for i in s.items]} for s in stage.steps],
+            "id": stage.id,
+            "number": stage.number,
+            "title_es": stage.title_es,
+            "steps": [
+                {"id": s.id, "title_es": s.title_es, "items": [_item_json(i) for i in s.items]}
+                for s in stage.steps
+            ],
         }
         for stage in protocol.stages
-    ]  # fmt: skip
+    ]
     return {
-        "id": protocol.id, "title_es": protocol.title_es, "version": protocol.version, "status": protocol.status,
-        "valid_from": protocol.valid_from, "stages": stages, "acta": protocol.acta, "people_roles": protocol.people_roles,
-    }  # fmt: skip
+        "id": protocol.id,
+        "title_es": protocol.title_es,
+        "version": protocol.version,
+        "status": protocol.status,
+        "valid_from": protocol.valid_from,
+        "stages": stages,
+        "acta": protocol.acta,
+        "people_roles": protocol.people_roles,
+    }
 
 
 def _law_json(law: Law) -> dict[str, Any]:
     citations = {
         citation_key(c.cite): {
-            "cite": c.cite, "instrument": c.instrument, "mark": c.mark, "says_es": c.says_es, "full_es": c.full_es,
-            "from": c.from_on, "until": c.until_on,
+            "cite": c.cite,
+            "instrument": c.instrument,
+            "mark": c.mark,
+            "says_es": c.says_es,
+            "full_es": c.full_es,
+            "from": c.from_on,
+            "until": c.until_on,
         }
         for c in law.citations.values()
-    }  # fmt: skip
+    }
     return {
-        "instruments": law.instruments, "citations": citations, "catalogues": law.catalogues, "parameters": law.parameters,
-        "inputs": law.inputs, "rules": law.rules, "checks": law.checks, "duties": law.duties, "sanctions": law.sanctions,
-        "words": law.words, "options": law.options,
-    }  # fmt: skip
+        "instruments": law.instruments,
+        "citations": citations,
+        "catalogues": law.catalogues,
+        "parameters": law.parameters,
+        "inputs": law.inputs,
+        "rules": law.rules,
+        "checks": law.checks,
+        "duties": law.duties,
+        "sanctions": law.sanctions,
+        "words": law.words,
+        "options": law.options,
+    }
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Checks the conditions of a protocol or of the law: closed vocabulary, known items, known options, no circle."""
+"""Checks conditions of a protocol or of the law: closed vocabulary, known items and options, no circle."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,20 @@ from protocols.model import Condition, Item
 from protocols.reading import Reader
 
 NUMERIC = ("int", "minutes", "grams", "money")
-FIXED = {"bool": (True, False), "tri": ("si", "no", "no_aplica"), "doc": ("exhibe", "parcial", "no_exhibe", "no_aplica")}
+FIXED = {
+    "bool": (True, False),
+    "tri": ("si", "no", "no_aplica"),
+    "doc": ("exhibe", "parcial", "no_exhibe", "no_aplica"),
+}
 Catalogues = Mapping[str, list[dict[str, Any]]]
 
 
 class ConditionCheck:
     """Expands and checks conditions against the items that exist."""
 
-    def __init__(self, items: Mapping[str, Item], catalogues: Catalogues, parameters: Mapping[str, Any]) -> None:
+    def __init__(
+        self, items: Mapping[str, Item], catalogues: Catalogues, parameters: Mapping[str, Any]
+    ) -> None:
         self.items, self.catalogues, self.parameters = items, catalogues, parameters
 
     def take(self, reader: Reader, key: str, default: Any = ...) -> Condition | None:
@@ -29,11 +35,15 @@ class ConditionCheck:
 
     def _expand(self, reader: Reader, key: str, raw: Any) -> Condition:
         if not isinstance(raw, dict) or len(raw) != 1 or next(iter(raw)) not in VOCABULARY:
-            raise reader.refuse(key, "no es una condición conocida", "usa una sola palabra de: " + ", ".join(VOCABULARY), raw)
+            raise reader.refuse(
+                key, "no es una condición conocida", "usa una sola palabra de: " + ", ".join(VOCABULARY), raw
+            )
         ((word, argument),) = raw.items()
         if word in ("all", "any"):
             if not isinstance(argument, list) or not argument:
-                raise reader.refuse(key, f"«{word}» lleva una lista de condiciones", "escribe al menos una", argument)
+                raise reader.refuse(
+                    key, f"«{word}» lleva una lista de condiciones", "escribe al menos una", argument
+                )
             return {word: [self._expand(reader, key, part) for part in argument]}
         if word == "not":
             return {"not": self._expand(reader, key, argument)}
@@ -41,7 +51,9 @@ class ConditionCheck:
             self._item(reader, key, argument)
             return {word: argument}
         if not isinstance(argument, list) or len(argument) != 2:
-            raise reader.refuse(key, f"«{word}» lleva dos valores", f"escribe {word}: [punto, valor]", argument)
+            raise reader.refuse(
+                key, f"«{word}» lleva dos valores", f"escribe {word}: [punto, valor]", argument
+            )
         if word in COMPARISONS:
             return {word: [self._operand(reader, key, operand) for operand in argument]}
         return self._membership(reader, key, word, argument)
@@ -89,19 +101,44 @@ class ConditionCheck:
             return operand
         if isinstance(operand, str):
             if self._item(reader, key, operand).type not in NUMERIC:
-                raise reader.refuse(key, "sólo se comparan puntos con número", "usa un punto int, minutes, grams o money", operand)
+                raise reader.refuse(
+                    key,
+                    "sólo se comparan puntos con número",
+                    "usa un punto int, minutes, grams o money",
+                    operand,
+                )
             return operand
         if isinstance(operand, dict) and "param" in operand and set(operand) <= {"param", "times"}:
             if operand["param"] not in self.parameters:
-                raise reader.refuse(key, "el parámetro no existe en parameters.yaml", "agrégalo ahí con su fecha y su cita", operand["param"])
+                raise reader.refuse(
+                    key,
+                    "el parámetro no existe en parameters.yaml",
+                    "agrégalo ahí con su fecha y su cita",
+                    operand["param"],
+                )
             return dict(operand)
-        if isinstance(operand, dict) and set(operand) == {"times"} and isinstance(operand["times"], list) and len(operand["times"]) == 2:
+        if (
+            isinstance(operand, dict)
+            and set(operand) == {"times"}
+            and isinstance(operand["times"], list)
+            and len(operand["times"]) == 2
+        ):
             return {"times": [self._operand(reader, key, part) for part in operand["times"]]}
-        raise reader.refuse(key, "no se puede comparar", "usa un número, un punto, {param: nombre} o {times: [punto, punto]}", operand)
+        raise reader.refuse(
+            key,
+            "no se puede comparar",
+            "usa un número, un punto, {param: nombre} o {times: [punto, punto]}",
+            operand,
+        )
 
     def _item(self, reader: Reader, key: str, name: Any) -> Item:
         if not isinstance(name, str) or name not in self.items:
-            raise reader.refuse(key, "la condición nombra un punto que no existe", "revisa el id; los ids nunca se cambian", name)
+            raise reader.refuse(
+                key,
+                "la condición nombra un punto que no existe",
+                "revisa el id; los ids nunca se cambian",
+                name,
+            )
         return self.items[name]
 
     def _option(self, reader: Reader, key: str, item: Item, value: Any) -> None:
@@ -111,7 +148,12 @@ class ConditionCheck:
         elif item.options:
             allowed = tuple(option.code for option in item.options)
         if allowed is None or not any(type(value) is type(one) and value == one for one in allowed):
-            raise reader.refuse(key, f"«{item.id}» no tiene esa opción", "usa una de: " + ", ".join(str(one) for one in allowed or ()), value)
+            raise reader.refuse(
+                key,
+                f"«{item.id}» no tiene esa opción",
+                "usa una de: " + ", ".join(str(one) for one in allowed or ()),
+                value,
+            )
 
 
 def find_circle(items: Mapping[str, Item]) -> list[str] | None:

@@ -1,9 +1,10 @@
 """The condition language: a closed vocabulary, three-valued. Pure; mirrored by ``tablet/src/condition.ts``.
 
-``{"all":[c…]} {"any":[c…]} {"not":c} {"answered":id} {"eq":[id,v]} {"in":[id,[v…]]} {"contains":[id,v]}`` (a list: any of
-them) ``{"count":[id,n]}`` (at least n members) ``{"lt|lte|gt|gte":[operand,operand]}``.
-An operand is an integer, an item id, ``{"param":name}``, ``{"param":name,"times":n}`` or ``{"times":[id,id]}``.
-An answer nobody gave, or given differently by several heads, makes a comparison unknown (``None``); unknown never reads as no.
+``{"all":[c…]} {"any":[c…]} {"not":c} {"answered":id} {"eq":[id,v]} {"in":[id,[v…]]} {"contains":[id,v]}`` (a
+list: any of them) ``{"count":[id,n]}`` (at least n members) ``{"lt|lte|gt|gte":[operand,operand]}``.
+An operand is an integer, an item id, ``{"param":name}`` (also ``"times":n``) or ``{"times":[id,id]}``.
+An answer nobody gave, or given differently by several heads, makes a comparison unknown (``None``);
+unknown never reads as no.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,7 @@
-"""What the law says of one minor on one day, explained and dated: a proposal the inspector confirms or dissents from.
+"""What the law says of one minor on one day, explained and dated: a proposal the inspector confirms or not.
 
-Pure; mirrored by ``tablet/src/determination.ts`` to the same bytes. Never announces a fine. Source: docs/protocol-format.md.
+Pure; mirrored by ``tablet/src/determination.ts`` to the same bytes. Never announces a fine.
+Source: docs/protocol-format.md.
 """
 
 from collections.abc import Mapping
@@ -41,7 +42,9 @@ class _Judgement:
         self.reached = [self.table.reach(sets) for sets in self.scenarios]
         self.outcomes = [outcome for reached in self.reached for outcome in reached]
         # A condition urgent in any of the heads in conflict fires, whatever the others say.
-        self.alarming = [r for r in self.reached if len(self.scenarios) > 1 and all(o.row["urgent"] for o in r)]
+        self.alarming = [
+            r for r in self.reached if len(self.scenarios) > 1 and all(o.row["urgent"] for o in r)
+        ]
         self.added, self.maybe = self._additions()
         self.rows = unique([outcome.row["id"] for outcome in self.outcomes])
         self.shown = self._shown_row()
@@ -82,7 +85,13 @@ class _Judgement:
             "inputs": self.union,
             "fired": reasons,
             "checks": [
-                {"id": c["id"], "title_es": c["title_es"], "state": s, "cite": self._in_force(self._check_cites(c)), "fix_es": c["fix_es"]}
+                {
+                    "id": c["id"],
+                    "title_es": c["title_es"],
+                    "state": s,
+                    "cite": self._in_force(self._check_cites(c)),
+                    "fix_es": c["fix_es"],
+                }
                 for c, s in self.checks
             ],
             "duties": duties,
@@ -91,8 +100,17 @@ class _Judgement:
             "sanctions": self._sanctions(),
             "urgent": self._is_urgent(),
             "citations": citations(self.law, self._all_cites(reasons, duties), self.on),
-            "missing": missing(self.table, self.readings, self.outcomes, self.checks if self.shown else [], self.maybe, self.assumed),
-            "explanation_es": " ".join([self.age.result()["explain_es"], *(r["because_es"] for r in reasons), *self._notes()]),
+            "missing": missing(
+                self.table,
+                self.readings,
+                self.outcomes,
+                checks=self.checks if self.shown else [],
+                maybe=self.maybe,
+                assumed=self.assumed,
+            ),
+            "explanation_es": " ".join(
+                [self.age.result()["explain_es"], *(r["because_es"] for r in reasons), *self._notes()]
+            ),
         }
 
     def _is_settled(self) -> bool:
@@ -122,7 +140,10 @@ class _Judgement:
         found = []
         if self._presumes_age() and not self.age.result()["presumed"]:
             found.append(notes["provisional_age"])
-        found += [notes["provisional_input"].replace("{input}", self.readings[n].spec["title_es"]) for n in self.assumed]
+        found += [
+            notes["provisional_input"].replace("{input}", self.readings[n].spec["title_es"])
+            for n in self.assumed
+        ]
         return found + ([notes["provisional_signs"]] if self._doubts_signs() else [])
 
     def _reasons(self) -> list[dict[str, Any]]:
@@ -136,11 +157,29 @@ class _Judgement:
         titles = unique([rows[name]["title_es"] for name in self.rows])
         cites = self._in_force(pending["cite"])
         few = len(titles) <= MANY_ROWS
-        text = pending["because_es"].replace("{rows}", "; ".join(titles)) if few else pending["because_many_es"]
-        return [*found, {"id": pending["row"], "cite": cites, "mark": pending["mark"], "because_es": text, "rests_on": []}]
+        text = (
+            pending["because_es"].replace("{rows}", "; ".join(titles)) if few else pending["because_many_es"]
+        )
+        return [
+            *found,
+            {
+                "id": pending["row"],
+                "cite": cites,
+                "mark": pending["mark"],
+                "because_es": text,
+                "rests_on": [],
+            },
+        ]
 
     def _fired(self, rule: Rule) -> dict[str, Any]:
-        return fired(self.law, rule, because(self.law, rule, self.answers, self.readings, self.checks), self.answers, self.readings, self.on)
+        return fired(
+            self.law,
+            rule,
+            because(self.law, rule, self.answers, self.readings, self.checks),
+            answers=self.answers,
+            readings=self.readings,
+            on=self.on,
+        )
 
     def _duties(self) -> list[dict[str, Any]]:
         duties = self.law["duties"]
@@ -149,7 +188,11 @@ class _Judgement:
             kinds += certain(reached, duties)
         for rule in self.added:
             kinds += rule["duties"]
-        due = [k for k in unique(kinds) if not (duties[k]["unless"] and evaluate(duties[k]["unless"], self.answers, self.numbers) is True)]
+        due = [
+            k
+            for k in unique(kinds)
+            if not (duties[k]["unless"] and evaluate(duties[k]["unless"], self.answers, self.numbers) is True)
+        ]
         due = [k for k in due if not any(k in duties[other]["covers"] for other in due)]
         return [self._duty(kind) for kind in sorted(due, key=lambda kind: int(duties[kind]["order"]))]
 
@@ -158,12 +201,22 @@ class _Judgement:
         deadline = None
         if duty["deadline"]:
             hours = self.numbers.get(duty["deadline"]["hours_param"] or "")
-            deadline = {"hours": hours, "starts_es": duty["deadline"]["starts_es"], "what_es": duty["deadline"]["what_es"]}
+            deadline = {
+                "hours": hours,
+                "starts_es": duty["deadline"]["starts_es"],
+                "what_es": duty["deadline"]["what_es"],
+            }
         return {
-            "kind": kind, "title_es": duty["title_es"], "plain_es": duty["plain_es"], "when": duty["when"], "deadline": deadline,
-            "urgent": duty["urgent"] or (duty["when"] == "now" and self._is_urgent()), "cite": self._in_force(duty["cite"]),
-            "mark": duty["mark"], "order": duty["order"],
-        }  # fmt: skip
+            "kind": kind,
+            "title_es": duty["title_es"],
+            "plain_es": duty["plain_es"],
+            "when": duty["when"],
+            "deadline": deadline,
+            "urgent": duty["urgent"] or (duty["when"] == "now" and self._is_urgent()),
+            "cite": self._in_force(duty["cite"]),
+            "mark": duty["mark"],
+            "order": duty["order"],
+        }
 
     def _level(self, name: str, of: Any) -> str:
         order = ["no", "yes", "urgent"]
@@ -179,19 +232,30 @@ class _Judgement:
         return level
 
     def _sanctions(self) -> list[dict[str, Any]]:
-        names = [n for n in self.outcomes[0].sanctions if all(n in outcome.sanctions for outcome in self.outcomes)]
+        names = [
+            n for n in self.outcomes[0].sanctions if all(n in outcome.sanctions for outcome in self.outcomes)
+        ]
         names += [name for rule in self.added for name in rule["sanctions"]]
         named = [(name, self.law["sanctions"][name]) for name in unique(names)]
-        return [{"id": name, "label_es": s["label_es"], "cite": self._in_force(s["cite"])} for name, s in named]
+        return [
+            {"id": name, "label_es": s["label_es"], "cite": self._in_force(s["cite"])} for name, s in named
+        ]
 
     def _check_cites(self, check: Rule) -> list[str]:
-        return unique([*check["cite"], *(c for e in check["extra"] if is_within(e["when"], self.union) for c in e["cite"])])
+        return unique(
+            [
+                *check["cite"],
+                *(c for e in check["extra"] if is_within(e["when"], self.union) for c in e["cite"]),
+            ]
+        )
 
     def _in_force(self, cites: list[str]) -> list[str]:
         return [row["cite"] for row in citations(self.law, cites, self.on)]
 
     def _all_cites(self, reasons: list[dict[str, Any]], duties: list[dict[str, Any]]) -> list[str]:
-        broken = [cite for check, state in self.checks if state == BROKEN for cite in self._check_cites(check)]
+        broken = [
+            cite for check, state in self.checks if state == BROKEN for cite in self._check_cites(check)
+        ]
         own = [cite for part in (reasons, duties) for row in part for cite in row["cite"]]
         return unique([*own, *broken, *(cite for row in self._sanctions() for cite in row["cite"])])
 
@@ -199,6 +263,3 @@ class _Judgement:
 def _higher(level: str, other: str) -> str:
     order = ["no", "pending", "yes", "urgent"]
     return max(level, other, key=order.index)
-
-
-__all__ = ["Outcome", "determine"]

@@ -1,6 +1,7 @@
-"""Answers -> the inputs of the decision table, each a set of possible values. Pure; mirrored by ``tablet/src/inputs.ts``.
+"""Answers -> the inputs of the decision table, each a set of possible values.
 
-Known gives one value, unknown gives every value, heads in conflict give one set each. Source: docs/protocol-format.md.
+Known gives one value, unknown gives every value, heads in conflict give one set each.
+Pure; mirrored by ``tablet/src/inputs.ts``. Source: docs/protocol-format.md.
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,9 @@ def numbers_on(law: Mapping[str, Any], on: str) -> dict[str, int]:
     return found
 
 
-def read_inputs(law: Mapping[str, Any], answers: Answers, on: str, numbers: Numbers) -> tuple[dict[str, Reading], AgeReading]:
+def read_inputs(
+    law: Mapping[str, Any], answers: Answers, on: str, numbers: Numbers
+) -> tuple[dict[str, Reading], AgeReading]:
     """Return {input: Reading} and the reading of the age."""
     found: dict[str, Reading] = {}
     age: AgeReading | None = None
@@ -89,7 +92,7 @@ def _choices(spec: Mapping[str, Any], answers: Answers) -> list[Answers]:
             distinct[item] = heads
     if not distinct:
         return [answers]
-    found = []
+    found: list[Answers] = []
     for chosen in product(*distinct.values()):
         if len(found) == MAX_CHOICES:
             return [*found, answers]

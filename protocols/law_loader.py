@@ -1,4 +1,4 @@
-"""Reads ``protocols/law/``: instruments, citations, catalogues and the directory. The rules come in ``rules_loader``."""
+"""Reads instruments, citations, catalogues and directory of ``protocols/law/`` (rules: ``rules_loader``)."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,27 @@ from protocols.model import Citation
 from protocols.reading import Reader, Table, read_file
 
 MARKS = ("confirmado", "por_validar")
-FEMININE = {"lineamientos_2025": False, "rgitas": False, "cnpp": False, "cpf": False, "c138": False, "c182": False, "stps_2024": False}
-CATALOGUE_FILES = ("hazards_lft176.yaml", "nom038.yaml", "farm_tasks.yaml", "catalogues.yaml", "languages.yaml")
+FEMININE = {
+    "lineamientos_2025": False,
+    "rgitas": False,
+    "cnpp": False,
+    "cpf": False,
+    "c138": False,
+    "c182": False,
+    "stps_2024": False,
+}
+CATALOGUE_FILES = (
+    "hazards_lft176.yaml",
+    "nom038.yaml",
+    "farm_tasks.yaml",
+    "catalogues.yaml",
+    "languages.yaml",
+)
 ATTRIBUTES = ("group", "class", "outcome", "sector", "family_es", "indicator", "row")
 
 
 def read_instruments(path: Path, root: Path) -> dict[str, dict[str, Any]]:
-    """Return {id: instrument}; each carries the DOF date of the text used and the day it was last verified."""
+    """Return {id: instrument}, each with the DOF date of its text and the day it was last verified."""
     table = read_file(path, root)
     found = {}
     for name in table:
@@ -57,7 +71,12 @@ def read_citations(path: Path, root: Path, instruments: dict[str, dict[str, Any]
             if reader:
                 reader.finish()
             if citation_key(cite) in keys:
-                raise place.refuse(name, f"dos citas se leen igual: {cite}", "distingue una de otra", keys[citation_key(cite)])
+                raise place.refuse(
+                    name,
+                    f"dos citas se leen igual: {cite}",
+                    "distingue una de otra",
+                    keys[citation_key(cite)],
+                )
             keys[citation_key(cite)] = cite
             first = max(filter(None, (start, instrument["in_force_from"])), default=None)
             full = citation_words(locator, instrument["title_es"], FEMININE.get(name, True))
@@ -65,16 +84,22 @@ def read_citations(path: Path, root: Path, instruments: dict[str, dict[str, Any]
     return found
 
 
-def known_cites(reader: Reader, key: str, citations: dict[str, Citation], default: Any = ...) -> tuple[str, ...]:
+def known_cites(
+    reader: Reader, key: str, citations: dict[str, Citation], default: Any = ...
+) -> tuple[str, ...]:
     """Return the cites of ``key``; each must stand in citations.yaml."""
     cites = reader.texts(key, default)
     for cite in cites:
         if cite not in citations:
-            raise reader.refuse(key, "la cita no está en citations.yaml", "agrégala ahí con lo que dice el artículo", cite)
+            raise reader.refuse(
+                key, "la cita no está en citations.yaml", "agrégala ahí con lo que dice el artículo", cite
+            )
     return cites
 
 
-def read_catalogues(folder: Path, root: Path, citations: dict[str, Citation]) -> dict[str, list[dict[str, Any]]]:
+def read_catalogues(
+    folder: Path, root: Path, citations: dict[str, Citation]
+) -> dict[str, list[dict[str, Any]]]:
     """Return {catalogue: [row]}; every row has code, label, own citations and mark."""
     found: dict[str, list[dict[str, Any]]] = {}
     for file in CATALOGUE_FILES:
@@ -86,7 +111,9 @@ def read_catalogues(folder: Path, root: Path, citations: dict[str, Citation]) ->
             def entry(reader: Reader, seen: set[str] = seen) -> dict[str, Any]:
                 code = reader.code("code")
                 if code in seen:
-                    raise reader.refuse("code", "el código está repetido en el catálogo", "usa otro código", code)
+                    raise reader.refuse(
+                        "code", "el código está repetido en el catálogo", "usa otro código", code
+                    )
                 seen.add(code)
                 row: dict[str, Any] = {
                     "code": code,
@@ -119,7 +146,7 @@ def _check_triggers(catalogues: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def read_directory(path: Path, root: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return the protection authorities and the help lines; a phone stands only when it was verified on a day."""
+    """Return the protection authorities and the help lines; a phone stands only with its day of checking."""
     top = Reader(read_file(path, root), "authorities")
 
     def authority(reader: Reader) -> dict[str, Any]:
@@ -135,7 +162,12 @@ def read_directory(path: Path, root: Path) -> dict[str, list[dict[str, Any]]]:
             "note_es": reader.text("note_es", None),
         }
         if row["phone"] and not row["verified_on"]:
-            raise reader.refuse("phone", "un teléfono sin fecha de verificación no se publica", "agrega verified_on o pásalo a note_es", row["phone"])
+            raise reader.refuse(
+                "phone",
+                "un teléfono sin fecha de verificación no se publica",
+                "agrega verified_on o pásalo a note_es",
+                row["phone"],
+            )
         reader.finish()
         return row
 
@@ -144,6 +176,9 @@ def read_directory(path: Path, root: Path) -> dict[str, list[dict[str, Any]]]:
         reader.finish()
         return row
 
-    found = {"protection_authorities": list(top.each("protection_authorities", authority)), "lines": list(top.each("lines", line))}
+    found = {
+        "protection_authorities": list(top.each("protection_authorities", authority)),
+        "lines": list(top.each("lines", line)),
+    }
     top.finish()
     return found

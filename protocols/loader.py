@@ -1,4 +1,4 @@
-"""Reads a protocol folder and the law folder, and refuses what breaks a rule of ``docs/protocol-format.md``."""
+"""Reads a protocol and the law, and refuses what breaks a rule of ``docs/protocol-format.md``."""
 
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,32 @@ from protocols.reading import Reader, Table, read_file
 from protocols.rules_loader import RulesReader, read_parameters
 
 ROOT = Path(__file__).resolve().parent
-TYPES = ("bool", "tri", "enum", "multi", "int", "minutes", "grams", "money", "date", "dt", "text", "doc", "geo", "person", "table", "photo", "sign", "act")
+TYPES = (
+    "bool",
+    "tri",
+    "enum",
+    "multi",
+    "int",
+    "minutes",
+    "grams",
+    "money",
+    "date",
+    "dt",
+    "text",
+    "doc",
+    "geo",
+    "person",
+    "table",
+    "photo",
+    "sign",
+    "act",
+)
 CLOSED = ("bool", "tri", "enum", "multi", "int", "minutes", "grams", "money", "doc")
 EXTERNAL_CATALOGUES = ("municipalities",)
 
 
 def load_law_data(root: Path = ROOT) -> Law:
-    """Return instruments, citations, catalogues, directory and parameters (the rules need a protocol's items)."""
+    """Return instruments, citations, catalogues, directory and parameters (rules need a protocol's items)."""
     folder = root / "law"
     instruments = law_loader.read_instruments(folder / "instruments.yaml", root)
     citations = law_loader.read_citations(folder / "citations.yaml", root, instruments)
@@ -28,7 +47,7 @@ def load_law_data(root: Path = ROOT) -> Law:
 
 
 def load_rules(law: Law, protocol: Protocol, root: Path = ROOT) -> Law:
-    """Return the law with inputs, rows, checks, duties and sanctions, checked against the protocol's items."""
+    """Return the law with everything that decides, checked against the protocol's items."""
     return RulesReader(law, {item.id: item for item in protocol.items}, root / "law", root).read()
 
 
@@ -70,7 +89,11 @@ class _StageDraft:
     def __init__(self, table: Table, law: Law) -> None:
         self.law = law
         self.top = Reader(table, "stage")
-        self.id, self.number, self.title = self.top.code("id"), self.top.take("number", int), self.top.text("title_es")
+        self.id, self.number, self.title = (
+            self.top.code("id"),
+            self.top.take("number", int),
+            self.top.text("title_es"),
+        )
         self.readers: dict[str, Reader] = {}
         self.steps = self.top.each("steps", self._step)
         self.top.finish()
@@ -80,7 +103,11 @@ class _StageDraft:
 
     def _step(self, reader: Reader) -> Step:
         scope = reader.text("for", "visit")
-        step = Step(reader.code("id"), reader.text("title_es"), reader.each("items", lambda row: self._item(row, scope)))
+        step = Step(
+            reader.code("id"),
+            reader.text("title_es"),
+            reader.each("items", lambda row: self._item(row, scope)),
+        )
         reader.finish()
         return step
 
@@ -107,27 +134,48 @@ class _StageDraft:
 
 
 def read_item(reader: Reader, scope: str, citations: dict[str, Citation], catalogues: Catalogues) -> Item:
-    """Return one item without its condition. Sealed unless ``public: true``; the mark is the weaker of row and citation."""
+    """Return one item without its condition; its mark is the weaker of row and citation."""
     kind = reader.choice("type", TYPES)
     mark = reader.choice("mark", MARKS, "por_validar")
     cites = known_cites(reader, "basis", citations)
-    basis = tuple(Basis(c, citations[c].instrument, mark if citations[c].mark == "confirmado" else "por_validar") for c in cites)
+    basis = tuple(
+        Basis(c, citations[c].instrument, mark if citations[c].mark == "confirmado" else "por_validar")
+        for c in cites
+    )
     catalogue = reader.choice("catalogue", (*catalogues, *EXTERNAL_CATALOGUES), None)
     options = _options(reader, citations)
     if kind in ("enum", "multi") and bool(options) == bool(catalogue):
-        raise reader.refuse("options", "un enum o multi lleva options o catalogue, uno de los dos", "agrega uno y quita el otro")
+        raise reader.refuse(
+            "options",
+            "un enum o multi lleva options o catalogue, uno de los dos",
+            "agrega uno y quita el otro",
+        )
     if kind not in ("enum", "multi") and options:
         raise reader.refuse("options", f"el tipo {kind} no lleva opciones", "quítalas o cambia el tipo")
     item = Item(
-        id=reader.code("id"), label_es=reader.text("label_es"), type=kind, scope=reader.text("for", scope),
-        row=reader.text("row"), mark=mark, help_es=reader.text("help_es", None), ask_es=reader.text("ask_es", None),
-        options=options, catalogue=catalogue, entity=reader.choice("entity", ("person", "row", "photo"), None),
-        duty=reader.text("duty", None), required=reader.take("required", bool, False),
-        skippable=reader.take("skippable", bool, True), public=reader.take("public", bool, False),
-        acta=reader.take("acta", bool, False), sees=reader.texts("sees", ["inspector", "supervisor"]), basis=basis,
-        role=reader.text("role", None), min=reader.take("min", int, None), max=reader.take("max", int, None),
+        id=reader.code("id"),
+        label_es=reader.text("label_es"),
+        type=kind,
+        scope=reader.text("for", scope),
+        row=reader.text("row"),
+        mark=mark,
+        help_es=reader.text("help_es", None),
+        ask_es=reader.text("ask_es", None),
+        options=options,
+        catalogue=catalogue,
+        entity=reader.choice("entity", ("person", "row", "photo"), None),
+        duty=reader.text("duty", None),
+        required=reader.take("required", bool, False),
+        skippable=reader.take("skippable", bool, True),
+        public=reader.take("public", bool, False),
+        acta=reader.take("acta", bool, False),
+        sees=reader.texts("sees", ["inspector", "supervisor"]),
+        basis=basis,
+        role=reader.text("role", None),
+        min=reader.take("min", int, None),
+        max=reader.take("max", int, None),
         max_chars=reader.take("max_chars", int, None),
-    )  # fmt: skip
+    )
     reader.taken.add("when")
     _check_item(reader, item)
     return item
@@ -141,7 +189,15 @@ def _options(reader: Reader, citations: dict[str, Citation]) -> tuple[Option, ..
             cites = known_cites(inner, "cite", citations, [])
             mark = inner.choice("mark", MARKS, "confirmado")
             weak = "por_validar" if any(citations[c].mark == "por_validar" for c in cites) else mark
-            found.append(Option(code, inner.text("label_es"), cites, weak if cites else "por_validar", inner.take("exclusive", bool, False)))
+            found.append(
+                Option(
+                    code,
+                    inner.text("label_es"),
+                    cites,
+                    weak if cites else "por_validar",
+                    inner.take("exclusive", bool, False),
+                )
+            )
             inner.finish()
         else:
             found.append(Option(code, str(raw)))
@@ -149,26 +205,45 @@ def _options(reader: Reader, citations: dict[str, Citation]) -> tuple[Option, ..
 
 
 def _check_item(reader: Reader, item: Item) -> None:
-    """A minor's answers are never public, and only closed answers of a minor may enter the acta (LGDNNA 76)."""
+    """A minor's answers are never public; only closed ones may enter the acta (LGDNNA 76)."""
     if item.scope == "minor" and item.public:
         raise reader.refuse("public", "lo de una persona menor nunca es público", "quita public", True)
     if item.scope == "minor" and item.acta and item.type not in CLOSED:
-        raise reader.refuse("acta", "de una persona menor sólo entran al acta respuestas cerradas", "quita acta o cambia el tipo", item.type)
+        raise reader.refuse(
+            "acta",
+            "de una persona menor sólo entran al acta respuestas cerradas",
+            "quita acta o cambia el tipo",
+            item.type,
+        )
     if item.type in ("table", "person", "photo") and item.entity is None:
-        raise reader.refuse("entity", f"el tipo {item.type} necesita decir qué guarda", "agrega entity: person, row o photo")
+        raise reader.refuse(
+            "entity", f"el tipo {item.type} necesita decir qué guarda", "agrega entity: person, row o photo"
+        )
     if (item.type == "act") != (item.duty is not None):
-        raise reader.refuse("duty", "duty va sólo y siempre en los puntos de tipo act", "agrega o quita duty", item.duty)
+        raise reader.refuse(
+            "duty", "duty va sólo y siempre en los puntos de tipo act", "agrega o quita duty", item.duty
+        )
     if not item.skippable and item.scope == "minor":
-        raise reader.refuse("skippable", "toda pregunta sobre una persona menor se puede saltar", "quita skippable")
+        raise reader.refuse(
+            "skippable", "toda pregunta sobre una persona menor se puede saltar", "quita skippable"
+        )
 
 
 def _people_roles(top: Reader, items: dict[str, Item]) -> dict[str, dict[str, Any]]:
     roles = {}
     for name, raw in top.take("people_roles", dict).items():
         reader = Reader(raw, f"people_roles.{name}")
-        role = {key: reader.take(key, kind) for key, kind in (("item", str), ("title_es", str), ("min", int), ("max", int), ("signs", bool))}
+        role = {
+            key: reader.take(key, kind)
+            for key, kind in (("item", str), ("title_es", str), ("min", int), ("max", int), ("signs", bool))
+        }
         if role["item"] not in items or items[role["item"]].entity != "person":
-            raise reader.refuse("item", "no es un punto que guarde personas", "usa el id de un punto con entity: person", role["item"])
+            raise reader.refuse(
+                "item",
+                "no es un punto que guarde personas",
+                "usa el id de un punto con entity: person",
+                role["item"],
+            )
         reader.finish()
         roles[name] = role
     return roles
@@ -182,9 +257,16 @@ def _check_whole(protocol: Protocol, top: Reader) -> None:
     scopes = {"visit", "minor"} | {f"{i.entity}:{i.id}" for i in protocol.items if i.entity}
     for item in protocol.items:
         if item.scope not in scopes:
-            raise top.refuse("stages", f"«{item.id}» es de un lugar que no existe", "usa visit, minor, person:<punto> o row:<punto>", item.scope)
+            raise top.refuse(
+                "stages",
+                f"«{item.id}» es de un lugar que no existe",
+                "usa visit, minor, person:<punto> o row:<punto>",
+                item.scope,
+            )
         if item.role and (item.scope, item.role) in seen:
-            raise top.refuse("stages", f"dos puntos tienen el papel «{item.role}»", "deja sólo uno por lugar", item.id)
+            raise top.refuse(
+                "stages", f"dos puntos tienen el papel «{item.role}»", "deja sólo uno por lugar", item.id
+            )
         seen.add((item.scope, item.role or item.id))
     circle = find_circle({item.id: item for item in protocol.items})
     if circle:

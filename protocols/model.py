@@ -8,7 +8,7 @@ Condition = dict[str, Any]
 
 @dataclass(frozen=True)
 class Citation:
-    """One provision of one instrument. ``from_on``/``until_on`` bound the days in which its text is in force."""
+    """One provision of one instrument; ``from_on`` and ``until_on`` bound the days it is in force."""
 
     cite: str
     instrument: str

@@ -1,9 +1,11 @@
 """Every outcome the table can reach from sets of possible inputs, and what is due in all of them.
 
-Pure; mirrored by ``tablet/src/outcomes.ts``. A duty due in every outcome is due now; what is unknown never reads as no.
+Pure; mirrored by ``tablet/src/outcomes.ts``. A duty due in every outcome is due now; what is unknown
+never reads as no.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -16,12 +18,15 @@ MAX_SCENARIOS = 64
 MET, BROKEN, UNVERIFIED = "cumple", "incumple", "por_verificar"
 
 
+@dataclass(frozen=True)
 class Outcome:
     """One row reached in one region, with what it asks."""
 
-    def __init__(self, row: Mapping[str, Any], region: Region, kinds: list[str], referral: str, report: str, sanctions: list[str]) -> None:
-        self.row, self.region, self.kinds = row, region, kinds
-        self.referral, self.report, self.sanctions = referral, report, sanctions
+    row: Mapping[str, Any]
+    kinds: list[str]
+    referral: str
+    report: str
+    sanctions: list[str]
 
 
 class Table:
@@ -41,7 +46,7 @@ class Table:
         return [self._outcome(row, region) for row, region in self.rows_reached(sets)]
 
     def rows_reached(self, sets: Region) -> list[tuple[Mapping[str, Any], Region]]:
-        """Return [(row, region)]: each region is the part of ``sets`` for which the row is the first that matches."""
+        """Return [(row, region)]: the part of ``sets`` for which the row is the first that matches."""
         found = []
         waiting: list[tuple[int, Region]] = [(0, sets)]
         while waiting:
@@ -80,7 +85,10 @@ class Table:
         return found
 
     def _applies_now(self, check: Mapping[str, Any]) -> bool:
-        return check["applies_when"] is None or evaluate(check["applies_when"], self.answers, self.numbers) is True
+        return (
+            check["applies_when"] is None
+            or evaluate(check["applies_when"], self.answers, self.numbers) is True
+        )
 
     def _raw_state(self, check: Mapping[str, Any]) -> str:
         if check["id"] not in self.raw:
@@ -105,7 +113,10 @@ class Table:
             for extra in check["extra"]:
                 if is_within(extra["when"], region):
                     sanctions += extra["sanctions"]
-            asked = check["referral_when"] and evaluate(check["referral_when"], self.answers, self.numbers) is True
+            asked = (
+                check["referral_when"]
+                and evaluate(check["referral_when"], self.answers, self.numbers) is True
+            )
             if referral == "no" and (check["referral"] == "yes" or asked):
                 referral = "yes"
             if asked:
@@ -113,7 +124,7 @@ class Table:
             if check["criminal_report_in"] and is_within(check["criminal_report_in"], region):
                 report = "yes"
                 kinds.append("criminal_report")
-        return Outcome(row, region, unique(kinds), referral, report, unique(sanctions))
+        return Outcome(row, unique(kinds), referral, report, unique(sanctions))
 
     def fires(self, addition: Mapping[str, Any], sets: Region) -> bool | None:
         """Whether an addition applies: True, False, or None when it may."""
@@ -144,7 +155,8 @@ def _meets(when: Mapping[str, Sequence[str]], region: Region) -> bool:
 
 def _split(when: Mapping[str, Sequence[str]], region: Region) -> tuple[Region, list[Region]]:
     """Return the part of ``region`` that meets ``when`` and the disjoint parts that do not."""
-    inside, outside = dict(region), []
+    inside: dict[str, list[str]] = dict(region)
+    outside: list[Region] = []
     for name, allowed in when.items():
         met = [value for value in inside[name] if value in allowed]
         if len(met) < len(inside[name]):
@@ -154,7 +166,7 @@ def _split(when: Mapping[str, Sequence[str]], region: Region) -> tuple[Region, l
 
 
 def _applies(applies: Mapping[str, Sequence[str]], region: Region) -> bool | None:
-    """True everywhere in the region, False nowhere, None in part of it. A presumed adolescent is 15 and 16-17 at once."""
+    """True everywhere, False nowhere, None in part of it. A presumed adolescent is 15 and 16-17 at once."""
     result: bool | None = True
     for name, allowed in applies.items():
         values = region[name]
@@ -173,7 +185,9 @@ def scenarios(readings: Mapping[str, Reading]) -> list[dict[str, list[str]]]:
     names = list(readings)
     if len(_capped([readings[name].sets for name in names])) > MAX_SCENARIOS:
         return [{name: readings[name].values for name in names}]
-    return [dict(zip(names, chosen, strict=True)) for chosen in product(*(readings[name].sets for name in names))]
+    return [
+        dict(zip(names, chosen, strict=True)) for chosen in product(*(readings[name].sets for name in names))
+    ]
 
 
 def _capped(sets: list[list[list[str]]]) -> range:
@@ -189,7 +203,7 @@ def is_covered(kind: str, kinds: Sequence[str], duties: Mapping[str, Any]) -> bo
 
 
 def certain(outcomes: Sequence[Outcome], duties: Mapping[str, Any]) -> list[str]:
-    """Return the duties due whichever outcome is true, plus keeping out of the task when any of them asks it."""
+    """Return the duties due in every outcome, plus keeping out of the task when any of them asks it."""
     every = unique([kind for outcome in outcomes for kind in outcome.kinds])
     due = [kind for kind in every if all(is_covered(kind, outcome.kinds, duties) for outcome in outcomes)]
     if any(duties[kind]["removes"] for kind in every):

@@ -15,11 +15,12 @@ def missing(
     table: Table,
     readings: Mapping[str, Reading],
     outcomes: Sequence[Outcome],
+    *,
     checks: Sequence[tuple[Rule, str]],
     maybe: Sequence[Rule],
     assumed: Sequence[str],
 ) -> list[dict[str, Any]]:
-    """Return [{input, items, question_es}]: inputs that change the row, then provisional ones, signs, and checks to verify."""
+    """Return [{input, items, question_es}]: what changes the row, was assumed, or is to verify."""
     union = {name: reading.values for name, reading in readings.items()}
     names = _decisive(table, union, {outcome.row["id"] for outcome in outcomes})
     used = {name for outcome in outcomes for name in outcome.row["when"]}
@@ -27,12 +28,16 @@ def missing(
     if "edad" in used and any(value in (DOUBT_MIN, DOUBT_MAJORITY) for value in union["edad"]):
         names.append("edad")
     for rule in maybe:
-        open_names = [name for name, allowed in rule["when"].items() if any(v not in allowed for v in union[name])]
+        open_names = [
+            name for name, allowed in rule["when"].items() if any(v not in allowed for v in union[name])
+        ]
         names += [name for name in open_names if name not in rule["possible"]]
     found = [_question(readings[name].spec) for name in unique(names)]
     for check, state in checks:
         if state == UNVERIFIED:
-            found.append({"input": check["id"], "items": items_of(check["passes"]), "question_es": check["title_es"]})
+            found.append(
+                {"input": check["id"], "items": items_of(check["passes"]), "question_es": check["title_es"]}
+            )
     return found
 
 
@@ -61,7 +66,9 @@ def _decisive(table: Table, union: Region, rows: set[str]) -> list[str]:
     for number, (name, values) in enumerate(union.items()):
         if len(values) < 2:
             continue
-        left = [len({row["id"] for row, _ in table.rows_reached({**union, name: [value]})}) for value in values]
+        left = [
+            len({row["id"] for row, _ in table.rows_reached({**union, name: [value]})}) for value in values
+        ]
         if min(left) < len(rows):
             ranked.append((max(left), sum(left), number, name))
     return [name for *_, name in sorted(ranked)]

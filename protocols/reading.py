@@ -1,13 +1,14 @@
 """Reads YAML strictly and remembers where each key stands.
 
-Strict: no tags, anchors, floats or implicit dates; only ``true`` and ``false`` are booleans (a Spanish ``no`` is a word);
-a key may stand once. Every refusal names file, line, key, rule broken, what was found and the remedy, in Spanish.
+Strict: no tags, anchors, floats or implicit dates; only ``true`` and ``false`` are booleans (a Spanish ``no``
+is a word); a key may stand once. Every refusal names file, line, key, rule broken, what was found and the
+remedy, in Spanish.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 
@@ -36,12 +37,14 @@ class Table(dict[str, Any]):
 class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """SafeLoader with the few implicit types of this format."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
     file = ""
 
 
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+)
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 
 
@@ -62,7 +65,9 @@ def _table(loader: Any, node: yaml.MappingNode) -> Table:
 
 def _unknown(loader: Any, node: yaml.Node) -> Any:
     place = f"{loader.file}, línea {node.start_mark.line + 1}"
-    raise ProtocolError(place, node.tag, "no se admiten etiquetas de YAML", node.tag, "escribe el valor sin etiqueta")
+    raise ProtocolError(
+        place, node.tag, "no se admiten etiquetas de YAML", node.tag, "escribe el valor sin etiqueta"
+    )
 
 
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _table)
@@ -86,11 +91,23 @@ def read_text(text: str, file: str) -> Table:
         found = loader.get_single_data()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ProtocolError(f"{file}, línea {line}", "-", "no es YAML válido", error.problem, "revisa sangría, comillas y dos puntos") from error
+        raise ProtocolError(
+            f"{file}, línea {line}",
+            "-",
+            "no es YAML válido",
+            error.problem,
+            "revisa sangría, comillas y dos puntos",
+        ) from error
     finally:
         loader.dispose()
     if not isinstance(found, Table):
-        raise ProtocolError(f"{file}, línea 1", "-", "el archivo debe empezar con claves", type(found).__name__, "escribe «clave: valor»")
+        raise ProtocolError(
+            f"{file}, línea 1",
+            "-",
+            "el archivo debe empezar con claves",
+            type(found).__name__,
+            "escribe «clave: valor»",
+        )
     return found
 
 
@@ -105,7 +122,9 @@ class Reader:
     def __init__(self, table: Any, name: str, parent: "Reader | None" = None) -> None:
         if not isinstance(table, Table):
             place = parent.place(name) if parent else name
-            raise ProtocolError(place, name, "debe ser un conjunto de claves", table, "escribe «clave: valor»")
+            raise ProtocolError(
+                place, name, "debe ser un conjunto de claves", table, "escribe «clave: valor»"
+            )
         self.table, self.name, self.taken = table, name, set[str]()
 
     def place(self, key: str) -> str:
@@ -125,7 +144,13 @@ class Reader:
                 raise self.refuse(key, "falta y es obligatoria", f"agrega «{key}:»")
             return default
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            words = {str: "un texto", int: "un número entero", bool: "true o false", list: "una lista", dict: "un conjunto de claves"}
+            words = {
+                str: "un texto",
+                int: "un número entero",
+                bool: "true o false",
+                list: "una lista",
+                dict: "un conjunto de claves",
+            }
             raise self.refuse(key, f"debe ser {words.get(kind, kind.__name__)}", "cambia el valor", value)
         return value
 
@@ -137,7 +162,12 @@ class Reader:
         """Return an identifier in snake_case ASCII."""
         value = self.text(key)
         if not CODE.fullmatch(value):
-            raise self.refuse(key, "debe ser minúsculas sin acentos, números y guion bajo", "por ejemplo «certificado_medico»", value)
+            raise self.refuse(
+                key,
+                "debe ser minúsculas sin acentos, números y guion bajo",
+                "por ejemplo «certificado_medico»",
+                value,
+            )
         return str(value)
 
     def day(self, key: str, default: Any = ...) -> Any:
@@ -151,7 +181,9 @@ class Reader:
         """Return one of ``allowed``."""
         value = self.text(key, default)
         if value is not default and value not in set(allowed):
-            raise self.refuse(key, "no es una opción conocida", "usa una de: " + ", ".join(sorted(allowed)), value)
+            raise self.refuse(
+                key, "no es una opción conocida", "usa una de: " + ", ".join(sorted(allowed)), value
+            )
         return value
 
     def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
@@ -159,7 +191,9 @@ class Reader:
         values = self.take(key, list, default)
         for value in values:
             if not isinstance(value, str):
-                raise self.refuse(key, "debe ser una lista de textos", "pon entre comillas lo que parezca número", value)
+                raise self.refuse(
+                    key, "debe ser una lista de textos", "pon entre comillas lo que parezca número", value
+                )
         return tuple(values)
 
     def each(self, key: str, make: "Callable[[Reader], Made]", default: Any = ...) -> tuple[Made, ...]:
@@ -171,4 +205,8 @@ class Reader:
         """Raise when a key nobody asked for is present."""
         for key in self.table:
             if key not in self.taken:
-                raise self.refuse(key, "no se conoce esta clave", "quítala o revisa su ortografía; las conocidas son: " + ", ".join(sorted(self.taken)))
+                raise self.refuse(
+                    key,
+                    "no se conoce esta clave",
+                    "quítala o revisa su ortografía; las conocidas son: " + ", ".join(sorted(self.taken)),
+                )

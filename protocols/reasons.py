@@ -40,7 +40,9 @@ def chosen(law: Mapping[str, Any], rule: Rule, answers: Answers) -> list[Mapping
     return found
 
 
-def because(law: Mapping[str, Any], rule: Rule, answers: Answers, readings: Mapping[str, Reading], checks: Checks) -> str:
+def because(
+    law: Mapping[str, Any], rule: Rule, answers: Answers, readings: Mapping[str, Reading], checks: Checks
+) -> str:
     """Return the rule's reason with what was found in its place."""
     labels = [option["label_es"] for option in chosen(law, rule, answers)]
     if rule["kind"] == "row" and rule["option_cites"]:
@@ -54,9 +56,15 @@ def because(law: Mapping[str, Any], rule: Rule, answers: Answers, readings: Mapp
 
 
 def fired(
-    law: Mapping[str, Any], rule: Rule, reason: str, answers: Answers, readings: Mapping[str, Reading], on: str
+    law: Mapping[str, Any],
+    rule: Rule,
+    reason: str,
+    *,
+    answers: Answers,
+    readings: Mapping[str, Reading],
+    on: str,
 ) -> dict[str, Any]:
-    """Return one entry of ``fired``: the rule, its articles in force, its mark, its reason and the items it rests on."""
+    """Return one entry of ``fired``: rule, articles in force, mark, reason, items it rests on."""
     union = {name: reading.values for name, reading in readings.items()}
     cites = list(rule["cite"])
     if rule["option_cites"]:
@@ -67,7 +75,9 @@ def fired(
     for extra in rule["extra"]:
         if is_within(extra["when"], union):
             cites += extra["cite"]
-    items = sorted({item for name in rule["when"] for item in readings[name].spec["reads"]} | set(rule["option_cites"]))
+    items = sorted(
+        {item for name in rule["when"] for item in readings[name].spec["reads"]} | set(rule["option_cites"])
+    )
     return {
         "id": rule["id"],
         "cite": [row["cite"] for row in citations(law, cites, on)],

@@ -1,4 +1,4 @@
-"""Reads the rules of ``protocols/law/``: parameters, inputs, decision rows, checks, duties, sanctions and words."""
+"""Reads what decides in ``protocols/law/``: parameters, inputs, rows, checks, duties, sanctions, words."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -35,8 +35,16 @@ def read_parameters(path: Path, root: Path, citations: dict[str, Citation]) -> d
 
         values = list(reader.each("values", value))
         if [v["from"] for v in values] != sorted({v["from"] for v in values}):
-            raise reader.refuse("values", "las fechas deben ir en orden y sin repetirse", "ordénalas de la más antigua a la más nueva")
-        found[name] = {"unit": reader.choice("unit", UNITS), "says_es": reader.text("says_es"), "values": values}
+            raise reader.refuse(
+                "values",
+                "las fechas deben ir en orden y sin repetirse",
+                "ordénalas de la más antigua a la más nueva",
+            )
+        found[name] = {
+            "unit": reader.choice("unit", UNITS),
+            "says_es": reader.text("says_es"),
+            "values": values,
+        }
         reader.finish()
     return found
 
@@ -71,7 +79,14 @@ class RulesReader:
         evidence = [part["age"]["evidence"] for part in inputs if part["kind"] == "age"]
         options = {name: self._options(self.items[name]) for name in (*named, *evidence)}
         return replace(
-            self.law, inputs=inputs, rules=(*rows, *additions), checks=checks, duties=duties, sanctions=sanctions, words=words, options=options
+            self.law,
+            inputs=inputs,
+            rules=(*rows, *additions),
+            checks=checks,
+            duties=duties,
+            sanctions=sanctions,
+            words=words,
+            options=options,
         )
 
     def _named(self, file: str, make: Any) -> dict[str, dict[str, Any]]:
@@ -88,22 +103,37 @@ class RulesReader:
             deadline = {key: inner.text(key, None) for key in ("hours_param", "starts_es", "what_es")}
             inner.finish()
             if deadline["hours_param"] and deadline["hours_param"] not in self.law.parameters:
-                raise inner.refuse("hours_param", "no está en parameters.yaml", "agrégalo con su fecha", deadline["hours_param"])
+                raise inner.refuse(
+                    "hours_param",
+                    "no está en parameters.yaml",
+                    "agrégalo con su fecha",
+                    deadline["hours_param"],
+                )
         made = {
-            "order": reader.take("order", int), "title_es": reader.text("title_es"), "plain_es": reader.text("plain_es"),
-            "when": reader.choice("when", ("now", "before_closing", "deadline")), "deadline": deadline,
-            "urgent": reader.take("urgent", bool, False), "removes": reader.take("removes", bool, False),
-            "covers": list(reader.texts("covers", [])), "unless": self.check.take(reader, "unless", None),
-            "cite": self._cite(reader), "mark": reader.choice("mark", MARKS),
-        }  # fmt: skip
+            "order": reader.take("order", int),
+            "title_es": reader.text("title_es"),
+            "plain_es": reader.text("plain_es"),
+            "when": reader.choice("when", ("now", "before_closing", "deadline")),
+            "deadline": deadline,
+            "urgent": reader.take("urgent", bool, False),
+            "removes": reader.take("removes", bool, False),
+            "covers": list(reader.texts("covers", [])),
+            "unless": self.check.take(reader, "unless", None),
+            "cite": self._cite(reader),
+            "mark": reader.choice("mark", MARKS),
+        }
         reader.finish()
         return made
 
     def _sanction(self, reader: Reader) -> dict[str, Any]:
         made = {
-            "label_es": reader.text("label_es"), "min_uma": reader.take("min_uma", int, None), "max_uma": reader.take("max_uma", int, None),
-            "prison_es": reader.text("prison_es", None), "cite": self._cite(reader), "mark": reader.choice("mark", MARKS, "confirmado"),
-        }  # fmt: skip
+            "label_es": reader.text("label_es"),
+            "min_uma": reader.take("min_uma", int, None),
+            "max_uma": reader.take("max_uma", int, None),
+            "prison_es": reader.text("prison_es", None),
+            "cite": self._cite(reader),
+            "mark": reader.choice("mark", MARKS, "confirmado"),
+        }
         reader.finish()
         return made
 
@@ -112,17 +142,24 @@ class RulesReader:
         values = reader.take("values", dict)
         self.values[name] = tuple(values)
         made: dict[str, Any] = {
-            "id": name, "kind": reader.choice("kind", ("cases", "age"), "cases"), "title_es": reader.text("title_es"),
-            "question_es": reader.text("question_es"), "asks": self._ids(reader, "asks"),
+            "id": name,
+            "kind": reader.choice("kind", ("cases", "age"), "cases"),
+            "title_es": reader.text("title_es"),
+            "question_es": reader.text("question_es"),
+            "asks": self._ids(reader, "asks"),
             "values": [{"code": code, "label_es": str(label)} for code, label in values.items()],
-            "unknown_as": list(reader.texts("unknown_as", [])), "cite": self._cite(reader), "mark": reader.choice("mark", MARKS),
-        }  # fmt: skip
+            "unknown_as": list(reader.texts("unknown_as", [])),
+            "cite": self._cite(reader),
+            "mark": reader.choice("mark", MARKS),
+        }
         if made["kind"] == "age":
             made["age"] = self._age(Reader(reader.take("age", dict), f"{name}.age"))
             made["reads"] = sorted(made["age"][key] for key in ("birth_date", "said", "evidence", "doubt"))
         else:
             made["cases"] = list(reader.each("cases", lambda case: self._case(case, name)))
-            made["reads"] = sorted({item for case in made["cases"] if case["when"] for item in items_of(case["when"])})
+            made["reads"] = sorted(
+                {item for case in made["cases"] if case["when"] for item in items_of(case["when"])}
+            )
         reader.finish()
         return made
 
@@ -152,10 +189,14 @@ class RulesReader:
         if when is not None and reader.take("only_if_known", bool, False):
             when = only_if_known(when)
         made = {
-            "value": reader.choice("value", (*self.values[name], "open")), "when": when, "from": reader.day("from", None),
-            "until": reader.day("until", None), "provisional": reader.take("provisional", bool, False),
-            "cite": self._cite(reader, "cite", []), "label_es": reader.text("label_es", None),
-        }  # fmt: skip
+            "value": reader.choice("value", (*self.values[name], "open")),
+            "when": when,
+            "from": reader.day("from", None),
+            "until": reader.day("until", None),
+            "provisional": reader.take("provisional", bool, False),
+            "cite": self._cite(reader, "cite", []),
+            "label_es": reader.text("label_es", None),
+        }
         reader.finish()
         return made
 
@@ -163,29 +204,53 @@ class RulesReader:
         table = reader.take(key, dict, default)
         for name, allowed in table.items():
             if name not in self.values:
-                raise reader.refuse(key, "no es un dato de inputs.yaml", "usa uno de: " + ", ".join(self.values), name)
+                raise reader.refuse(
+                    key, "no es un dato de inputs.yaml", "usa uno de: " + ", ".join(self.values), name
+                )
             for value in allowed if isinstance(allowed, list) else [allowed]:
                 if value not in self.values[name] or not isinstance(allowed, list):
-                    raise reader.refuse(key, f"«{name}» no tiene ese valor", "usa una lista de: " + ", ".join(self.values[name]), value)
+                    raise reader.refuse(
+                        key,
+                        f"«{name}» no tiene ese valor",
+                        "usa una lista de: " + ", ".join(self.values[name]),
+                        value,
+                    )
         return {name: list(allowed) for name, allowed in table.items()}
 
     def _rule(self, reader: Reader, kind: str) -> dict[str, Any]:
         made = {
-            "id": reader.text("id"), "kind": kind, "slug": reader.code("slug"), "title_es": reader.text("title_es"),
-            "plain_es": reader.text("plain_es"), "because_es": reader.text("because_es"), "when": self._where(reader, "when"),
-            "from": reader.day("from", None), "until": reader.day("until", None), "checks": reader.choice("checks", STATES, None),
-            "leads": reader.take("leads", bool, False), "urgent": reader.take("urgent", bool, False),
-            "duties": self._known(reader, "duties", self.duties), "referral": reader.choice("referral", LEVELS),
-            "criminal_report": reader.choice("criminal_report", LEVELS[:2]), "sanctions": self._known(reader, "sanctions", self.sanctions),
-            "cite": self._cite(reader), "option_cites": self._ids(reader, "option_cites"),
-            "option_where": dict(reader.take("option_where", dict, {})), "possible": list(reader.texts("possible", [])), "mark": reader.choice("mark", MARKS),
+            "id": reader.text("id"),
+            "kind": kind,
+            "slug": reader.code("slug"),
+            "title_es": reader.text("title_es"),
+            "plain_es": reader.text("plain_es"),
+            "because_es": reader.text("because_es"),
+            "when": self._where(reader, "when"),
+            "from": reader.day("from", None),
+            "until": reader.day("until", None),
+            "checks": reader.choice("checks", STATES, None),
+            "leads": reader.take("leads", bool, False),
+            "urgent": reader.take("urgent", bool, False),
+            "duties": self._known(reader, "duties", self.duties),
+            "referral": reader.choice("referral", LEVELS),
+            "criminal_report": reader.choice("criminal_report", LEVELS[:2]),
+            "sanctions": self._known(reader, "sanctions", self.sanctions),
+            "cite": self._cite(reader),
+            "option_cites": self._ids(reader, "option_cites"),
+            "option_where": dict(reader.take("option_where", dict, {})),
+            "possible": list(reader.texts("possible", [])),
+            "mark": reader.choice("mark", MARKS),
             "extra": list(reader.each("extra", self._extra, [])),
-        }  # fmt: skip
+        }
         reader.finish()
         return made
 
     def _extra(self, reader: Reader) -> dict[str, Any]:
-        made = {"when": self._where(reader, "when"), "cite": self._cite(reader), "sanctions": self._known(reader, "sanctions", self.sanctions)}
+        made = {
+            "when": self._where(reader, "when"),
+            "cite": self._cite(reader),
+            "sanctions": self._known(reader, "sanctions", self.sanctions),
+        }
         reader.finish()
         return made
 
@@ -210,17 +275,32 @@ class RulesReader:
             if key in reader.table:
                 row = dict(reader.take(key, dict))
                 given = row.pop(name)
-                extra.append({"when": row, "cite": given if name == "cite" else [], "sanctions": given if name == "sanctions" else []})
+                extra.append(
+                    {
+                        "when": row,
+                        "cite": given if name == "cite" else [],
+                        "sanctions": given if name == "sanctions" else [],
+                    }
+                )
         made: dict[str, Any] = {
-            "id": reader.text("id"), "title_es": reader.text("title_es"), "fix_es": reader.text("fix_es"), "applies": applies,
-            "applies_when": self.check.take(reader, "applies_when", None), "from": reader.day("from", None), "until": reader.day("until", None),
-            "passes": self.check.take(reader, "passes"), "fails": self.check.take(reader, "fails"),
-            "duties": self._known(reader, "duties", self.duties, []), "referral": reader.choice("referral", LEVELS[:2], "no"),
+            "id": reader.text("id"),
+            "title_es": reader.text("title_es"),
+            "fix_es": reader.text("fix_es"),
+            "applies": applies,
+            "applies_when": self.check.take(reader, "applies_when", None),
+            "from": reader.day("from", None),
+            "until": reader.day("until", None),
+            "passes": self.check.take(reader, "passes"),
+            "fails": self.check.take(reader, "fails"),
+            "duties": self._known(reader, "duties", self.duties, []),
+            "referral": reader.choice("referral", LEVELS[:2], "no"),
             "referral_when": self.check.take(reader, "referral_when", None),
             "criminal_report_in": self._where(reader, "criminal_report_in", {}),
-            "sanctions": self._known(reader, "sanctions", self.sanctions), "cite": self._cite(reader), "extra": extra,
+            "sanctions": self._known(reader, "sanctions", self.sanctions),
+            "cite": self._cite(reader),
+            "extra": extra,
             "mark": reader.choice("mark", MARKS),
-        }  # fmt: skip
+        }
         reader.finish()
         return made
 

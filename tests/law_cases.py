@@ -1,4 +1,4 @@
-"""Reads tests/cases/*.yaml and compiles them for the tablet: ``.venv/bin/python tests/law_cases.py`` writes tests/golden/law."""
+"""Reads tests/cases/*.yaml; run as a program it compiles them for the tablet into tests/golden/law."""
 
 import json
 import sys
@@ -16,10 +16,28 @@ from tests.unit.protocols.condition_vectors import VECTORS  # noqa: E402
 
 CASES, GOLDEN = ROOT / "tests" / "cases", ROOT / "tests" / "golden" / "law"
 BUNDLE = load_bundle("trabajo_infantil/2024_1")
-EXPECTED = (
-    "row classification status age duties no_duties only_duties referral criminal_report urgent cites no_cites sanctions checks "
-    "no_checks checks_count fired missing_first mark deadlines"
-).split()
+EXPECTED = [
+    "row",
+    "classification",
+    "status",
+    "age",
+    "duties",
+    "no_duties",
+    "only_duties",
+    "referral",
+    "criminal_report",
+    "urgent",
+    "cites",
+    "no_cites",
+    "sanctions",
+    "checks",
+    "no_checks",
+    "checks_count",
+    "fired",
+    "missing_first",
+    "mark",
+    "deadlines",
+]
 
 
 def law_of_bundle() -> dict[str, Any]:
@@ -61,9 +79,16 @@ def read_cases() -> list[dict[str, Any]]:
 
         def case(reader: Reader, file: str = path.stem) -> dict[str, Any]:
             on = reader.day("on")
-            made = {"name": reader.text("name"), "file": file, "on": on, "answers": _answers(reader, fragments, on)}
+            made = {
+                "name": reader.text("name"),
+                "file": file,
+                "on": on,
+                "answers": _answers(reader, fragments, on),
+            }
             made["expected"] = json.loads(json.dumps(reader.take("expected", dict)))
-            unknown = [key for key in made["expected"] if key not in EXPECTED] + [i for i in made["answers"] if i not in items]
+            unknown = [key for key in made["expected"] if key not in EXPECTED] + [
+                i for i in made["answers"] if i not in items
+            ]
             if unknown:
                 raise reader.refuse("expected", "no se conoce", "revisa el nombre", unknown)
             reader.finish()
@@ -75,9 +100,12 @@ def read_cases() -> list[dict[str, Any]]:
 
 
 def compile_cases() -> tuple[bytes, bytes]:
-    """Return (law.json, cases.json): the law as the tablet reads it, and each case with its result's fingerprint."""
+    """Return (law.json, cases.json): the law as the tablet reads it; each case with its result's SHA-256."""
     bundle = law_of_bundle()
-    cases = [{**c, "result_sha256": sha256_hex(canonical(determine(bundle, c["answers"], c["on"])))} for c in read_cases()]
+    cases = [
+        {**c, "result_sha256": sha256_hex(canonical(determine(bundle, c["answers"], c["on"])))}
+        for c in read_cases()
+    ]
     return canonical(bundle), canonical(cases)
 
 

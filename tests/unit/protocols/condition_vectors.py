@@ -7,8 +7,16 @@ UNKNOWN, CONFLICT = [{"none": "unknown"}], [{"v": "si"}, {"v": "no"}]
 IS_YES = {"eq": ["a", "si"]}
 
 
-def _vector(name: str, condition: Any, answers: Any, expected: bool | None, numbers: Any = None) -> dict[str, Any]:
-    return {"name": name, "condition": condition, "answers": answers, "numbers": numbers or {}, "expected": expected}
+def _vector(
+    name: str, condition: Any, answers: Any, expected: bool | None, numbers: Any = None
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "condition": condition,
+        "answers": answers,
+        "numbers": numbers or {},
+        "expected": expected,
+    }
 
 
 VECTORS = [
@@ -24,9 +32,19 @@ VECTORS = [
     _vector("false is an answer", {"eq": ["a", False]}, {"a": [{"v": False}]}, True),
     _vector("not of unknown is unknown", {"not": IS_YES}, {}, None),
     _vector("not", {"not": IS_YES}, {"a": NO}, True),
-    _vector("all: one false decides, though another is unknown", {"all": [IS_YES, {"eq": ["b", "si"]}]}, {"b": NO}, False),
+    _vector(
+        "all: one false decides, though another is unknown",
+        {"all": [IS_YES, {"eq": ["b", "si"]}]},
+        {"b": NO},
+        False,
+    ),
     _vector("all: unknown when none is false", {"all": [IS_YES, {"eq": ["b", "si"]}]}, {"b": YES}, None),
-    _vector("any: one true decides, though another is unknown", {"any": [IS_YES, {"eq": ["b", "si"]}]}, {"b": YES}, True),
+    _vector(
+        "any: one true decides, though another is unknown",
+        {"any": [IS_YES, {"eq": ["b", "si"]}]},
+        {"b": YES},
+        True,
+    ),
     _vector("any: unknown when none is true", {"any": [IS_YES, {"eq": ["b", "si"]}]}, {"b": NO}, None),
     _vector("answered", {"answered": "a"}, {"a": NO}, True),
     _vector("answered that it is not known is not answered", {"answered": "a"}, {"a": UNKNOWN}, False),
@@ -35,15 +53,42 @@ VECTORS = [
     _vector("contains one", {"contains": ["m", "x"]}, {"m": [{"v": ["x", "y"]}]}, True),
     _vector("contains none", {"contains": ["m", "z"]}, {"m": [{"v": ["x", "y"]}]}, False),
     _vector("contains any of a list", {"contains": ["m", ["z", "y"]]}, {"m": [{"v": ["x", "y"]}]}, True),
-    _vector("an empty set holds nothing, and that is known", {"contains": ["m", ["z"]]}, {"m": [{"v": []}]}, False),
+    _vector(
+        "an empty set holds nothing, and that is known", {"contains": ["m", ["z"]]}, {"m": [{"v": []}]}, False
+    ),
     _vector("count reaches", {"count": ["m", 2]}, {"m": [{"v": ["x", "y"]}]}, True),
     _vector("count falls short", {"count": ["m", 3]}, {"m": [{"v": ["x", "y"]}]}, False),
-    _vector("greater than the parameter", {"gt": ["w", {"param": "p"}]}, {"w": [{"v": 7001}]}, True, {"p": 7000}),
-    _vector("the edge is not greater", {"gt": ["w", {"param": "p"}]}, {"w": [{"v": 7000}]}, False, {"p": 7000}),
-    _vector("a parameter not in force that day: unknown", {"gt": ["w", {"param": "p"}]}, {"w": [{"v": 7000}]}, None),
-    _vector("a parameter many times", {"lt": ["w", {"param": "p", "times": 7}]}, {"w": [{"v": 69}]}, True, {"p": 10}),
-    _vector("the product of two answers", {"lte": [{"times": ["h", "d"]}, 48]}, {"h": [{"v": 8}], "d": [{"v": 6}]}, True),
-    _vector("a product with one part missing: unknown", {"lte": [{"times": ["h", "d"]}, 48]}, {"h": [{"v": 8}]}, None),
+    _vector(
+        "greater than the parameter", {"gt": ["w", {"param": "p"}]}, {"w": [{"v": 7001}]}, True, {"p": 7000}
+    ),
+    _vector(
+        "the edge is not greater", {"gt": ["w", {"param": "p"}]}, {"w": [{"v": 7000}]}, False, {"p": 7000}
+    ),
+    _vector(
+        "a parameter not in force that day: unknown",
+        {"gt": ["w", {"param": "p"}]},
+        {"w": [{"v": 7000}]},
+        None,
+    ),
+    _vector(
+        "a parameter many times",
+        {"lt": ["w", {"param": "p", "times": 7}]},
+        {"w": [{"v": 69}]},
+        True,
+        {"p": 10},
+    ),
+    _vector(
+        "the product of two answers",
+        {"lte": [{"times": ["h", "d"]}, 48]},
+        {"h": [{"v": 8}], "d": [{"v": 6}]},
+        True,
+    ),
+    _vector(
+        "a product with one part missing: unknown",
+        {"lte": [{"times": ["h", "d"]}, 48]},
+        {"h": [{"v": 8}]},
+        None,
+    ),
     _vector("an unanswered number is not small", {"lt": ["w", 15]}, {}, None),
     _vector("a number in conflict: unknown", {"lt": ["w", 15]}, {"w": [{"v": 14}, {"v": 16}]}, None),
     _vector("a truth value is not a number", {"lt": ["w", 15]}, {"w": [{"v": True}]}, None),

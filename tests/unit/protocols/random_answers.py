@@ -1,4 +1,4 @@
-"""Random answers to the items the law reads: known, unknown, in conflict; days around every change of the law."""
+"""Random answers to the items the law reads (known, unknown, in conflict), and days around its changes."""
 
 from typing import Any
 
@@ -8,15 +8,35 @@ from protocols.condition import items_of
 from tests.law_cases import BUNDLE, read_cases
 
 LAW = BUNDLE.data["law"]
-ITEMS = {item["id"]: item for stage in BUNDLE.data["protocol"]["stages"] for step in stage["steps"] for item in step["items"]}
-FIXED = {"bool": [True, False], "tri": ["si", "no", "no_aplica"], "doc": ["exhibe", "parcial", "no_exhibe", "no_aplica"]}
+ITEMS = {
+    item["id"]: item
+    for stage in BUNDLE.data["protocol"]["stages"]
+    for step in stage["steps"]
+    for item in step["items"]
+}
+FIXED = {
+    "bool": [True, False],
+    "tri": ["si", "no", "no_aplica"],
+    "doc": ["exhibe", "parcial", "no_exhibe", "no_aplica"],
+}
 AMOUNTS = {
     "int": [0, 5, 6, 11, 13, 14, 15, 16, 17, 18, 19, 40],
     "minutes": [0, 60, 180, 181, 360, 361, 480, 481, 600],
     "grams": [0, 7000, 7001, 20000],
     "money": [0, 20000, 27880, 31504, 35616, 44087, 220528, 300000],
 }
-BIRTHS = ["2005-01-01", "2006-06-15", "2007-11-20", "2008-02-29", "2009-11-21", "2010-11-20", "2011-01-31", "2012-05-01", "2019-12-31", "2031-01-01"]
+BIRTHS = [
+    "2005-01-01",
+    "2006-06-15",
+    "2007-11-20",
+    "2008-02-29",
+    "2009-11-21",
+    "2010-11-20",
+    "2011-01-31",
+    "2012-05-01",
+    "2019-12-31",
+    "2031-01-01",
+]
 
 
 def read_items() -> list[str]:
@@ -73,8 +93,26 @@ def situations(draw: st.DrawFn) -> tuple[dict[str, list[dict[str, Any]]], str]:
 def days() -> st.SearchStrategy[str]:
     """Days on both sides of every date of the law."""
     return st.sampled_from(
-        "2013-01-01 2014-06-17 2014-06-18 2015-06-12 2015-06-13 2022-04-05 2022-04-06 2024-01-24 2024-01-25 2024-06-07 2025-02-10 "
-        "2025-02-11 2025-11-20 2026-03-02 2026-03-03 2026-12-31 2027-01-01 2030-01-01".split()
+        [
+            "2013-01-01",
+            "2014-06-17",
+            "2014-06-18",
+            "2015-06-12",
+            "2015-06-13",
+            "2022-04-05",
+            "2022-04-06",
+            "2024-01-24",
+            "2024-01-25",
+            "2024-06-07",
+            "2025-02-10",
+            "2025-02-11",
+            "2025-11-20",
+            "2026-03-02",
+            "2026-03-03",
+            "2026-12-31",
+            "2027-01-01",
+            "2030-01-01",
+        ]
     )
 
 

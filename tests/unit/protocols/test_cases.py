@@ -33,7 +33,9 @@ def check(result: dict[str, Any], expected: dict[str, Any]) -> None:
     sanctions = [row["id"] for row in result["sanctions"]]
     assert not set(expected.get("sanctions", [])) - set(sanctions), sanctions
     assert expected.get("sanctions") != [] or sanctions == []
-    assert [row["id"] for row in result["fired"]] == expected.get("fired", [row["id"] for row in result["fired"]])
+    assert [row["id"] for row in result["fired"]] == expected.get(
+        "fired", [row["id"] for row in result["fired"]]
+    )
     if "missing_first" in expected:
         assert [row["input"] for row in result["missing"]][:1] == [expected["missing_first"]]
     hours = {duty["kind"]: (duty["deadline"] or {}).get("hours") for duty in result["duties"]}
@@ -50,7 +52,9 @@ def test_the_law_says(case: dict[str, Any]) -> None:
 
 def test_every_row_and_every_state_of_every_check_is_expected_by_some_case() -> None:
     cases = read_cases()
-    rows = {case["expected"].get("row") for case in cases} | {f for case in cases for f in case["expected"].get("fired", [])}
+    rows = {case["expected"].get("row") for case in cases} | {
+        f for case in cases for f in case["expected"].get("fired", [])
+    }
     states = {pair for case in cases for pair in case["expected"].get("checks", {}).items()}
 
     known = {rule["id"] for rule in BUNDLE["law"]["rules"]} - {"BAR"}

@@ -29,7 +29,9 @@ KNOWN = st.fixed_dictionaries({name: st.sampled_from([[{"v": "si"}], [{"v": "no"
 
 
 @given(CONDITIONS, KNOWN, st.sets(st.sampled_from("abc")))
-def test_what_is_decided_with_less_stays_decided_with_more(condition: dict[str, Any], known: dict[str, Any], hidden: set[str]) -> None:
+def test_what_is_decided_with_less_stays_decided_with_more(
+    condition: dict[str, Any], known: dict[str, Any], hidden: set[str]
+) -> None:
     partial = {name: heads for name, heads in known.items() if name not in hidden}
     if "answered" in str(condition):
         return
@@ -40,6 +42,8 @@ def test_what_is_decided_with_less_stays_decided_with_more(condition: dict[str, 
 
 
 def test_the_items_of_a_condition_are_named_once() -> None:
-    condition = {"any": [{"eq": ["a", 1]}, {"not": {"lt": [{"times": ["b", "a"]}, {"param": "p"}]}}, {"answered": "c"}]}
+    condition = {
+        "any": [{"eq": ["a", 1]}, {"not": {"lt": [{"times": ["b", "a"]}, {"param": "p"}]}}, {"answered": "c"}]
+    }
 
     assert items_of(condition) == ["a", "b", "c"]

@@ -1,4 +1,4 @@
-"""Properties of the law engine: more risk never means less protection, the unknown is never a no, one row for each case."""
+"""More risk never means less protection, the unknown is never a no, and each case hits one row."""
 
 from itertools import product
 from typing import Any
@@ -16,7 +16,9 @@ BUNDLE = law_of_bundle()
 REMOVAL = {"immediate_cessation": 3, "withdraw_from_task": 2, "keep_out_pending": 1}
 REFERRAL, REPORT = ["no", "pending", "yes", "urgent"], ["no", "pending", "yes"]
 AGE = next(part["age"] for part in LAW["inputs"] if part["kind"] == "age")
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+CALM = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 Answers = dict[str, list[dict[str, Any]]]
 
 
@@ -27,7 +29,12 @@ def item_read_by(input_id: str) -> str:
 
 def protection(result: dict[str, Any]) -> tuple[int, int, int, bool]:
     removal = max((REMOVAL.get(duty["kind"], 0) for duty in result["duties"]), default=0)
-    return removal, REFERRAL.index(result["referral"]), REPORT.index(result["criminal_report"]), result["urgent"]
+    return (
+        removal,
+        REFERRAL.index(result["referral"]),
+        REPORT.index(result["criminal_report"]),
+        result["urgent"],
+    )
 
 
 def never_less(before: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -52,7 +59,9 @@ HAZARDS, SIGNS = item_read_by("h176"), item_read_by("indicios")
 @CALM
 def test_one_more_hazard_never_lowers_protection(situation: tuple[Answers, str], code: str) -> None:
     given_answers, on = situation
-    assert never_less(determine(BUNDLE, given_answers, on), determine(BUNDLE, with_member(given_answers, HAZARDS, code), on))
+    assert never_less(
+        determine(BUNDLE, given_answers, on), determine(BUNDLE, with_member(given_answers, HAZARDS, code), on)
+    )
 
 
 @given(situations(), st.sampled_from(ticks(SIGNS)))
@@ -74,7 +83,6 @@ def test_more_doubt_of_age_never_lowers_protection(situation: tuple[Answers, str
 
     after = determine(BUNDLE, {**given_answers, AGE["doubt"]: [{"v": under}]}, on)
 
-    # Unknown age may already be kept out for being an adult's pending case; a stated doubt must never do less than that.
     assert never_less(before, after)
 
 
@@ -84,11 +92,17 @@ def test_hiding_that_no_hazard_or_no_sign_was_seen_never_leaves_a_firm_answer() 
         known = determine(BUNDLE, case["answers"], case["on"])
         for item in (HAZARDS, SIGNS):
             none = [row["code"] for row in LAW["options"][item] if row["exclusive"]]
-            if known["status"] != "firme" or known["row"] == "MAYOR" or case["answers"].get(item) != [{"v": none}]:
+            if (
+                known["status"] != "firme"
+                or known["row"] == "MAYOR"
+                or case["answers"].get(item) != [{"v": none}]
+            ):
                 continue
             rest = {name: heads for name, heads in case["answers"].items() if name != item}
             without = determine(BUNDLE, rest, case["on"])
-            hazard_decides = known["inputs"]["h176"] == ["no"] and not known["row"].startswith(("PRESENCIA", "D12"))
+            hazard_decides = known["inputs"]["h176"] == ["no"] and not known["row"].startswith(
+                ("PRESENCIA", "D12")
+            )
             decides = hazard_decides if item == HAZARDS else known["inputs"]["indicios"] == ["no"]
             assert without["status"] != "firme" or not decides, case["name"]
             hidden += 1
@@ -97,7 +111,9 @@ def test_hiding_that_no_hazard_or_no_sign_was_seen_never_leaves_a_firm_answer() 
 
 @given(situations())
 @CALM
-def test_a_determination_stands_on_law_in_force_and_never_names_an_amount(situation: tuple[Answers, str]) -> None:
+def test_a_determination_stands_on_law_in_force_and_never_names_an_amount(
+    situation: tuple[Answers, str],
+) -> None:
     given_answers, on = situation
     result = determine(BUNDLE, given_answers, on)
 
@@ -113,16 +129,26 @@ def values(name: str) -> list[str]:
 
 
 def is_valid(combination: dict[str, str]) -> bool:
-    """As the notes limit them: art only under 15 outside these sectors; the norm's class only in its sector."""
+    """As the notes limit them: the norm's class only in its sector, livestock only in the field."""
     farm_norm = combination["sector"] == "nom038"
-    return (combination["nom"] != "na") == farm_norm and (combination["campo"] == "si" or combination["sector"] != "campo")
+    return (combination["nom"] != "na") == farm_norm and (
+        combination["campo"] == "si" or combination["sector"] != "campo"
+    )
 
 
 def test_the_walk_over_every_combination_of_every_period_hits_exactly_one_row() -> None:
     names = ["actividad", "edad", "relacion", "sector", "campo", "h176", "nom", "escuela"]
     others = {name: values(name) for name in ("indicios", "peligro", "bar")}
     walked = 0
-    for on in ("2014-01-01", "2015-06-13", "2022-04-06", "2024-01-25", "2025-02-11", "2026-03-03", "2027-01-01"):
+    for on in (
+        "2014-01-01",
+        "2015-06-13",
+        "2022-04-06",
+        "2024-01-25",
+        "2025-02-11",
+        "2026-03-03",
+        "2027-01-01",
+    ):
         table = Table(BUNDLE["law"], {}, on, numbers_on(BUNDLE["law"], on))
         for chosen in product(*(values(name) for name in names)):
             combination = dict(zip(names, chosen, strict=True))
@@ -141,7 +167,15 @@ def test_unknown_inputs_reach_every_row_their_values_reach_one_by_one() -> None:
     everything = {name: values(name) for name in names}
     one_by_one = set()
     for chosen in product(*(values(name) for name in names if name not in ("indicios", "peligro", "bar"))):
-        sets = {**everything, **{n: [v] for n, v in zip([n for n in names if n not in ("indicios", "peligro", "bar")], chosen, strict=True)}}
+        sets = {
+            **everything,
+            **{
+                n: [v]
+                for n, v in zip(
+                    [n for n in names if n not in ("indicios", "peligro", "bar")], chosen, strict=True
+                )
+            },
+        }
         one_by_one |= {row["id"] for row, _ in table.rows_reached(sets)}
 
     assert {row["id"] for row, _ in table.rows_reached(everything)} == one_by_one

@@ -16,6 +16,8 @@ MAX_FUNCTION_LINES = 60
 # The floors of inspection/: a file may import its own floor and those below it.
 FLOORS = {"domain": 0, "store": 1, "sync": 2, "documents": 3, "issuing": 3, "web": 4, "demo": 4, "cli": 5}
 
+_TLS = "inspection/web/tls.py"
+
 # One door for each outside library: the only places that may import it (path prefixes).
 DOORS = {
     "flask": ("inspection/web/", "inspection/cli.py"),
@@ -26,7 +28,7 @@ DOORS = {
     "sqlite3": ("inspection/store/",),
     "sqlite_utils": ("inspection/store/",),
     "argon2": ("inspection/store/", "inspection/web/sign_in/"),
-    "cryptography": ("inspection/domain/sealing.py", "inspection/domain/signing.py", "inspection/store/", "inspection/web/tls.py"),
+    "cryptography": ("inspection/domain/sealing.py", "inspection/domain/signing.py", "inspection/store/", _TLS),
     "reportlab": ("forms/",),
     "pikepdf": ("forms/",),
     "PIL": ("forms/",),
@@ -55,7 +57,7 @@ def imports(path: Path) -> list[str]:
             if node.level:
                 parents = list(path.relative_to(ROOT).with_suffix("").parts)
                 if path.name == "__init__.py":
-                    parents = parents[:-1] + [""]
+                    parents = [*parents[:-1], ""]
                 base = ".".join([*parents[: -node.level], base]).strip(".")
             names = [f"{base}.{alias.name}" for alias in node.names]
             found += names if all(is_module(name) for name in names) else [base, *names]
@@ -161,7 +163,8 @@ def test_no_code_names_a_question(path: Path) -> None:
     assert not named, f"{relative(path)} names protocol items: {named}"
 
 
-ARTICLE = re.compile(r"\b(LFT|LGDNNA|LFPA|LGPDPPSO|CPEUM|LGPSEDMTP|CNPP|CPF|NOM-038)\b[^.]{0,12}\d|\bart(s?\.|ículos?)\s*\d", re.I)
+LAWS = "LFT|LGDNNA|LFPA|LGPDPPSO|CPEUM|LGPSEDMTP|CNPP|CPF|NOM-038"
+ARTICLE = re.compile(rf"\b({LAWS})\b[^.]{{0,12}}\d|\bart(s?\.|ículos?)\s*\d", re.I)
 
 
 def docstrings(tree: ast.AST) -> set[int]:

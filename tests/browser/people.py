@@ -30,7 +30,12 @@ BOY_13 = Person(
         "nna_edad_dicha": "13",
         "nna_tarea": "Corta jitomate con un cuchillo; lo trajo un contratista.",
     },
-    one_of={"nna_sexo": "hombre", "nna_actividad": "trabaja", "nna_quien_manda": "patron", "det_nivel_riesgo": "inmediato"},
+    one_of={
+        "nna_sexo": "hombre",
+        "nna_actividad": "trabaja",
+        "nna_quien_manda": "patron",
+        "det_nivel_riesgo": "inmediato",
+    },
     many={
         "nna_tareas_campo": ("tar_cosecha",),
         "haz_176": ("l176_vii_punzocortantes",),

@@ -1,4 +1,4 @@
-"""How a test uses the tablet: by what is written on the screen, as a person would. Question words come from the protocol."""
+"""How a test uses the tablet: by what is written on the screen, as a person would."""
 
 import re
 from typing import Any

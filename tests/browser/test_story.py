@@ -1,4 +1,4 @@
-"""The story: one real visit from the field to the referral, in real Chromium, the server really killed in the middle."""
+"""The story: one real visit from the field to the referral, in real Chromium, the server really killed."""
 
 import re
 import subprocess
@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from inspection.clock import system_clock, system_rng
 from inspection.demo import Demo, prepare_demo
+from inspection.web import Settings, open_office
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.desk_hands import Desk
 from tests.browser.people import BOY_13, BOY_17, GIRL_16, WOMAN_19
@@ -115,7 +116,7 @@ def raise_urgent(hands: Hands, camera: Camera) -> None:
 
 def write_the_acta(hands: Hands) -> None:
     hands.stage(8)
-    hands.write("act_hechos", "Se recorrió el campo y se encontró a personas menores de edad trabajando, como se detalla.")
+    hands.write("act_hechos", "Se recorrió el campo y se encontró a personas menores trabajando, como se detalla.")
     hands.write("act_manifestacion_patron", "Que el contratista los trajo y que no sabía su edad.")
     for done in ("act_plazo_5", "act_lectura"):
         hands.choose(done, "Sí")
@@ -173,6 +174,18 @@ def answer_the_comment(page: Page, camera: Camera) -> None:
     expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
 
 
+def assert_urgent_left_first(server: Server) -> None:
+    """The office received the urgent packet before anything else written offline."""
+    office = open_office(Settings(server.data, server.keys))
+    (alarm,) = [seen for seen in office.alarms() if seen.packet]
+    assert alarm.signed
+    arrived = office.store.evidence.urgents(alarm.alarm.urgent_id or "")[0].received_at
+    (visit,) = office.visits()
+    written = [s for s in office.store.log.of_visit(visit.visit_id) if s.event.type == "minor_added"]
+    assert len(written) == 4
+    assert all(arrived <= stored.received_at for stored in written)
+
+
 def read_pdf(path: Path) -> str:
     """The text an independent reader finds in a PDF."""
     command = ["pdftotext", "-layout", str(path), "-"]
@@ -194,6 +207,9 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
     server.kill()
     page.reload()
     camera.shot(page, "locked")
+    page.get_by_label("Frase de paso").fill("no es esta la frase")
+    page.get_by_role("button", name="Abrir").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     unlock(page, demo)
     page.get_by_role("link", name=re.compile("Abrir visita")).click()
 
@@ -233,6 +249,8 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
     page.get_by_role("link", name="Ver acuse").click()
     expect(page.locator("main")).to_contain_text("en resguardo de la autoridad")
     camera.shot(page, "receipt")
+
+    assert_urgent_left_first(server)
 
     # 6. The supervisor sees the urgent finding on top and issues the immediate notice at once.
     supervisor = next(a for a in demo.accounts if a.role == "supervisor")

@@ -51,7 +51,9 @@ def test_rebuild_leaves_the_visits_as_they_were(
     assert office.visits() == before
 
 
-def test_a_revoked_tablet_is_named_so(tablet: VirtualTablet, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_revoked_tablet_is_named_so(
+    tablet: VirtualTablet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["devices", "revoke", *places(tmp_path), tablet.incarnation]) == 0
     assert main(["devices", "list", *places(tmp_path)]) == 0
 

@@ -1,4 +1,4 @@
-"""The worked change of docs/protocol-format.md, section 5: done on the files alone, and judged by the date of the facts."""
+"""The worked change of docs/protocol-format.md, section 5: on the files alone, judged by the date of the facts."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What the loader refuses, and that each refusal says where, which rule, what was found and how to mend it."""
+"""What the loader refuses, and that each refusal says where, which rule, what was found and how to mend."""
 
 import json
 import shutil

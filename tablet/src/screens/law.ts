@@ -1,10 +1,8 @@
 /** The screens' one door to the law: conditions and determination, with the shapes the screens read. */
 import { evaluate } from '../condition';
 import { determine as determineBy } from '../determination';
-import type { Bundle, Condition, OpenVisit, Value } from '../types';
-import { answersOf } from './reading';
-
-export type Answers = Record<string, Value[]>;
+import type { Bundle, Condition, OpenVisit } from '../types';
+import { answersOf, type Answers } from './reading';
 
 /** True, false, or null when it cannot be known yet. */
 export function holds(condition: Condition, answers: Answers): boolean | null {

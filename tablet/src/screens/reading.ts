@@ -4,7 +4,7 @@
  */
 import { minorKey } from '../events';
 import type { Bundle, Comment, Entity, Happening, Head, Item, OpenVisit, Stage, Step, Value } from '../types';
-import { holds, type Answers } from './law';
+import { evaluate } from '../condition';
 
 export type QuestionState = 'open' | 'answered' | 'excused' | 'conflict';
 
@@ -50,6 +50,9 @@ export function textOfRole(bundle: Bundle, visit: OpenVisit, role: string, entit
   const value = valueOfRole(bundle, visit, role, entity, whom);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
+
+/** The answers of a visit or person as the law reads them: {item id: every standing value}. */
+export type Answers = Record<string, Value[]>;
 
 /** All head values by item id: the visit's, and those of the entities given (later ones win nothing: heads are joined). */
 export function answersOf(visit: OpenVisit, ...entities: string[]): Answers {
@@ -108,7 +111,7 @@ export function sectionsOf(bundle: Bundle, visit: OpenVisit, entity: Entity | 'v
   const answers = answersOf(visit, ...(id === 'visit' ? [] : [...about, id]));
   const sections: Section[] = [];
   for (const { stage, step, item, number } of everyItem(bundle)) {
-    if (!whom.includes(item.for) || (item.when && holds(item.when, answers) === false)) continue;
+    if (!whom.includes(item.for) || (item.when && evaluate(item.when, answers) === false)) continue;
     const path = `${id}/${item.id}`;
     const question: Question = {
       item, entity: id, path, number, heads: visit.answers[path] ?? [], state: stateOf(visit, item, path, id), comments: visit.comments.filter(c => c.path === path),

@@ -11,12 +11,12 @@ import { countersigned, urgentPacket, type UrgentFacts } from './urgent';
 import type { Keys } from './vault';
 
 /** Who calls: what of an unlocked session a call needs. */
-interface Caller { me: Me; keys: Keys; store: PersonStore; sync: { urgent: Map<string, Bytes> } }
+interface Unlocked { me: Me; keys: Keys; store: PersonStore; sync: { urgent: Map<string, Bytes> } }
 
 const NOBODY = '0'.repeat(32);
 
 /** A call by an unlocked person: the packet waits in the outbox and, inside a visit, the same fact is an event of it. */
-export async function raiseSigned(call: UrgentCall, urgentId: string, session: Caller, around: Surroundings): Promise<Composed> {
+export async function raiseSigned(call: UrgentCall, urgentId: string, session: Unlocked, around: Surroundings): Promise<Composed> {
   const { deviceId, incarnation } = session.me;
   const packet = await urgentPacket(facts(call, urgentId, { deviceId, incarnation, fromLockScreen: false }, around), signerOf(session));
   session.sync.urgent.set(urgentId, packet);
@@ -36,7 +36,7 @@ export async function raiseLocked(call: UrgentCall, urgentId: string, people: Pe
 }
 
 /** After unlocking: what this person raised while locked is signed and sent again under its id. */
-export async function countersign(session: Caller, people: People): Promise<void> {
+export async function countersign(session: Unlocked, people: People): Promise<void> {
   for (const [urgentId, kept] of await people.keptUrgent()) {
     if (kept.incarnation !== session.me.incarnation) continue;
     const packet = await countersigned(kept.packet, signerOf(session));
@@ -46,7 +46,7 @@ export async function countersign(session: Caller, people: People): Promise<void
   }
 }
 
-function signerOf(session: Caller): (message: Bytes) => Promise<Bytes> {
+function signerOf(session: Unlocked): (message: Bytes) => Promise<Bytes> {
   return async (message) => fromBase64(await sign(session.keys.signingKey, message));
 }
 

@@ -10,9 +10,9 @@ from typing import Any
 from protocols.ages import DOUBT_MAJORITY, DOUBT_MIN
 from protocols.condition import Answers, evaluate
 from protocols.inputs import numbers_on, read_inputs
-from protocols.outcomes import BROKEN, UNVERIFIED, Outcome, Table, certain, is_within, scenarios, unique
+from protocols.outcomes import BROKEN, UNVERIFIED, Table, certain, is_within, scenarios, unique
 from protocols.questions import assumed_inputs, missing
-from protocols.reasons import because, citations, fired
+from protocols.reasons import aged, because, citations, fired
 
 Rule = Mapping[str, Any]
 # With more possible rows than these, naming them all explains nothing.
@@ -42,9 +42,7 @@ class _Judgement:
         self.reached = [self.table.reach(sets) for sets in self.scenarios]
         self.outcomes = [outcome for reached in self.reached for outcome in reached]
         # A condition urgent in any of the heads in conflict fires, whatever the others say.
-        self.alarming = [
-            r for r in self.reached if len(self.scenarios) > 1 and all(o.row["urgent"] for o in r)
-        ]
+        self.alarming = [r for r in self.reached if len(self.scenarios) > 1 and all(o.row["urgent"] for o in r)]
         self.added, self.maybe = self._additions()
         self.rows = unique([outcome.row["id"] for outcome in self.outcomes])
         self.shown = self._shown_row()
@@ -79,7 +77,7 @@ class _Judgement:
             "classification": head["slug"] if "slug" in head else head["classification"],
             "row": head["id"] if "id" in head else head["row"],
             "title_es": head["title_es"],
-            "plain_es": head["plain_es"],
+            "plain_es": aged(self.law, head["plain_es"], self.union["edad"]),
             "status": self._status(),
             "age": self.age.result(),
             "inputs": self.union,
@@ -141,8 +139,7 @@ class _Judgement:
         if self._presumes_age() and not self.age.result()["presumed"]:
             found.append(notes["provisional_age"])
         found += [
-            notes["provisional_input"].replace("{input}", self.readings[n].spec["title_es"])
-            for n in self.assumed
+            notes["provisional_input"].replace("{input}", self.readings[n].spec["title_es"]) for n in self.assumed
         ]
         return found + ([notes["provisional_signs"]] if self._doubts_signs() else [])
 
@@ -157,9 +154,7 @@ class _Judgement:
         titles = unique([rows[name]["title_es"] for name in self.rows])
         cites = self._in_force(pending["cite"])
         few = len(titles) <= MANY_ROWS
-        text = (
-            pending["because_es"].replace("{rows}", "; ".join(titles)) if few else pending["because_many_es"]
-        )
+        text = pending["because_es"].replace("{rows}", "; ".join(titles)) if few else pending["because_many_es"]
         return [
             *found,
             {
@@ -232,14 +227,10 @@ class _Judgement:
         return level
 
     def _sanctions(self) -> list[dict[str, Any]]:
-        names = [
-            n for n in self.outcomes[0].sanctions if all(n in outcome.sanctions for outcome in self.outcomes)
-        ]
+        names = [n for n in self.outcomes[0].sanctions if all(n in outcome.sanctions for outcome in self.outcomes)]
         names += [name for rule in self.added for name in rule["sanctions"]]
         named = [(name, self.law["sanctions"][name]) for name in unique(names)]
-        return [
-            {"id": name, "label_es": s["label_es"], "cite": self._in_force(s["cite"])} for name, s in named
-        ]
+        return [{"id": name, "label_es": s["label_es"], "cite": self._in_force(s["cite"])} for name, s in named]
 
     def _check_cites(self, check: Rule) -> list[str]:
         return unique(
@@ -253,9 +244,7 @@ class _Judgement:
         return [row["cite"] for row in citations(self.law, cites, self.on)]
 
     def _all_cites(self, reasons: list[dict[str, Any]], duties: list[dict[str, Any]]) -> list[str]:
-        broken = [
-            cite for check, state in self.checks if state == BROKEN for cite in self._check_cites(check)
-        ]
+        broken = [cite for check, state in self.checks if state == BROKEN for cite in self._check_cites(check)]
         own = [cite for part in (reasons, duties) for row in part for cite in row["cite"]]
         return unique([*own, *broken, *(cite for row in self._sanctions() for cite in row["cite"])])
 

@@ -40,6 +40,13 @@ def chosen(law: Mapping[str, Any], rule: Rule, answers: Answers) -> list[Mapping
     return found
 
 
+def aged(law: Mapping[str, Any], text: str, ages: Sequence[str]) -> str:
+    """Return the sentence with the age as it is known: what is presumed is never said as proved."""
+    notes = law["words"]["notes"]
+    known = notes.get("age_" + ages[0]) if len(ages) == 1 else None
+    return text.replace("{age}", known or notes["age_other"])
+
+
 def because(
     law: Mapping[str, Any], rule: Rule, answers: Answers, readings: Mapping[str, Reading], checks: Checks
 ) -> str:
@@ -49,7 +56,7 @@ def because(
         labels += readings["h176"].labels if "h176" in rule["when"] else []
     broken = [check["title_es"] for check, state in checks if state == BROKEN]
     unverified = [check["title_es"] for check, state in checks if state == UNVERIFIED]
-    text = str(rule["because_es"])
+    text = aged(law, str(rule["because_es"]), readings["edad"].values)
     for name, words in (("options", labels), ("failed", broken), ("unverified", unverified)):
         text = text.replace("{" + name + "}", "; ".join(unique(words)) or law["words"]["notes"]["no_options"])
     return text
@@ -75,9 +82,7 @@ def fired(
     for extra in rule["extra"]:
         if is_within(extra["when"], union):
             cites += extra["cite"]
-    items = sorted(
-        {item for name in rule["when"] for item in readings[name].spec["reads"]} | set(rule["option_cites"])
-    )
+    items = sorted({item for name in rule["when"] for item in readings[name].spec["reads"]} | set(rule["option_cites"]))
     return {
         "id": rule["id"],
         "cite": [row["cite"] for row in citations(law, cites, on)],

@@ -11,7 +11,7 @@ import {
   type Check, type CheckState, type JudgedCheck, type Law, type Level, type Outcome, type Rule, type When,
 } from './outcomes';
 import { AGE, assumedInputs, missing, type Missing } from './questions';
-import { because, citations, fired, type Fired, type InForce } from './reasons';
+import { aged, because, citations, fired, type Fired, type InForce } from './reasons';
 import type { Bundle } from './types';
 
 /** With more possible rows than these, naming them all explains nothing. */
@@ -118,7 +118,7 @@ class Judgement {
     const rule = this.added.find(({ leads }) => leads) ?? this.shown;
     const { title_es, plain_es } = rule ?? this.law.words.pending;
     const { classification, row } = rule ? { classification: rule.slug, row: rule.id } : this.law.words.pending;
-    return { classification, row, title_es, plain_es };
+    return { classification, row, title_es, plain_es: aged(this.law, plain_es, this.union[AGE]) };
   }
 
   private isUrgent(): boolean {

@@ -36,13 +36,22 @@ function chosen(law: Law, rule: Rule, answers: Answers): LawOption[] {
   });
 }
 
+/** The sentence with the age as it is known: what is presumed is never said as proved. */
+export function aged(law: Law, text: string, ages: readonly string[]): string {
+  const { notes } = law.words;
+  const known = ages.length === 1 ? notes[`age_${ages[0]}`] : undefined;
+  return text.replaceAll('{age}', () => known ?? notes.age_other);
+}
+
 /** The rule's reason with what was found in its place. */
 export function because(law: Law, rule: Rule, answers: Answers, readings: Readings, checks: readonly JudgedCheck[]): string {
   const labels = chosen(law, rule, answers).map((option) => option.label_es);
   if (rule.kind === 'row' && rule.option_cites.length && HAZARDS in rule.when) labels.push(...readings[HAZARDS].labels);
   const titles = (wanted: string) => checks.filter(([, state]) => state === wanted).map(([check]) => check.title_es);
   const words: [string, string[]][] = [['options', labels], ['failed', titles(BROKEN)], ['unverified', titles(UNVERIFIED)]];
-  return words.reduce((text, [name, found]) => text.replaceAll(`{${name}}`, () => unique(found).join('; ') || law.words.notes.no_options), rule.because_es);
+  return words.reduce(
+    (text, [name, found]) => text.replaceAll(`{${name}}`, () => unique(found).join('; ') || law.words.notes.no_options),
+    aged(law, rule.because_es, readings.edad.values));
 }
 
 /** One entry of `fired`: the rule, its articles in force, its mark, its reason and the items it rests on. */

@@ -12,6 +12,7 @@ from protocols.condition import Answers, evaluate
 from protocols.inputs import numbers_on, read_inputs
 from protocols.outcomes import BROKEN, UNVERIFIED, Table, certain, is_within, scenarios, unique
 from protocols.questions import assumed_inputs, missing
+from protocols.readable import readable_values
 from protocols.reasons import aged, because, citations, fired
 
 Rule = Mapping[str, Any]
@@ -27,7 +28,7 @@ def determine(bundle: Mapping[str, Any], answers: Answers, on: str) -> dict[str,
         answers: {item id: [head value, …]} of the minor merged with those of the visit; a set is one value.
         on: Local day of the facts, ``YYYY-MM-DD``: every rule, number and citation is that day's.
     """
-    return _Judgement(bundle["law"], answers, on).result()
+    return _Judgement(bundle["law"], readable_values(bundle, answers), on).result()
 
 
 class _Judgement:

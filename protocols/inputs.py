@@ -10,6 +10,7 @@ from typing import Any
 
 from protocols.ages import AgeReading
 from protocols.condition import Answers, Numbers, evaluate
+from protocols.readable import readable_values
 
 MAX_CHOICES = 32
 
@@ -126,5 +127,6 @@ def derive(bundle: Mapping[str, Any], answers: Answers, on: str) -> dict[str, li
         answers: {item id: [head value, …]} of the minor merged with those of the visit.
         on: Local day of the facts, ``YYYY-MM-DD``.
     """
-    readings, _ = read_inputs(bundle["law"], answers, on, numbers_on(bundle["law"], on))
+    law, known = bundle["law"], readable_values(bundle, answers)
+    readings, _ = read_inputs(law, known, on, numbers_on(law, on))
     return {name: reading.values for name, reading in readings.items()}

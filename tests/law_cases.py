@@ -11,11 +11,31 @@ sys.path.insert(0, str(ROOT))
 from protocols import load_bundle  # noqa: E402
 from protocols.bundle import canonical, sha256_hex  # noqa: E402
 from protocols.determination import determine  # noqa: E402
+from protocols.readable import is_readable  # noqa: E402
 from protocols.reading import Reader, read_file  # noqa: E402
 from tests.unit.protocols.condition_vectors import VECTORS  # noqa: E402
 
 CASES, GOLDEN = ROOT / "tests" / "cases", ROOT / "tests" / "golden" / "law"
 BUNDLE = load_bundle("trabajo_infantil/2024_1")
+UNREADABLE: dict[str, Any] = {
+    "[{v:5}]": {"v": [{"v": 5}]},
+    "[x, 5]": {"v": ["x", 5]},
+    "ayer": {"v": "ayer"},
+    "trece": {"v": "trece"},
+    "__proto__": {"v": "__proto__"},
+    "2025-02-30": {"v": "2025-02-30"},
+    "0000-01-01": {"v": "0000-01-01"},
+    "2025-11-20T24:00": {"v": "2025-11-20T24:00"},
+    "{}": {"v": {}},
+    "null": {"v": None},
+    "true": {"v": True},
+    "5": {"v": 5},
+    "[]": {"v": []},
+    "v y none": {"v": 13, "none": "unknown"},
+    "none raro": {"none": "quién sabe"},
+    "none lista": {"none": ["unknown"]},
+    "nada": {},
+}
 EXPECTED = [
     "row",
     "classification",
@@ -41,7 +61,24 @@ EXPECTED = [
 
 
 def law_of_bundle() -> dict[str, Any]:
-    return {"law": json.loads(BUNDLE.json)["law"]}
+    """The law, and of the protocol only what the law reads of it: the type of each item."""
+    items = [i for s in BUNDLE.data["protocol"]["stages"] for p in s["steps"] for i in p["items"]]
+    types = [{"id": item["id"], "type": item["type"]} for item in items]
+    return {"law": json.loads(BUNDLE.json)["law"], "protocol": {"stages": [{"steps": [{"items": types}]}]}}
+
+
+def unreadable_cases() -> list[dict[str, Any]]:
+    """Each wrong value in every item of a type that it does not fit; the others not known."""
+    bundle = law_of_bundle()
+    kinds = {i["id"]: i["type"] for i in bundle["protocol"]["stages"][0]["steps"][0]["items"]}
+    return [
+        {
+            "name": f"«{name}» no se puede leer",
+            "on": "2025-11-20",
+            "answers": {i: [head] for i, kind in sorted(kinds.items()) if not is_readable(kind, head)},
+        }
+        for name, head in UNREADABLE.items()
+    ]
 
 
 def _value(raw: Any) -> list[dict[str, Any]]:
@@ -99,20 +136,23 @@ def read_cases() -> list[dict[str, Any]]:
     return found
 
 
-def compile_cases() -> tuple[bytes, bytes]:
-    """Return (law.json, cases.json): the law as the tablet reads it; each case with its result's SHA-256."""
+def compile_cases() -> dict[str, bytes]:
+    """Return each file: the law as the tablet reads it; the cases, each with its result's SHA-256."""
     bundle = law_of_bundle()
-    cases = [
-        {**c, "result_sha256": sha256_hex(canonical(determine(bundle, c["answers"], c["on"])))}
-        for c in read_cases()
-    ]
-    return canonical(bundle), canonical(cases)
+
+    def judged(cases: list[dict[str, Any]]) -> bytes:
+        results = [sha256_hex(canonical(determine(bundle, c["answers"], c["on"]))) for c in cases]
+        return canonical([{**c, "result_sha256": r} for c, r in zip(cases, results, strict=True)])
+
+    return {
+        "law.json": canonical(bundle),
+        "cases.json": judged(read_cases()),
+        "unreadable.json": judged(unreadable_cases()),
+    }
 
 
 if __name__ == "__main__":
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    law, cases = compile_cases()
-    (GOLDEN / "law.json").write_bytes(law)
-    (GOLDEN / "cases.json").write_bytes(cases)
-    (GOLDEN / "conditions.json").write_bytes(canonical(VECTORS))
-    print(f"{len(json.loads(cases))} cases, {len(law)} bytes of law")
+    for name, data in {**compile_cases(), "conditions.json": canonical(VECTORS)}.items():
+        (GOLDEN / name).write_bytes(data)
+        print(f"{name}: {len(data)} bytes")

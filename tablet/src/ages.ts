@@ -109,7 +109,7 @@ export class AgeReading {
 
   private add([birth, said, evidence, rawDoubt]: [string | null, number | null, string | null, string | null], on: string): void {
     const exact = birth ? ageOn(birth, on) : null;
-    const doubt = rawDoubt === null ? null : this.spec.doubt_reads[rawDoubt] ?? null;
+    const doubt = rawDoubt !== null && Object.hasOwn(this.spec.doubt_reads, rawDoubt) ? this.spec.doubt_reads[rawDoubt]! : null;
     const proves = evidence !== null && this.spec.proof.includes(evidence);
     const stated = exact ? exact[0] : said;
     const values = possible(proves ? stated : null, stated, doubt, this.numbers);

@@ -11,6 +11,7 @@ import {
   type Check, type CheckState, type JudgedCheck, type Law, type Level, type Outcome, type Rule, type When,
 } from './outcomes';
 import { AGE, assumedInputs, missing, type Missing } from './questions';
+import { readableValues } from './readable';
 import { aged, because, citations, fired, type Fired, type InForce } from './reasons';
 import type { Bundle } from './types';
 
@@ -39,7 +40,7 @@ export interface Determination {
  * `on` is the local day of the facts, `YYYY-MM-DD`: every rule, number and citation is that day's.
  */
 export function determine(bundle: Bundle, answers: Answers, on: string): Determination {
-  return new Judgement(bundle.law as unknown as Law, answers, on).result();
+  return new Judgement(bundle.law as unknown as Law, readableValues(bundle, answers), on).result();
 }
 
 class Judgement {

@@ -5,6 +5,7 @@
  */
 import { AgeReading, product, type AgeLaw, type AgeSpec } from './ages';
 import { evaluate, headsOf, same, valueOf, type Answers, type Numbers } from './condition';
+import { readableValues } from './readable';
 import type { Bundle, Condition, Value } from './types';
 
 const MAX_CHOICES = 32;
@@ -124,7 +125,7 @@ function decide(reading: Reading, answers: Answers, on: string, numbers: Numbers
 /** `{input: sorted list of possible values}` for one minor; `on` is the local day of the facts. */
 export function derive(bundle: Bundle, answers: Answers, on: string): Record<string, string[]> {
   const law = bundle.law as unknown as InputsLaw;
-  const { readings } = readInputs(law, answers, on, numbersOn(law, on));
+  const { readings } = readInputs(law, readableValues(bundle, answers), on, numbersOn(law, on));
   return unionOf(readings);
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import cases from '../../../tests/golden/law/cases.json';
 import law from '../../../tests/golden/law/law.json';
+import unreadable from '../../../tests/golden/law/unreadable.json';
 import { ageOn } from '../../src/ages';
 import { hex, sha256 } from '../../src/bytes';
 import { canonicalBytes } from '../../src/canonical';
@@ -34,6 +35,14 @@ describe.each([...new Set(CASES.map(({ file }) => file))])('%s', (file) => {
     expect(Object.fromEntries(result.checks.map(({ id, state }) => [id, state]))).toMatchObject(expected.checks ?? {});
     expect(hex(await sha256(canonicalBytes(result)))).toBe(result_sha256);
   });
+});
+
+test.each(unreadable as unknown as Case[])('$name: it is not known, on the tablet too', async ({ answers, on, result_sha256 }) => {
+  const notKnown = Object.fromEntries(Object.keys(answers).map((item) => [item, [{ none: 'unknown' as const }]]));
+  const result = determine(BUNDLE, answers, on);
+
+  expect(hex(await sha256(canonicalBytes(result)))).toBe(result_sha256);
+  expect(result).toEqual(determine(BUNDLE, notKnown, on));
 });
 
 test('determining changes neither the answers nor the law', () => {

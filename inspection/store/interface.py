@@ -10,6 +10,10 @@ from inspection.domain.events import Event
 from inspection.store.desk import DeskRecords
 
 
+class PlaceTaken(ValueError):
+    """Another event stands at this place of the stream, or this very event is already there."""
+
+
 @dataclass(frozen=True)
 class StoredEvent:
     """An event with what proves it.
@@ -167,7 +171,11 @@ class EventLog(Protocol):
     """The append-only log."""
 
     def append(self, stored: StoredEvent) -> None:
-        """Add an event that is not there yet."""
+        """Add an event that is not there yet.
+
+        Raises:
+            PlaceTaken: It is there, or its place of the main chain is another's.
+        """
 
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""

@@ -1,14 +1,15 @@
 """Accounts of people: names, roles, Argon2 password hashes, and a brake on guessing."""
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from inspection.clock import Rng
 from inspection.store.interface import User
-from inspection.store.sqlite.connection import Connection
 
 ROLES: Mapping[str, str] = {
     "inspector": "persona inspectora",
@@ -33,12 +34,59 @@ class PasswordTooShort(ValueError):
     """Fewer characters than `MIN_PASSWORD_CHARS`."""
 
 
-class Users:
-    """The table of accounts."""
+@dataclass(frozen=True)
+class Account:
+    """One person with the hash of the password."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._on = connection
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    user: User
+    password_hash: str
+
+
+class AccountRows(Protocol):
+    """What a store keeps of accounts. User names come plain (see `Users`); instants are ms since 1970 UTC."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction, as `inspection.store.interface.Store.writing`."""
+
+    def add(self, account: Account) -> None:
+        """Add an account that is not there yet."""
+
+    def get(self, user_id: str) -> Account | None:
+        """Return one account."""
+
+    def named(self, username: str) -> Account | None:
+        """Return the account with this user name."""
+
+    def all(self) -> list[Account]:
+        """Return every account, by user name."""
+
+    def set_hash(self, user_id: str, password_hash: str) -> None:
+        """Change the hash."""
+
+    def set_active(self, user_id: str, active: bool) -> None:
+        """Open or close the account."""
+
+    def note_attempt(self, username: str, at: int) -> None:
+        """Note a wrong password."""
+
+    def attempts(self, username: str, *, after: int) -> int:
+        """Count the wrong passwords since ``after``, forgetting everybody's older ones."""
+
+    def forget_attempts(self, username: str) -> None:
+        """Forget the wrong passwords of this name."""
+
+
+def usual_hasher() -> PasswordHasher:
+    """Return Argon2id with 19 MiB and two rounds."""
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+class Users:
+    """Implements `inspection.store.interface.Accounts` over any store's rows."""
+
+    def __init__(self, rows: AccountRows, hasher: PasswordHasher | None = None) -> None:
+        self._rows = rows
+        self._hasher = hasher or usual_hasher()
         self._decoy = self._hasher.hash("nobody has this password")
 
     def add(self, username: str, name: str, role: str, password: str, *, now: int, rng: Rng) -> User:
@@ -61,24 +109,20 @@ class Users:
         if len(password) < MIN_PASSWORD_CHARS:
             raise PasswordTooShort
         user = User(rng(16).hex(), _plain(username), name.strip(), role, True, now)
-        with self._on.writing():
-            if self._row(user.username):
+        with self._rows.writing():
+            if self._rows.named(user.username):
                 raise UsernameTaken(user.username)
-            self._on.write(
-                "INSERT INTO user (user_id, username, name, role, password_hash, created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (user.user_id, user.username, user.name, role, self._hasher.hash(password), now),
-            )
+            self._rows.add(Account(user, self._hasher.hash(password)))
         return user
 
     def get(self, user_id: str) -> User | None:
         """Return one account."""
-        row = self._on.row("SELECT * FROM user WHERE user_id = ?", (user_id,))
-        return _user(row) if row else None
+        found = self._rows.get(user_id)
+        return found.user if found else None
 
     def all(self) -> list[User]:
         """Return every account, by user name."""
-        return [_user(row) for row in self._on.rows("SELECT * FROM user ORDER BY username")]
+        return [account.user for account in self._rows.all()]
 
     def verified(self, username: str, password: str, now: int) -> User | None:
         """Return the active account with this password, or None.
@@ -90,15 +134,15 @@ class Users:
         """
         username = _plain(username)
         self._check_attempts(username, now)
-        row = self._row(username)
-        right = self._matches(row["password_hash"] if row else self._decoy, password)
-        if row is None or not right or not row["active"]:
-            self._on.write("INSERT INTO attempt VALUES (?, ?)", (username, now))
+        account = self._rows.named(username)
+        right = self._matches(account.password_hash if account else self._decoy, password)
+        if account is None or not right or not account.user.active:
+            self._rows.note_attempt(username, now)
             return None
-        if self._hasher.check_needs_rehash(row["password_hash"]):
-            self._set_hash(row["user_id"], password)
-        self._on.write("DELETE FROM attempt WHERE username = ?", (username,))
-        return _user(row)
+        if self._hasher.check_needs_rehash(account.password_hash):
+            self._set_hash(account.user.user_id, password)
+        self._rows.forget_attempts(username)
+        return account.user
 
     def set_password(self, user_id: str, password: str) -> None:
         """Change a password.
@@ -112,15 +156,10 @@ class Users:
 
     def set_active(self, user_id: str, active: bool) -> None:
         """Open or close an account; nothing it wrote disappears."""
-        self._on.write("UPDATE user SET active = ? WHERE user_id = ?", (int(active), user_id))
+        self._rows.set_active(user_id, active)
 
     def _set_hash(self, user_id: str, password: str) -> None:
-        self._on.write(
-            "UPDATE user SET password_hash = ? WHERE user_id = ?", (self._hasher.hash(password), user_id)
-        )
-
-    def _row(self, username: str) -> dict[str, Any] | None:
-        return self._on.row("SELECT * FROM user WHERE username = ?", (username,))
+        self._rows.set_hash(user_id, self._hasher.hash(password))
 
     def _matches(self, password_hash: str, password: str) -> bool:
         try:
@@ -129,18 +168,9 @@ class Users:
             return False
 
     def _check_attempts(self, username: str, now: int) -> None:
-        with self._on.writing():
-            self._on.write("DELETE FROM attempt WHERE at <= ?", (now - _ATTEMPT_WINDOW_MS,))
-            row = self._on.row("SELECT count(*) AS wrong FROM attempt WHERE username = ?", (username,))
-        if row and row["wrong"] >= _MAX_ATTEMPTS:
+        if self._rows.attempts(username, after=now - _ATTEMPT_WINDOW_MS) >= _MAX_ATTEMPTS:
             raise TooManyAttempts
 
 
 def _plain(username: str) -> str:
     return username.strip().casefold()
-
-
-def _user(row: dict[str, Any]) -> User:
-    return User(
-        row["user_id"], row["username"], row["name"], row["role"], bool(row["active"]), row["created_at"]
-    )

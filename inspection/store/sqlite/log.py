@@ -1,12 +1,13 @@
 """The append-only event log in SQLite."""
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from inspection.domain.canonical import parse_json
 from inspection.domain.events import Event
-from inspection.store.interface import EventPage, StoredEvent
+from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
 from inspection.store.sqlite.connection import Connection
 
 
@@ -17,16 +18,20 @@ class SqliteLog:
         self._on = connection
 
     def append(self, stored: StoredEvent) -> None:
-        """Add an event that is not there yet; IntegrityError when its place is taken."""
+        """Add an event that is not there yet; PlaceTaken when it is, or its place is another's."""
         event = stored.event
-        self._on.write(
-            "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before, link,"
-            " signature, received_at, forked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                event.visit_id, event.incarnation, event.seq, event.type, event.content_id, event.canonical,
-                stored.link_before, stored.link, stored.signature, stored.received_at, int(stored.forked),
-            ),
-        )  # fmt: skip
+        try:
+            self._on.write(
+                "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before,"
+                " link, signature, received_at, forked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    event.visit_id, event.incarnation, event.seq, event.type, event.content_id,
+                    event.canonical, stored.link_before, stored.link, stored.signature, stored.received_at,
+                    int(stored.forked),
+                ),
+            )  # fmt: skip
+        except sqlite3.IntegrityError as cause:
+            raise PlaceTaken(event.ref) from cause
 
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from inspection.store.sqlite.accounts import SqliteAccounts
 from inspection.store.sqlite.connection import Connection
 from inspection.store.sqlite.desk import SqliteDesk
 from inspection.store.sqlite.evidence import SqliteEvidence
@@ -29,7 +30,7 @@ class SqliteStore:
         self.people = SqlitePeople(self._on)
         self.visits = SqliteVisits(self._on)
         self.evidence = SqliteEvidence(self._on)
-        self.users = Users(self._on)
+        self.users = Users(SqliteAccounts(self._on))
         self.desk = SqliteDesk(self._on)
 
     def writing(self) -> AbstractContextManager[None]:

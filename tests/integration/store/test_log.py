@@ -12,7 +12,7 @@ import pytest
 
 from inspection.domain.events import Event
 from inspection.domain.links import FIRST_LINK, next_link
-from inspection.store.interface import StoredEvent
+from inspection.store.interface import PlaceTaken, StoredEvent
 from inspection.store.sqlite.store import FILE_NAME, SqliteStore, open_store
 
 VISIT, AUTHOR = "aa" * 16, "b1" * 16
@@ -70,7 +70,7 @@ def test_two_events_never_share_a_place_of_the_main_chain(store: SqliteStore) ->
     event = Event("d0" * 16, AUTHOR, VISIT, 1, "x", 2, "0" * 16, 1, {"n": 1})
     rival = StoredEvent(event, FIRST_LINK, FIRST_LINK, None, 5)
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(PlaceTaken):
         store.log.append(rival)
     store.log.append(StoredEvent(event, FIRST_LINK, FIRST_LINK, None, 5, forked=True))
     assert [one.forked for one in store.log.at(AUTHOR, VISIT, 1)] == [False, True]

@@ -1,0 +1,89 @@
+"""The append-only event log in memory."""
+
+from collections.abc import Collection, Iterator
+
+from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
+from inspection.store.memory.tables import Tables
+
+
+class MemoryLog:
+    """Implements `inspection.store.interface.EventLog`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._on = tables
+
+    def append(self, stored: StoredEvent) -> None:
+        """Add an event that is not there yet; PlaceTaken when it is, or its place is another's."""
+        event = stored.event
+        with self._on.writing():
+            there = self.at(event.incarnation, event.visit_id, event.seq)
+            if any(
+                one.event.content_id == event.content_id or not (one.forked or stored.forked) for one in there
+            ):
+                raise PlaceTaken(event.ref)
+            self._on.put(
+                ("place", event.visit_id, event.incarnation, event.seq), event.content_id, stored
+            )
+            self._on.put(("event", event.visit_id), (event.ref, event.content_id), stored)
+            if event.type == "incarnation_certified":
+                self._on.put(("certificate",), (event.ref, event.content_id), stored)
+            last = self.last(event.incarnation, event.visit_id)
+            if not stored.forked and (last is None or last.event.seq < event.seq):
+                self._on.put(("tip", event.visit_id), event.incarnation, stored)
+
+    def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
+        """Return what stands at a place of a stream, the fork-free one first."""
+        rows = [row for _, row in self._on.rows(("place", visit_id, incarnation, seq))]
+        return sorted(rows, key=lambda one: one.forked)
+
+    def last(self, incarnation: str, visit_id: str) -> StoredEvent | None:
+        """Return the greatest of a stream, forks apart."""
+        found: StoredEvent | None = self._on.get(("tip", visit_id), incarnation)
+        return found
+
+    def of_visit(self, visit_id: str) -> list[StoredEvent]:
+        """Return every event of a visit in order of arrival."""
+        return [row for _, row in self._on.rows(("event", visit_id))]
+
+    def after(
+        self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int
+    ) -> EventPage:
+        """Return the next events of these visits, forks and one incarnation's own left out.
+
+        It never passes the horizon, or an event that becomes visible late would be skipped for ever.
+        """
+        horizon = self._on.horizon()
+        start = int(position or 0)
+        rows = sorted(
+            (
+                one
+                for visit_id in set(visits)
+                for one in self._on.rows(("event", visit_id))
+                if start < one[0] < horizon and not one[1].forked and one[1].event.incarnation != not_by
+            ),
+            key=lambda one: one[0],
+        )
+        kept = rows[: _fitting(rows[:limit], max_bytes)]
+        more = len(kept) < len(rows)
+        end = kept[-1][0] if more else max(horizon - 1, start)
+        return EventPage([stored for _, stored in kept], str(end), more)
+
+    def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
+        """Return the certification events of these incarnations."""
+        rows = [row for _, row in self._on.rows(("certificate",))]
+        return [row for row in rows if row.event.body.get("incarnation") in incarnations]
+
+    def everything(self) -> Iterator[StoredEvent]:
+        """Return the whole log in order of arrival."""
+        rows = [one for part in self._on.parts("event") for one in self._on.rows(part)]
+        yield from (row for _, row in sorted(rows, key=lambda one: one[0]))
+
+
+def _fitting(rows: list[tuple[int, StoredEvent]], max_bytes: int) -> int:
+    """Return how many rows fit; at least one, or a large event would stop the pull for ever."""
+    total = 0
+    for count, (_, stored) in enumerate(rows):
+        total += len(stored.event.canonical)
+        if total > max_bytes and count:
+            return count
+    return len(rows)

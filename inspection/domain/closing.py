@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inspection.domain.bodies import is_office_only
+from inspection.domain.canonical import sha256_hex
 from inspection.domain.events import Event
 from inspection.domain.opening import Happening
 from inspection.domain.state import fold
@@ -21,7 +22,11 @@ _AFTER_APPROVAL = (
 
 @dataclass(frozen=True)
 class Closure:
-    """The acta as closed. ``unincorporated`` = refs of tablet events outside its vector."""
+    """The acta as closed.
+
+    ``text`` is None while it stays shut, and when it is not the text whose hash was signed.
+    ``unincorporated`` = refs of tablet events outside its vector.
+    """
 
     ref: str
     text: str | None
@@ -63,6 +68,8 @@ def closure_of(happenings: tuple[Happening, ...], events: list[Event]) -> Closur
         }
     )
     text = closed.opened.get("text") if isinstance(closed.opened, dict) else None
+    if text is not None and sha256_hex(text.encode()) != body["text_sha256"]:
+        text = None
     return Closure(
         closed.ref,
         text,

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from inspection.domain.bodies import is_value
 from inspection.domain.canonical import canonical_bytes
+from inspection.domain.contents import is_sound_content
 from inspection.domain.events import Event
 from inspection.domain.sealing import SealBroken, open_sealed
 
@@ -106,14 +108,15 @@ class Reader:
     people: Mapping[str, str]
 
     def actor(self, event: Event) -> str:
-        """Return the user who did it."""
+        """Return the user who did it; only the office's events may name somebody else than their author."""
         named = event.body.get("actor")
-        return named if isinstance(named, str) else self.people.get(event.incarnation, event.incarnation)
+        author = self.people.get(event.incarnation)
+        return author or (named if isinstance(named, str) else event.incarnation)
 
     def head(self, event: Event) -> Head:
-        """Open an answer."""
+        """Open an answer; ``value`` is None too when what was sealed is no answer."""
         value, visible = open_event(event, self.secrets, self.subjects)
-        value = value if isinstance(value, dict) else None
+        value = value if is_value(value) else None
         return Head(
             event.ref,
             event.content_id.hex(),
@@ -126,8 +129,9 @@ class Reader:
         )
 
     def happening(self, event: Event) -> Happening:
-        """Open any other event."""
+        """Open any other event; ``opened`` is None too when what was sealed has not the shape of its type."""
         opened, visible = open_event(event, self.secrets, self.subjects)
+        opened = opened if is_sound_content(event.type, opened) else None
         return Happening(
             event.ref,
             event.type,

@@ -53,16 +53,20 @@ def open_sealed(secret: bytes, visit_id: str, ref: str, path: str, sealed: str) 
     """Return the value that `seal` was given.
 
     Raises:
-        SealBroken: It does not open.
+        SealBroken: It does not open, or what it holds is not canonical JSON: no two readers would agree on it.
     """
     try:
         data = from_base64(sealed)
         if len(data) < NONCE_BYTES + _TAG_BYTES:
             raise SealBroken(ref)
         box = AESGCM(_key(secret, visit_id, ref))
-        return parse_json(box.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound_to(visit_id, ref, path)))
+        plain = box.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound_to(visit_id, ref, path))
+        value = parse_json(plain)
+        if canonical_bytes(value) != plain:
+            raise SealBroken(ref)
     except (InvalidTag, ValueError) as cause:
         raise SealBroken(ref) from cause
+    return value
 
 
 def file_name(visit_secret: bytes, file_sha256: bytes) -> str:

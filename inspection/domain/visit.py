@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inspection.domain.bodies import is_entity
 from inspection.domain.closing import Approval, Closure, approval_of, closure_of
 from inspection.domain.events import Event
 from inspection.domain.opening import (
@@ -186,7 +187,7 @@ def _entities(counted: list[Event], state: State, subjects: Mapping[str, str]) -
     return {
         event.entity: _entity(event, state, subjects)
         for event in display_order(firsts.values())
-        if event.entity.partition(":")[0] in ("minor", "person", "row", "photo")
+        if event.entity != "visit" and is_entity(event.entity)
     }
 
 

@@ -3,7 +3,7 @@
  * Whoever lacks the secret still merges, verifies and hands the event on.
  */
 import { base64, concat, fromBase64, fromUtf8, hex, sha256, utf8, type Bytes, type Random } from './bytes';
-import { canonicalBytes } from './canonical';
+import { canonicalBytes, canonicalText, NotCanonical } from './canonical';
 import type { Json } from './types';
 
 /** Where a sealed value stands: both key and additional data depend on it, so it cannot be moved elsewhere. */
@@ -54,5 +54,9 @@ export async function openSealed(secret: Bytes, place: SealPlace, sealed: string
   const key = await sealKey(secret, place, 'decrypt');
   const iv = bytes.subarray(0, NONCE_BYTES);
   const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: additionalData(place) }, key, bytes.subarray(NONCE_BYTES));
-  return JSON.parse(fromUtf8(new Uint8Array(plain))) as Json;
+  const text = fromUtf8(new Uint8Array(plain));
+  const value = JSON.parse(text) as Json;
+  // No two readers would agree on anything else: numbers and texts that each language writes in its own way.
+  if (canonicalText(value) !== text) throw new NotCanonical('sealed text');
+  return value;
 }

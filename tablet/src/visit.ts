@@ -1,14 +1,14 @@
 /** The opened visit: one fold of the log, with the values this person may see. Mirrors `inspection/domain/visit.py`. */
 import { approvalOf, closureOf, commentsOf } from './closing';
 import { canonicalText } from './canonical';
-import { compare, entityOf, entityOfEvent, kindOf, pathOf, type Logged } from './events';
+import { isEntity, isSoundContent, isValue, LAST_INSTANT } from './contents';
+import { compare, DEVICE_STREAM, entityOf, entityOfEvent, kindOf, pathOf, type Logged } from './events';
 import { subjectOf, subjectsOf, type Opened } from './opening';
 import { fold, stateHash, type State } from './state';
 import type { Entity, EntityKind, Happening, Head, Json, OpenVisit, Value, VisitPlain } from './types';
 
 const ADDED = new Set(['visit_opened', 'minor_added', 'person_added', 'row_added', 'photo_added']);
 const ANSWERS = new Set(['answer_set', 'member_added']);
-const LISTED = new Set(['minor', 'person', 'row', 'photo']);
 
 /** Who wrote an incarnation's events, as certified. */
 export interface Author { userId: string; name: string }
@@ -69,7 +69,9 @@ function displayOrder(events: Logged[]): Logged[] {
 function authorOf(logged: Logged, authors: Map<string, Author>): { actor: string; actorName: string } {
   const { body, incarnation } = logged.event;
   const known = authors.get(incarnation);
-  if (typeof body.actor !== 'string') return { actor: known?.userId ?? incarnation, actorName: known?.name ?? '' };
+  // Only the office's events may name somebody else than their author.
+  const isOffice = !known || known.userId === DEVICE_STREAM;
+  if (!isOffice || typeof body.actor !== 'string') return { actor: known?.userId ?? incarnation, actorName: known?.name ?? '' };
   const named = [...authors.values()].find((author) => author.userId === body.actor);
   return { actor: body.actor, actorName: named?.name ?? '' };
 }
@@ -78,15 +80,11 @@ function openedOf(logged: Logged, reading: Reading): Opened {
   return reading.opened.get(logged.contentId) ?? { plain: null, visible: 'not_arrived' };
 }
 
-function isObject(plain: Json): plain is JsonObject {
-  return plain !== null && typeof plain === 'object' && !Array.isArray(plain);
-}
-
 function headOf(logged: Logged, reading: Reading): Head {
   const { plain, visible } = openedOf(logged, reading);
   return {
-    ref: logged.ref, contentId: logged.contentId, value: isObject(plain) ? plain as unknown as Value : null, visible,
-    recordedAt: logged.event.recorded_at, pending: logged.pending, ...authorOf(logged, reading.authors),
+    ref: logged.ref, contentId: logged.contentId, value: isValue(plain) ? plain as unknown as Value : null, visible,
+    recordedAt: Math.min(logged.event.recorded_at, LAST_INSTANT), pending: logged.pending, ...authorOf(logged, reading.authors),
   };
 }
 
@@ -117,7 +115,7 @@ function happeningOf(logged: Logged, reading: Reading): Happening {
   const { plain, visible } = openedOf(logged, reading);
   return {
     ref: logged.ref, type: logged.event.type, entity: entityOfEvent(logged.event), path: pathOf(logged.event), body: logged.event.body,
-    opened: isObject(plain) ? plain : null, visible, recordedAt: logged.event.recorded_at, pending: logged.pending,
+    opened: isSoundContent(logged.event.type, plain) ? plain : null, visible, recordedAt: Math.min(logged.event.recorded_at, LAST_INSTANT), pending: logged.pending,
     ...authorOf(logged, reading.authors),
   };
 }
@@ -131,8 +129,12 @@ function entitiesOf(counted: Logged[], state: State, subjects: Map<string, strin
       if (ADDED.has(logged.event.type) === adding && !firsts.has(entity)) firsts.set(entity, logged);
     }
   }
-  const listed = displayOrder([...firsts.values()]).filter(({ event }) => LISTED.has(kindOf(entityOfEvent(event))));
+  const listed = displayOrder([...firsts.values()]).filter(({ event }) => isListed(entityOfEvent(event)));
   return Object.fromEntries(listed.map((logged) => [entityOfEvent(logged.event), entityFrom(logged, state, subjects)]));
+}
+
+function isListed(entity: string): boolean {
+  return entity !== 'visit' && isEntity(entity);
 }
 
 function entityFrom({ event, ref }: Logged, state: State, subjects: Map<string, string>): Entity {

@@ -7,7 +7,7 @@ from hashlib import sha256
 from inspection.domain.opening import Head
 from inspection.domain.review import Answer, Comment, text_of
 from inspection.web.desk.case import Case
-from inspection.web.desk.wording import HIDDEN, SOURCES
+from inspection.web.desk.wording import HIDDEN, SOURCES, UNREADABLE
 
 STATES = {
     "returned": "Devuelta: espera a la persona inspectora",
@@ -107,9 +107,10 @@ def _head(case: Case, code: str, head: Head) -> HeadRow:
     source = SOURCES.get(head.src or "", "")
     verified = "cotejado" if head.value and head.value.get("verified") else ""
     meta = (source, verified, case.who(head.actor), case.when(head.recorded_at))
-    words = case.questions.words(code, head.value)
+    empty = "Sin elementos marcados" if head.members else UNREADABLE
+    words = empty if head.value is None else case.questions.words(code, head.value)
     none = head.value is None or "none" in head.value
-    return HeadRow(head.ref, words or "Sin elementos marcados", none, tuple(m for m in meta if m))
+    return HeadRow(head.ref, words, none, tuple(m for m in meta if m))
 
 
 def _thread(case: Case, comment: Comment) -> list[Said]:

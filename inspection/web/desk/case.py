@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -77,16 +76,16 @@ class Case:
         return self.questions.words(code, value) if code and value else ""
 
     def found(self, role: str, entity: str = "visit") -> Any:
-        """Return the bare ``v`` of the item that plays ``role``, or None."""
+        """Return the bare ``v`` of the item that plays ``role``; None when there is none that can be read."""
         code = self.questions.id_of(role, entity.partition(":")[0])
         value = self.visit.value(f"{entity}/{code}") if code else None
-        return value.get("v") if value else None
+        return value.get("v") if code and value and self.questions.is_readable(code, value) else None
 
     @cached_property
     def facts_on(self) -> str:
         """The local day of the facts: the day the visit began, else the day its first record was made."""
         started = self.found("started_at")
-        if isinstance(started, str) and len(started) >= 10:
+        if isinstance(started, str):
             return started[:10]
         first = min((h.recorded_at for h in self.visit.happenings), default=self.now_ms)
         return local(first, self.visit.zone).date().isoformat()
@@ -102,7 +101,7 @@ class Case:
             entity, _, code = path.partition("/")
             if entity in ("visit", minor):
                 answers.setdefault(code, []).extend(values)
-        return determine(self.bundle, answers, on=date.fromisoformat(self.facts_on).isoformat())
+        return determine(self.bundle, answers, on=self.facts_on)
 
     def key(self, minor: str) -> str:
         """Return the key by which screens name a minor."""

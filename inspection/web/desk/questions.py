@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspection.web.desk.wording import value_es
+from inspection.web.desk.wording import UNREADABLE, value_es
+from protocols.readable import is_readable
 
 Item = Mapping[str, Any]
 
@@ -57,7 +58,14 @@ class Questions:
         return list(self.items.get(code, {}).get("basis") or [])
 
     def words(self, code: str, value: Mapping[str, Any] | None) -> str:
-        """Return an answer of this item in words."""
-        return value_es(
-            dict(value) if value else None, self.items.get(code, {}).get("type", ""), self.labels(code)
-        )
+        """Return an answer of this item in words; one that its type does not allow is said to be unreadable."""
+        if value and not self.is_readable(code, value):
+            return UNREADABLE
+        return value_es(dict(value) if value else None, self._kind(code), self.labels(code))
+
+    def is_readable(self, code: str, value: Mapping[str, Any]) -> bool:
+        """Tell whether a value can be an answer to this item; of an item unknown here nothing can be told."""
+        return code not in self.items or is_readable(self._kind(code), value)
+
+    def _kind(self, code: str) -> str:
+        return str(self.items.get(code, {}).get("type", ""))

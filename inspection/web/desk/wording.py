@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from inspection.domain.contents import LAST_INSTANT
+
 MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
 MONTHS_LONG = [
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
@@ -32,6 +34,7 @@ HIDDEN = {
     "erased": "Borrado a petición de su titular",
     "not_arrived": "Aún no llega la llave para leerlo",
 }
+UNREADABLE = "valor que no se puede leer"
 PLAIN = {
     "si": "Sí",
     "no": "No",
@@ -43,8 +46,12 @@ PLAIN = {
 
 
 def local(at_ms: int, zone: str) -> datetime:
-    """Return the instant (milliseconds since 1970 UTC) on the wall clock of ``zone``."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).astimezone(ZoneInfo(zone))
+    """Return the instant (milliseconds since 1970 UTC) on the wall clock of ``zone``.
+
+    A device's mad clock, beyond any calendar, reads as the last year there is.
+    """
+    at = timedelta(milliseconds=min(at_ms, LAST_INSTANT))
+    return (datetime(1970, 1, 1, tzinfo=UTC) + at).astimezone(ZoneInfo(zone))
 
 
 def clock_es(at_ms: int, zone: str) -> str:

@@ -167,6 +167,15 @@ class RawEvidence:
     received_at: int
 
 
+@dataclass(frozen=True)
+class IssuedReceipt:
+    """A receipt as signed: its canonical bytes and the signature. Kept because it is the office's own word."""
+
+    visit_id: str
+    canonical: bytes
+    signature: bytes
+
+
 class EventLog(Protocol):
     """The append-only log."""
 
@@ -266,6 +275,9 @@ class Visits(Protocol):
     def secrets_of(self, visit_id: str) -> list[Secret]:
         """Return the visit's secrets."""
 
+    def destroy_secret(self, visit_id: str, subject: str) -> None:
+        """Destroy a secret for good: whoever offers it again finds its place taken."""
+
     def secrets_after(self, position: str | None, visits: Collection[str], *, not_by: str) -> SecretPage:
         """Return the next secrets of these visits, left out those an incarnation made itself."""
 
@@ -314,6 +326,15 @@ class Evidence(Protocol):
 
     def deliveries(self, visit_id: str) -> list[Delivery]:
         """Return the visit's deliveries, oldest first."""
+
+    def keep_receipt(self, receipt: IssuedReceipt) -> None:
+        """Keep a receipt that says something new."""
+
+    def receipts(self, visit_id: str) -> list[IssuedReceipt]:
+        """Return the visit's receipts, oldest first."""
+
+    def last_receipt(self, visit_id: str) -> IssuedReceipt | None:
+        """Return the newest."""
 
     def keep_raw(self, raw: RawEvidence, wrapped: bytes) -> None:
         """Keep bytes that could not become an event."""

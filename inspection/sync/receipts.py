@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from inspection.domain.canonical import canonical_bytes, to_base64
+from inspection.domain.canonical import canonical_bytes, parse_json, to_base64
+from inspection.domain.receipts import receipt_message
 from inspection.domain.signing import sign
 from inspection.domain.state import fold
-from inspection.store.interface import Incarnation
+from inspection.store.interface import Incarnation, IssuedReceipt
 from inspection.sync.device import ServerDevice
 from inspection.sync.projections import verdicts_of
 from inspection.sync.refusals import Refused
-
-_MESSAGE_PREFIX = b"resguardo-receipt-1"
 
 
 def check_scope(device: ServerDevice, caller: Incarnation, visit_id: str) -> None:
@@ -36,5 +35,13 @@ def receipt(device: ServerDevice, caller: Incarnation, visit_id: str) -> dict[st
         "epoch": device.identity.epoch,
         "issued_at": device.clock(),
     }
-    signature = sign(device.keys.signing, _MESSAGE_PREFIX + canonical_bytes(held))
+    signature = sign(device.keys.signing, receipt_message(canonical_bytes(held)))
+    _keep(device, held, signature)
     return {"receipt": held, "signature": to_base64(signature)}
+
+
+def _keep(device: ServerDevice, held: dict[str, Any], signature: bytes) -> None:
+    """Keep a receipt that says something new; the evidence check holds the log to it."""
+    last = device.store.evidence.last_receipt(held["visit_id"])
+    if last is None or {**parse_json(last.canonical), "issued_at": held["issued_at"]} != held:
+        device.store.evidence.keep_receipt(IssuedReceipt(held["visit_id"], canonical_bytes(held), signature))

@@ -37,7 +37,9 @@ class Connection:
     def _open(self) -> Database:
         raw = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, cached_statements=256)
         db = Database(raw, recursive_triggers=True)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}"):
+        # secure_delete: a destroyed secret must not stay behind in a free corner of a page.
+        pragmas = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={_BUSY_SECONDS * 1000}")
+        for pragma in pragmas:
             db.execute(f"PRAGMA {pragma}")
         return db
 

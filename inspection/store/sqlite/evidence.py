@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from inspection.store.interface import Alarm, Delivery, RawEvidence, Upload, UrgentRecord
+from inspection.store.interface import Alarm, Delivery, IssuedReceipt, RawEvidence, Upload, UrgentRecord
 from inspection.store.sqlite.connection import Connection
 
 
@@ -98,6 +98,26 @@ class SqliteEvidence:
             " FROM delivery WHERE visit_id = ? ORDER BY position"
         )
         return [Delivery(**row) for row in self._on.rows(sql, (visit_id,))]
+
+    def keep_receipt(self, receipt: IssuedReceipt) -> None:
+        """Keep a receipt that says something new."""
+        self._on.write(
+            "INSERT INTO receipt (visit_id, canonical, signature) VALUES (?, ?, ?)",
+            (receipt.visit_id, receipt.canonical, receipt.signature),
+        )
+
+    def receipts(self, visit_id: str) -> list[IssuedReceipt]:
+        """Return the visit's receipts, oldest first."""
+        sql = "SELECT visit_id, canonical, signature FROM receipt WHERE visit_id = ? ORDER BY position"
+        return [IssuedReceipt(**row) for row in self._on.rows(sql, (visit_id,))]
+
+    def last_receipt(self, visit_id: str) -> IssuedReceipt | None:
+        """Return the newest."""
+        sql = (
+            "SELECT visit_id, canonical, signature FROM receipt WHERE visit_id = ? ORDER BY position DESC LIMIT 1"
+        )
+        row = self._on.row(sql, (visit_id,))
+        return IssuedReceipt(**row) if row else None
 
     def keep_raw(self, raw: RawEvidence, wrapped: bytes) -> None:
         """Keep bytes that could not become an event."""

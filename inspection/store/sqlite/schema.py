@@ -72,6 +72,15 @@ CREATE TRIGGER delivery_no_update BEFORE UPDATE ON delivery BEGIN SELECT RAISE(A
 CREATE TRIGGER delivery_no_delete BEFORE DELETE ON delivery BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
+_RECEIPT = """
+CREATE TABLE receipt (
+  position INTEGER PRIMARY KEY AUTOINCREMENT, visit_id TEXT NOT NULL, canonical BLOB NOT NULL,
+  signature BLOB NOT NULL) STRICT;
+CREATE INDEX receipt_visit ON receipt (visit_id, position);
+CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
 
 @migrations()
 def first_tables(db: Database) -> None:
@@ -85,6 +94,13 @@ def first_tables(db: Database) -> None:
 def deliveries(db: Database) -> None:
     """Keep when each batch arrived and what offset its device had measured."""
     for statement in _statements(_DELIVERY):
+        db.execute(statement)
+
+
+@migrations()
+def receipts(db: Database) -> None:
+    """Keep the receipts that were given: they prove what the log once held."""
+    for statement in _statements(_RECEIPT):
         db.execute(statement)
 
 

@@ -10,6 +10,7 @@ from inspection.store.sqlite.desk import SqliteDesk
 from inspection.store.sqlite.evidence import SqliteEvidence
 from inspection.store.sqlite.log import SqliteLog
 from inspection.store.sqlite.people import SqlitePeople
+from inspection.store.sqlite.resting import SqliteResting
 from inspection.store.sqlite.schema import migrations
 from inspection.store.sqlite.visits import SqliteVisits
 from inspection.store.users import Users
@@ -32,6 +33,7 @@ class SqliteStore:
         self.evidence = SqliteEvidence(self._on)
         self.users = Users(SqliteAccounts(self._on))
         self.desk = SqliteDesk(self._on)
+        self.resting = SqliteResting(self._on)
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction: all or nothing, one writer at a time; nested uses join the outer one."""
@@ -62,6 +64,10 @@ class SqliteStore:
         """
         if migrations.pending(self._on.db):
             raise MigrationsPending
+
+    def scrub(self) -> None:
+        """Leave no trace of what was destroyed: free pages are already zeroed, the write-ahead log is emptied."""
+        self._on.row("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -61,6 +61,14 @@ class SqliteVisits:
             (secret.visit_id, secret.subject, secret.wrapped, secret.made_by),
         )
 
+    def destroy_secret(self, visit_id: str, subject: str) -> None:
+        """Destroy a secret for good: whoever offers it again finds its place taken."""
+        self._on.write(
+            "INSERT INTO secret (visit_id, subject, wrapped, made_by) VALUES (?, ?, NULL, '')"
+            " ON CONFLICT (visit_id, subject) DO UPDATE SET wrapped = NULL",
+            (visit_id, subject),
+        )
+
     def secrets_of(self, visit_id: str) -> list[Secret]:
         """Return the visit's secrets."""
         sql = "SELECT visit_id, subject, wrapped, made_by FROM secret WHERE visit_id = ? ORDER BY position"

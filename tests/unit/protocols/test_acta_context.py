@@ -1,6 +1,5 @@
 """The acta: the frozen texts, what can never enter it, and what it must always say."""
 
-# ruff: noqa: E501
 
 import json
 from pathlib import Path

@@ -1,6 +1,5 @@
 """The acta's template language and its Spanish words: what is frozen in tests/golden/text, and what must be refused."""
 
-# ruff: noqa: E501
 
 import json
 from pathlib import Path

@@ -90,6 +90,10 @@ def _is_signer(value: Any) -> bool:
     )
 
 
+def _is_file(value: Any) -> bool:
+    return isinstance(value, dict) and is_hash(value.get("name")) and is_integer(value.get("size_bytes"))
+
+
 def _is_packet(value: Any) -> bool:
     try:
         return isinstance(value, str) and len(from_base64(value)) <= 400
@@ -102,6 +106,7 @@ def _is_visit(value: Any) -> bool:
 
 
 is_manner = _one_of("glass", "paper", "refused")
+_is_natural = _matches(r"(?:minor|person):[0-9a-f]{32}")
 _is_minor = _matches(r"minor:[0-9a-f]{32}")
 _is_person = _matches(r"person:[0-9a-f]{32}")
 _is_row = _matches(r"row:[0-9a-f]{32}")
@@ -195,6 +200,9 @@ BODIES: Mapping[str, Body] = {
             **_SEALED,
         },
         office=True,
+    ),
+    "subject_erased": Body(
+        {**_VISIT, "subject": _is_natural, "files": _list_of(_is_file), "actor?": is_id, **_SEALED}, office=True
     ),
     "verdict_given": Body(
         {**_VISIT, "of": is_ref, "content_id": is_hash, "code": is_code, "accepted": is_flag}, office=True

@@ -17,6 +17,7 @@ _AFTER_APPROVAL = (
     "alarm_acknowledged",
     "visit_granted",
     "visit_revoked",
+    "subject_erased",
 )
 
 

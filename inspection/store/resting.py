@@ -11,5 +11,8 @@ class RestingLog(Protocol):
     def visit_ids(self) -> list[str]:
         """Return every visit of which some row speaks, `DEVICE_STREAM` among them."""
 
+    def rows_missing(self) -> int:
+        """Return how many rows were once added and are no longer there (negative: more than were ever added)."""
+
     def rows(self, visit_id: str) -> list[Resting]:
         """Return the rows of a visit, in order of arrival."""

@@ -2,7 +2,7 @@
 
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import refused
-from inspection.store.interface import Alarm, Store, StoredEvent, Visit
+from inspection.store.interface import Alarm, Store, StoredEvent, Upload, Visit
 
 
 def project(store: Store, stored: StoredEvent) -> None:
@@ -17,6 +17,10 @@ def project(store: Store, stored: StoredEvent) -> None:
             store.visits.set_scope(event.visit_id, user_id, True)
     elif event.type in ("visit_granted", "visit_revoked"):
         store.visits.set_scope(event.visit_id, body["user_id"], event.type == "visit_granted")
+    elif event.type == "subject_erased":
+        store.visits.destroy_secret(event.visit_id, body["subject"])
+        for file in body["files"]:
+            store.evidence.add_upload(Upload(event.visit_id, file["name"], file["size_bytes"], True))
     elif event.type == "alarm_raised":
         store.evidence.raise_alarm(_alarm(stored))
     elif event.type == "alarm_acknowledged":

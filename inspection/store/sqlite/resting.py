@@ -22,6 +22,12 @@ class SqliteResting:
         rows = self._on.rows("SELECT DISTINCT CAST(visit_id AS BLOB) AS visit_id FROM event")
         return sorted(_text(row["visit_id"]) for row in rows)
 
+    def rows_missing(self) -> int:
+        """Return how many rows were once added and are no longer there: the log's numbers are never used twice."""
+        sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0) - count(*) AS gone FROM event"
+        row = self._on.row(sql)
+        return int(row["gone"]) if row else 0
+
     def rows(self, visit_id: str) -> list[Resting]:
         """Return the rows of a visit, in order of arrival."""
         # surrogateescape gives back the very bytes that `_text` could not read.

@@ -54,7 +54,9 @@ def subjects_of(events: Iterable[Event]) -> dict[str, str]:
     return {
         event.body["entity"]: event.body["subject"]
         for event in events
-        if event.type in ("row_added", "photo_added") and isinstance(event.body.get("subject"), str)
+        if event.type in ("row_added", "photo_added")
+        and isinstance(event.body.get("entity"), str)
+        and isinstance(event.body.get("subject"), str)
     }
 
 
@@ -71,7 +73,7 @@ def open_event(event: Event, secrets: Secrets, subjects: Mapping[str, str]) -> t
     subject = subject_of(event.entity, subjects)
     if subject is None:
         return None, "not_arrived"
-    if subject not in secrets:
+    if subject not in secrets or not isinstance(event.body["sealed"], str):
         return None, "not_visible"
     secret = secrets[subject]
     if secret is None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
+from inspection.domain.bodies import is_entity
 from inspection.domain.canonical import from_base64
 from inspection.domain.events import Event
 from inspection.domain.opening import open_event, subjects_of
@@ -63,7 +64,7 @@ def _raise_for_determinations(device: ServerDevice, visit_id: str, events: Itera
             opened, _ = open_event(event, secrets, subjects)
             if _is_urgent(opened):
                 body = {
-                    "entity": event.entity,
+                    "entity": event.entity if is_entity(event.entity) else "visit",
                     "alarm_id": alarm_id,
                     "reason": URGENT_DETERMINATION,
                     "rests_on": [event.ref],

@@ -49,11 +49,17 @@ def authenticate(store: Store, request: SignedRequest, headers: Mapping[str, str
         raise Refused("incarnation_unknown")
     if not verify(sender.public_key, signature, request.message(nonce)):
         raise Refused("signature_invalid")
-    if sender.revoked_at is not None:
+    if sender.revoked_at is not None or _is_dismissed(store, sender):
         raise Refused("incarnation_revoked")
     if not store.people.spend_nonce(sender.incarnation, nonce):
         raise Refused("nonce_reused")
     return sender
+
+
+def _is_dismissed(store: Store, sender: Incarnation) -> bool:
+    """Tell whether the person's account was closed: her tablets then hand their work in at the office."""
+    user = store.users.get(sender.user_id)
+    return user is not None and not user.active
 
 
 def _bytes(text: str) -> bytes:

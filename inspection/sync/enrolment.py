@@ -34,6 +34,8 @@ def enrol(device: ServerDevice, application: Application) -> dict[str, Any]:
     user = _verified(device, application)
     if not is_public_key(application.public_key):
         raise Refused("public_key_invalid")
+    if application.device_id == device.identity.device_id:
+        raise Refused("incarnation_taken")  # tablets know the server's verdicts by its device
     with device.store.writing():
         known = device.store.people.incarnation(application.incarnation)
         if known is None:

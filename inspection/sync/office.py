@@ -7,6 +7,7 @@ from typing import Any
 from inspection.clock import Clock, Rng
 from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import DEVICE_STREAM
+from inspection.domain.releasing import may_be_released
 from inspection.domain.sealing import commitment, new_secret
 from inspection.domain.state import fold
 from inspection.domain.urgent import UrgentPacket, read_packet
@@ -152,15 +153,18 @@ class Office:
         """Let a quarantined event count after all.
 
         Raises:
-            Refused: ``event_unknown`` when no quarantined event has this ref.
+            Refused: ``event_unknown`` when no quarantined event has this ref; ``not_releasable``.
         """
-        found = [event for event, _ in self.read(visit_id).quarantined if event.ref == ref]
+        found = [one for one in self.read(visit_id).quarantined if one[0].ref == ref]
         if not found:
             raise Refused("event_unknown")
+        event = next((event for event, code in found if may_be_released(event, code)), None)
+        if event is None:
+            raise Refused("not_releasable")
         body = {
             "entity": "visit",
             "of": ref,
-            "content_id": found[0].content_id.hex(),
+            "content_id": event.content_id.hex(),
             "code": "released",
             "accepted": True,
         }

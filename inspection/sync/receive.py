@@ -156,7 +156,7 @@ class _Receiver:
     def _out_of_scope(self, kind: str, user_id: str) -> str | None:
         visit_id = self.batch.visit_id
         if visit_id == DEVICE_STREAM:
-            return None
+            return "not_in_scope"
         visit = self.store.visits.visit(visit_id)
         if visit is None:
             return "unknown_visit"

@@ -1,5 +1,6 @@
 """Taking an urgent packet: no session, no earlier event, no known device needed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from inspection.domain.signing import verify
@@ -10,13 +11,20 @@ from inspection.sync.device import ServerDevice
 from inspection.sync.refusals import Refused
 
 
-def receive_urgent(device: ServerDevice, data: bytes) -> dict[str, Any]:
+def receive_urgent(
+    device: ServerDevice, data: bytes, *, brake: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
     """Keep a packet and raise its alarm, once for each urgent id.
 
     A packet whose signature cannot be checked is kept as unsigned: better a doubtful alarm than a lost one.
 
+    Args:
+        device: The server.
+        data: The packet.
+        brake: Asked before keeping an unsigned packet of a new urgent id; a signed one never waits.
+
     Raises:
-        Refused: ``urgent_malformed`` with the field.
+        Refused: ``urgent_malformed`` with the field; whatever ``brake`` raises.
     """
     try:
         packet = read_packet(data)
@@ -26,6 +34,8 @@ def receive_urgent(device: ServerDevice, data: bytes) -> dict[str, Any]:
     with device.store.writing():
         earlier = device.store.evidence.urgents(packet.urgent_id)
         signed = _is_signed(device, packet)
+        if not signed and not earlier:
+            brake()
         device.store.evidence.keep_urgent(UrgentRecord(packet.urgent_id, data, signed, now))
         raise_for_packet(device, packet)
     return {

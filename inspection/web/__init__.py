@@ -1,6 +1,8 @@
 """The web application: the tablets' API, the tablet app itself, the desk."""
 
-from flask import Flask, redirect
+from typing import Any
+
+from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 from inspection.clock import Clock, Rng, system_clock, system_rng
@@ -11,7 +13,9 @@ from inspection.sync.office import Office
 from inspection.web import desk, sign_in, tablet_app
 from inspection.web.access import close_by_default
 from inspection.web.api import register_api
+from inspection.web.api.brake import Brake
 from inspection.web.errors import register_errors
+from inspection.web.failures import where_it_failed
 from inspection.web.incoming import MAX_BODY_BYTES, InflatingRequest
 from inspection.web.security import secure_answers
 from inspection.web.settings import Settings
@@ -20,9 +24,13 @@ __all__ = ["Settings", "create_app", "open_office"]
 
 
 class Application(Flask):
-    """Flask with requests that inflate."""
+    """Flask with requests that inflate, and a log without values."""
 
     request_class = InflatingRequest
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write where it failed; neither the address asked nor any message, which may quote a value."""
+        self.logger.error("failure in %s\n%s", request.endpoint, where_it_failed(exc_info[1]))
 
 
 def open_office(settings: Settings, *, clock: Clock = system_clock, rng: Rng = system_rng) -> Office:
@@ -42,6 +50,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_SECURE=settings.secure_cookies)
     app.extensions["office"] = open_office(settings, clock=clock, rng=rng)
     app.extensions["settings"] = settings
+    app.extensions["unsigned_urgents"] = Brake(clock)
     guards = register_api(app)
     app.register_blueprint(tablet_app.blueprint)
     app.register_blueprint(sign_in.blueprint)

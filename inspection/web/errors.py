@@ -77,6 +77,18 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Espera quince minutos y vuelve a intentar.",
     ),
+    "too_many_unsigned": Sentence(
+        429,
+        "Llegaron demasiados avisos urgentes sin firma desde esta red.",
+        "El aviso sigue en la tableta, y una vez firmado entra siempre.",
+        "Desbloquea la tableta para firmarlo. Si hay peligro, llama por teléfono ahora.",
+    ),
+    "not_releasable": Sentence(
+        409,
+        "Ese registro no puede contar: su contenido no es confiable, o solo la oficina puede escribirlo.",
+        "El registro se conserva apartado.",
+        "Pide a la persona inspectora que lo escriba de nuevo.",
+    ),
     "forbidden": Sentence(
         403, "Tu cuenta no permite hacer esto.", _NOTHING_LOST, "Pide el permiso a tu oficina."
     ),
@@ -228,7 +240,8 @@ def error_body(code: str, details: dict[str, Any]) -> dict[str, Any]:
 
 def answer_refused(error: Refused) -> Any:
     """Answer a refusal of the layers below."""
-    return _answer(error.code, error.details, {})
+    wait = error.details.get("retry_after_s")
+    return _answer(error.code, error.details, {"Retry-After": str(wait)} if wait else {})
 
 
 def answer_http(error: HTTPException) -> Any:

@@ -1,8 +1,10 @@
 """Serves the built tablet app at /app/."""
 
+import os
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, send_from_directory
+from werkzeug.security import safe_join
 
 from inspection.sync.refusals import Refused
 
@@ -20,7 +22,8 @@ def index() -> Response:
 @blueprint.get("/<path:name>")
 def file(name: str) -> Response:
     """A file of the build; an unknown path is a screen of the app, so it gets the shell."""
-    return _send(name if (_folder() / name).is_file() else "index.html")
+    inside = safe_join(str(_folder()), name)
+    return _send(name if inside and os.path.isfile(inside) else "index.html")
 
 
 def _folder() -> Path:

@@ -58,13 +58,14 @@ function facts(call: UrgentCall, urgentId: string, caller: Caller, around: Surro
 }
 
 /**
- * Posts a packet. False when the server does not understand it: it is kept, and must not hold up the rest.
+ * Posts a packet. False when the server does not understand it, or takes no more unsigned ones from this network for now: it is
+ * kept, and must not hold up the rest.
  *
  * @throws Blocked when there is no contact.
  */
 export async function deliver(contact: Contact, packet: Bytes): Promise<boolean> {
   const answer = await contact.send('POST', '/urgent', packet, { 'Content-Type': 'application/octet-stream' });
-  if (answer.status >= 500 || answer.status === 429) throw blocked('server_error');
+  if (answer.status >= 500) throw blocked('server_error');
   return answer.status === 200;
 }
 

@@ -36,11 +36,13 @@ class SqlitePeople:
         ]
 
     def revoke_incarnation(self, incarnation: str, at: int) -> None:
-        """Refuse its requests from now on."""
-        self._on.write(
-            "UPDATE incarnation SET revoked_at = ? WHERE incarnation = ? AND revoked_at IS NULL",
-            (at, incarnation),
-        )
+        """Refuse its requests from now on; being refused, its nonces need not be remembered."""
+        with self._on.writing():
+            self._on.write(
+                "UPDATE incarnation SET revoked_at = ? WHERE incarnation = ? AND revoked_at IS NULL",
+                (at, incarnation),
+            )
+            self._on.write("DELETE FROM nonce WHERE incarnation = ?", (incarnation,))
 
     def spend_nonce(self, incarnation: str, nonce: str) -> bool:
         """Remember a request's nonce; False when it was already used."""

@@ -1,5 +1,6 @@
 """The SQLite store put together."""
 
+import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -77,6 +78,8 @@ class SqliteStore:
 def open_store(data_dir: Path) -> SqliteStore:
     """Make the folder and the tables if needed and return the store."""
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # SQLite gives its journals the mode of the database: nobody else of the machine reads names or hashes.
+    os.close(os.open(data_dir / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o600))
     store = SqliteStore(data_dir)
     store.migrate()
     return store

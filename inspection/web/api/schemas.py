@@ -31,6 +31,12 @@ class Base64(fields.String):
         return found
 
 
+def _well_formed(text: str) -> None:
+    """Refuse lone surrogates: no text of bytes holds them."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValidationError("Not well-formed text.")
+
+
 def _integer(least: int, most: int = MAX_INTEGER, **kwargs: Any) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(least, most), **kwargs)
 
@@ -61,12 +67,12 @@ class EnrolmentSchema(Schema):
 
         unknown = RAISE
 
-    username = fields.String(required=True, validate=validate.Length(1, 100))
-    password = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
+    username = fields.String(required=True, validate=[validate.Length(1, 100), _well_formed])
+    password = fields.String(required=True, validate=[validate.Length(1, 200), _well_formed], load_only=True)
     device_id = fields.String(required=True, validate=_ID)
     incarnation = fields.String(required=True, validate=_ID)
     public_key = Base64(65, required=True)
-    label = fields.String(required=True, validate=validate.Length(0, 100))
+    label = fields.String(required=True, validate=[validate.Length(0, 100), _well_formed])
 
 
 class EnrolledSchema(Schema):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inspection.domain.events import Event
+from inspection.domain.releasing import may_be_released
 from inspection.web.desk.case import Case
 
 WHY = {
@@ -15,7 +16,6 @@ WHY = {
     "not_canonical": "No está escrito en la forma acordada",
     "fork": "Hay otro registro distinto con el mismo número: posible copia de la tableta",
 }
-UNSAFE = ("malformed_body", "bad_signature", "oversize", "not_canonical", "fork")
 WHAT = {
     "answer_set": "Una respuesta",
     "member_added": "Un elemento de una lista",
@@ -65,5 +65,5 @@ def _item(case: Case, event: Event, code: str) -> HeldBackItem:
         what_es=what,
         why_es=WHY.get(code, code),
         when_es=case.when(event.recorded_at),
-        may_release=code not in UNSAFE,
+        may_release=may_be_released(event, code),
     )

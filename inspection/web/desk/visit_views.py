@@ -18,6 +18,13 @@ from inspection.web.desk.visit_page import visit_page
 from inspection.web.sign_in.door import office, person
 
 
+_AS_PICTURE_ONLY = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Disposition": "inline; filename=fotografia",
+}
+"""A photograph is what a tablet sent: whatever its bytes are, the browser runs nothing of it."""
+
+
 def actor() -> str:
     """Return the user id of whoever is signed in; the blueprint lets nobody else this far."""
     found = person()
@@ -84,7 +91,7 @@ def photo(visit_id: str, photo_id: str) -> Response:
     if found is None:
         abort(404)
     note_reading(office(), case, "photo", found.minors)
-    return Response(found.data, mimetype=found.mime, headers={"X-Content-Type-Options": "nosniff"})
+    return Response(found.data, mimetype=found.mime, headers=_AS_PICTURE_ONLY)
 
 
 @blueprint.get("/visitas/<visit_id>/cuarentena")

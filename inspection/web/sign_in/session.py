@@ -31,7 +31,7 @@ class Standing:
 
     def accepts(self, csrf: str) -> bool:
         """Tell whether a form was made for this session, in constant time."""
-        return self.session is not None and hmac.compare_digest(self.session.csrf, csrf)
+        return self.session is not None and is_same(self.session.csrf, csrf)
 
 
 @dataclass(frozen=True)
@@ -68,5 +68,10 @@ class Sessions:
         self.records.close_session(_hash(token), self.clock())
 
 
+def is_same(one: str, other: str) -> bool:
+    """Compare in constant time, whatever signs a form or a cookie brings."""
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
+
+
 def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,6 +1,5 @@
 """Signing in and out of the desk."""
 
-import hmac
 from typing import Any
 
 from flask import (
@@ -32,9 +31,11 @@ from inspection.web.sign_in.door import (
     sessions,
     standing,
 )
+from inspection.web.sign_in.session import is_same
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/escritorio")
 
+MAX_USERNAME_CHARS = 100
 WRONG = "El usuario o la contraseña no coinciden. Revisa que no esté activada la tecla de mayúsculas."
 TOO_MANY = (
     "Hubo demasiados intentos con este usuario. Para cuidar la cuenta, espera 15 minutos e intenta otra vez. "
@@ -60,7 +61,7 @@ def enter() -> Any:
 def _check() -> Any:
     if not _form_is_ours():
         raise Refused("form_not_yours")
-    username, address = request.form.get("username", ""), safe_next(request.form.get("next", ""))
+    username, address = request.form.get("username", "")[:MAX_USERNAME_CHARS], safe_next(request.form.get("next", ""))
     try:
         user = office().store.users.verified(username, request.form.get("password", ""), office().clock())
     except TooManyAttempts:
@@ -92,7 +93,7 @@ def keep_entrance(response: Response) -> Response:
 def _form_is_ours() -> bool:
     cookie = request.cookies.get(ENTRANCE_COOKIE, "")
     sent = request.form.get(CSRF, "")
-    return (bool(cookie) and hmac.compare_digest(cookie, sent)) or standing().accepts(sent)
+    return (bool(cookie) and is_same(cookie, sent)) or standing().accepts(sent)
 
 
 def _let_in(user: User, address: str) -> Any:

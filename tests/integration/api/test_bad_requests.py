@@ -111,16 +111,17 @@ def test_a_malformed_event_is_kept_apart_and_its_neighbours_are_stored(
 def test_a_quarantined_event_can_be_released_by_a_named_person(
     tablet: VirtualTablet, office, visit_id, ana
 ) -> None:
-    event = tablet.write(
-        visit_id, "visit_approved", {"entity": "visit", "actor": ana.user_id, "state_hash": "0" * 64}
-    )
+    office.revoke(visit_id, ana.user_id, actor=ana.user_id)
+    tablet.add_minor(visit_id)
     assert tablet.push(visit_id)[0]["code"] == "not_in_scope"
-    assert office.read(visit_id).approved is None
+    assert not office.read(visit_id).entities
 
-    office.release(visit_id, event.ref, actor=ana.user_id)
+    office.release(visit_id, tablet.own[visit_id].events[0].ref, actor=ana.user_id)
+    office.grant(visit_id, ana.user_id, actor=ana.user_id)
     tablet.pull()
 
     assert office.read(visit_id).quarantined == ()
+    assert office.read(visit_id).entities
     assert tablet.read(visit_id).state_hash == office.read(visit_id).state_hash
 
 

@@ -80,10 +80,12 @@ class Answers:
         return list(item["options"] or self.bundle["law"]["catalogues"].get(item["catalogue"] or "", ()))
 
     def labels(self, item: Item, codes: Any) -> list[str]:
-        """Return the labels of known codes, in the protocol's order, small first letter; unknown codes are
-        left out."""
+        """Return the labels of known codes, in the protocol's order; unknown codes are left out.
+
+        A small first letter, but for places, which are called by their name and their state.
+        """
         wanted = codes if isinstance(codes, list) else [codes]
-        return [words.lowered(words.clean(o["label_es"])) for o in self.options(item) if o["code"] in wanted]
+        return [_label(option) for option in self.options(item) if option["code"] in wanted]
 
     def _one(self, item: Item, value: Value) -> str:
         if "v" not in value:
@@ -110,6 +112,11 @@ class Answers:
             return ""
         context = {"latitude": degrees(v["lat"]), "longitude": degrees(v["lon"]), "accuracy": v["accuracy_m"]}
         return render_part(self.words["geo"], [context])
+
+
+def _label(option: Mapping[str, Any]) -> str:
+    name = words.clean(option["label_es"])
+    return f"{name}, {words.clean(option['entity_es'])}" if "entity_es" in option else words.lowered(name)
 
 
 def _written(kind: str, v: Any) -> str:

@@ -4,6 +4,7 @@ Public items, adults who take part and a short list of facts about minors by key
 the text.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from protocols.acta_minors import Minors
 from protocols.acta_people import People
 from protocols.text import render
 
+_MUNICIPALITY = re.compile("[0-9]{5}")
 _UNSAID = ("person", "table", "photo", "sign", "act")
 
 
@@ -78,10 +80,14 @@ def _day(said: Said) -> str:
 
 
 def _place(municipality: Said, acta: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the state's name and whether the municipality is only a code: its name is not in the bundle."""
-    code = municipality.text if municipality.known else ""
-    is_code = len(code) == 5 and all(sign in "0123456789" for sign in code)
-    return {"municipality_is_code": is_code, "state": acta["states"].get(code[:2], "") if is_code else ""}
+    """Return the code and state of a municipality whose name the bundle does not know."""
+    only = municipality.values[0] if len(municipality.values) == 1 and not municipality.known else ""
+    code = only if isinstance(only, str) and _MUNICIPALITY.fullmatch(only) else ""
+    return {
+        "municipality_is_code": bool(code),
+        "municipality_code": code,
+        "state": acta["states"].get(code[:2], ""),
+    }
 
 
 def _documents(answers: Answers, acta: Mapping[str, Any]) -> dict[str, Any]:

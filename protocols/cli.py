@@ -1,14 +1,29 @@
 """`resguardo protocols …`: the tools of whoever keeps the law as data."""
 
 import argparse
+import datetime
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from protocols.bundle import load_bundle
 from protocols.loader import ROOT
+from protocols.municipalities import (
+    FILE,
+    CatalogueError,
+    Change,
+    change_between,
+    counts_of,
+    municipalities_yaml,
+    parse_ageeml,
+    read_municipalities,
+)
 from protocols.reading import ProtocolError
 
 DEFAULT = "trabajo_infantil/2024_1"
+AGEEML = "INEGI, Catálogo Único de Claves de Áreas Geoestadísticas Estatales, Municipales y Localidades (AGEEML)."
+SHOWN = 12
 
 
 def add_protocol_commands(commands: argparse._SubParsersAction) -> None:
@@ -18,6 +33,27 @@ def add_protocol_commands(commands: argparse._SubParsersAction) -> None:
     check = orders.add_parser("check", help="comprueba un protocolo y los archivos de la ley")
     check.add_argument("protocol", nargs="?", default=DEFAULT, help=f"protocolo y versión (por omisión {DEFAULT})")
     check.set_defaults(run=_check)
+    _add_import_catalog(commands)
+
+
+def _add_import_catalog(commands: argparse._SubParsersAction) -> None:
+    group = commands.add_parser("import-catalog", help="trae un catálogo oficial a los archivos de la ley")
+    kinds = group.add_subparsers(title="catálogos", metavar="CATÁLOGO", required=True)
+    towns = kinds.add_parser("municipios", help="los municipios, del CSV del INEGI (AGEEML)")
+    towns.add_argument(
+        "file", type=Path, metavar="ARCHIVO.csv", help="la descarga del INEGI, sin abrir en hoja de cálculo"
+    )
+    towns.add_argument(
+        "-o", dest="output", type=Path, default=ROOT / "law" / FILE, help="dónde se escribe (por omisión, en la ley)"
+    )
+    towns.add_argument(
+        "--entidad", dest="entity", action="append", default=[], help="sólo esta entidad, dos cifras; puede repetirse"
+    )
+    towns.add_argument("--fecha", dest="day", help="día de la descarga, AAAA-MM-DD (por omisión, hoy)")
+    towns.add_argument(
+        "--acepta-bajas", dest="accept_removals", action="store_true", help="admite que falten municipios"
+    )
+    towns.set_defaults(run=_import_municipalities)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -29,3 +65,35 @@ def _check(arguments: argparse.Namespace) -> int:
     items = sum(len(step["items"]) for stage in bundle.data["protocol"]["stages"] for step in stage["steps"])
     print(f"{arguments.protocol}: {items} preguntas, sin faltas. Huella {bundle.hash[:16]}. Carpeta {Path(ROOT).name}/")
     return 0
+
+
+def _import_municipalities(arguments: argparse.Namespace) -> int:
+    """Read INEGI's CSV, say what changes, write the catalogue; nothing is written when something is refused."""
+    path: Path = arguments.output
+    try:
+        rows = parse_ageeml(arguments.file.read_bytes(), arguments.entity)
+        old = read_municipalities(path, path.parent) if path.exists() else []
+    except (CatalogueError, ProtocolError, OSError) as refused:
+        print(f"No se importó nada. {refused}", file=sys.stderr)
+        return 1
+    change = change_between(old, rows)
+    _say_change(rows, change)
+    if change.removed and not arguments.accept_removals:
+        print(
+            "No se importó nada: se perderían municipios. Si es lo que quieres, repite con --acepta-bajas.",
+            file=sys.stderr,
+        )
+        return 1
+    day = arguments.day or datetime.date.today().isoformat()
+    path.write_text(municipalities_yaml(rows, AGEEML, f"descarga del {day}", "confirmado"), encoding="utf-8")
+    print(f"Escrito en {path}. Compruébalo con: resguardo protocols check")
+    return 0
+
+
+def _say_change(rows: Sequence[dict[str, Any]], change: Change) -> None:
+    for state, count in counts_of(rows).items():
+        print(f"{state}: {count}")
+    print(f"En total: {len(rows)}. Compara estas cuentas con las del INEGI.")
+    for word, names in (("Altas", change.added), ("Bajas", change.removed), ("Cambian de nombre", change.renamed)):
+        shown = "; ".join(names[:SHOWN]) + (f"; y {len(names) - SHOWN} más" if len(names) > SHOWN else "")
+        print(f"{word}: {len(names)}{'. ' + shown if names else ''}")

@@ -5,6 +5,7 @@ from typing import Any
 
 from protocols.citing import WHOLE, citation_key, citation_words
 from protocols.model import Citation
+from protocols.municipalities import CATALOGUE, FILE, read_municipalities
 from protocols.reading import Reader, Table, read_file
 
 MARKS = ("confirmado", "por_validar")
@@ -134,6 +135,7 @@ def read_catalogues(
 
             found[name] = list(top.each(name, entry))
     _check_triggers(found)
+    found[CATALOGUE] = read_municipalities(folder / FILE, root)
     return found
 
 

@@ -32,7 +32,6 @@ TYPES = (
     "act",
 )
 CLOSED = ("bool", "tri", "enum", "multi", "int", "minutes", "grams", "money", "doc")
-EXTERNAL_CATALOGUES = ("municipalities",)
 
 
 def load_law_data(root: Path = ROOT) -> Law:
@@ -142,7 +141,7 @@ def read_item(reader: Reader, scope: str, citations: dict[str, Citation], catalo
         Basis(c, citations[c].instrument, mark if citations[c].mark == "confirmado" else "por_validar")
         for c in cites
     )
-    catalogue = reader.choice("catalogue", (*catalogues, *EXTERNAL_CATALOGUES), None)
+    catalogue = reader.choice("catalogue", catalogues, None)
     options = _options(reader, citations)
     if kind in ("enum", "multi") and bool(options) == bool(catalogue):
         raise reader.refuse(

@@ -93,10 +93,10 @@ export class Answers {
     return item.options.length ? item.options : this.bundle.law.catalogues[item.catalogue ?? ''] ?? [];
   }
 
-  /** Labels of known codes, in the protocol's order, small first letter; unknown codes are left out. */
+  /** Labels of known codes, in the protocol's order; unknown codes are left out. */
   labels(item: Item, codes: Json): string[] {
     const wanted = Array.isArray(codes) ? codes : [codes];
-    return this.options(item).filter((option) => wanted.includes(option.code)).map((option) => lowered(clean(option.label_es)));
+    return this.options(item).filter((option) => wanted.includes(option.code)).map(labelOf);
   }
 
   private one(item: Item, value: Value): string {
@@ -121,6 +121,11 @@ export class Answers {
     const context = { latitude: degrees(v.lat as number), longitude: degrees(v.lon as number), accuracy: v.accuracy_m! };
     return renderPart(this.acta.words.geo, [context]);
   }
+}
+
+/** A small first letter, but for places, which are called by their name and their state. */
+function labelOf({ label_es: label, entity_es: entity }: Option): string {
+  return entity === undefined ? lowered(clean(label)) : `${clean(label)}, ${clean(entity)}`;
 }
 
 /** Whether the protocol sends the item to the acta though it is not public. */

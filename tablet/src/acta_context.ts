@@ -55,10 +55,11 @@ function dayOf({ known, values }: Said): string {
   return known && typeof values[0] === 'string' ? values[0].slice(0, 10) : '';
 }
 
-/** The state's name and whether the municipality is only a code: its name is not in the bundle. */
-function placeOf(municipality: Said, acta: ActaData): Context {
-  const code = municipality.known && /^[0-9]{5}$/.test(municipality.text) ? municipality.text : '';
-  return { municipality_is_code: code !== '', state: own(acta.states, code.slice(0, 2)) ?? '' };
+/** Code and state of a municipality whose name the bundle does not know. */
+function placeOf({ known, values }: Said, acta: ActaData): Context {
+  const only = values.length === 1 && !known ? values[0] : '';
+  const code = typeof only === 'string' && /^[0-9]{5}$/.test(only) ? only : '';
+  return { municipality_is_code: code !== '', municipality_code: code, state: own(acta.states, code.slice(0, 2)) ?? '' };
 }
 
 /** The workplace's documents by outcome. */

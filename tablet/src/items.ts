@@ -29,3 +29,8 @@ export function itemByRole(bundle: Bundle, role: string, of?: string): Item | un
 export function optionsOf(bundle: Bundle, item: Item): Option[] {
   return item.options.length || !item.catalogue ? item.options : bundle.law.catalogues[item.catalogue] ?? [];
 }
+
+/** What an option is called: a place goes by its name and its state. */
+export function nameOf({ label_es: label, entity_es: entity }: Option): string {
+  return entity === undefined ? label : `${label}, ${entity}`;
+}

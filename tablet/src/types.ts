@@ -263,7 +263,7 @@ export interface Tablet {
 export type Condition = { [operator: string]: unknown };
 export type ItemType = 'bool' | 'tri' | 'enum' | 'multi' | 'int' | 'minutes' | 'grams' | 'money' | 'date' | 'dt' | 'text' | 'doc' | 'geo'
   | 'person' | 'table' | 'photo' | 'sign' | 'act';
-export interface Option { code: string; label_es: string; cite: string[]; mark: string; exclusive?: boolean }
+export interface Option { code: string; label_es: string; cite: string[]; mark: string; exclusive?: boolean; /** The state of a municipality. */ entity_es?: string }
 export interface Basis { cite: string; instrument: string; mark: string }
 export interface Item {
   id: string; label_es: string; help_es: string | null; ask_es: string | null; type: ItemType; options: Option[]; catalogue: string | null;

@@ -44,7 +44,7 @@ def trimmed(bundle: dict[str, Any]) -> dict[str, Any]:
             "stages": stages,
         },
         "law": {
-            "catalogues": {k: law["catalogues"][k] for k in ("sectors", "farm_tasks", "lft176")},
+            "catalogues": {k: law["catalogues"][k] for k in ("sectors", "farm_tasks", "lft176", "municipalities")},
             "rules": [{key: rule[key] for key in rule_keys} for rule in law["rules"]],
             "checks": [{key: check[key] for key in ("id", "sanctions", "cite")} for check in law["checks"]],
             "citations": {

@@ -184,6 +184,7 @@ def refusal(bundle: Bundle) -> Visit:
         **said,
     }
     answers[path_of(bundle, "workplace_phone")] = [{"none": "unknown"}]
+    answers[path_of(bundle, "workplace_municipality")] = [{"v": "26055"}]  # of a state whose names are not here
     answers[path_of(bundle, "minors_seen")] = [{"none": "not_asked"}]
     answers[path_of(bundle, "employer_statement")] = [{"none": "declined"}]
     return visit_of([attendee], answers, [action("visit", "legal_escalation", 20), action("visit", "immediate_notice", 25, pending=True)],

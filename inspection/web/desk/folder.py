@@ -45,10 +45,8 @@ def place_of(case: Case) -> str:
 
 
 def where_es(case: Case) -> str:
-    """Return town and state in words, as far as the visit says."""
-    municipality = str(case.found("workplace_municipality") or "")
-    state = case.bundle["law"]["words"].get("states", {}).get(municipality[:2], {}).get("name_es", "")
-    return ", ".join(part for part in (case.words("workplace_locality"), state) if part)
+    """Return town, municipality and state in words, as far as the visit says."""
+    return ", ".join(part for part in (case.words("workplace_locality"), case.words("workplace_municipality")) if part)
 
 
 def _tabs(case: Case) -> tuple[Tab, ...]:

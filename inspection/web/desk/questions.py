@@ -44,10 +44,10 @@ class Questions:
         return next(found, None)
 
     def labels(self, code: str) -> dict[str, str]:
-        """Return {option code: label} of an item, from its own options or its catalogue."""
+        """Return {option code: label} of an item, from its own options or its catalogue; a place with its state."""
         item = self.items.get(code, {})
         options = item.get("options") or self.catalogues.get(item.get("catalogue") or "", [])
-        return {option["code"]: option["label_es"] for option in options}
+        return {option["code"]: _name(option) for option in options}
 
     def asked_es(self, code: str) -> str:
         """Return what was asked; a code unknown to this protocol stands for itself."""
@@ -69,3 +69,8 @@ class Questions:
 
     def _kind(self, code: str) -> str:
         return str(self.items.get(code, {}).get("type", ""))
+
+
+def _name(option: Mapping[str, Any]) -> str:
+    state = f", {option['entity_es']}" if "entity_es" in option else ""
+    return f"{option['label_es']}{state}"

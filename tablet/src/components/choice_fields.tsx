@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { nameOf } from '../items';
 import { es } from '../strings_es';
 import type { Option } from '../types';
 import { useChosen } from './frame';
@@ -6,14 +7,16 @@ import { Pictogram, Sign } from './pictogram';
 import { Segments } from './segments';
 
 const LONG = 9;
+/** Rows drawn at once: a whole country of municipalities would freeze an old tablet. */
+const SHOWN = 60;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Options whose words, articles or code hold what was typed, accents aside. */
+/** Options whose words or articles hold what was typed, accents aside. */
 export function matching(options: Option[], typed: string): Option[] {
   const wanted = fold(typed).split(/\s+/).filter(Boolean);
   return options.filter(option => {
-    const text = fold(`${option.label_es} ${option.cite.join(' ')}`);
+    const text = fold(`${nameOf(option)} ${option.cite.join(' ')}`);
     return wanted.every(word => text.includes(word));
   });
 }
@@ -30,7 +33,7 @@ function Row({ option, kind, name, checked, pictured, disabled, toggle }: {
       <input type={kind} name={name} checked={checked} disabled={disabled} onChange={toggle} />
       <span style={pictured ? undefined : { gridTemplateColumns: '0 1fr auto', columnGap: '8px' }}>
         {pictured ? <Pictogram code={option.code} /> : <i />}
-        <span>{option.label_es}</span>
+        <span>{nameOf(option)}</span>
         {option.cite.length > 0 && <span class="cite">{option.cite.join(' · ')}{option.mark === 'por_validar' && <> · <span class="doubt">{es.item.mark.por_validar}</span></>}</span>}
         <Sign name="tick" size={28} className="box" />
       </span>
@@ -49,8 +52,8 @@ function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggl
       {picked.length > 0 && (
         <div class="chosen">
           {picked.map(option => kind === 'checkbox' && !disabled
-            ? <button type="button" class="chip" key={option.code} aria-label={es.item.remove(option.label_es)} onClick={() => toggle(option.code)}>{pictured && <Pictogram code={option.code} size={24} />}{option.label_es}<Sign name="close" size={18} /></button>
-            : <span class="chip" key={option.code} style={{ paddingRight: '12px' }}>{pictured && <Pictogram code={option.code} size={24} />}{option.label_es}</span>)}
+            ? <button type="button" class="chip" key={option.code} aria-label={es.item.remove(nameOf(option))} onClick={() => toggle(option.code)}>{pictured && <Pictogram code={option.code} size={24} />}{nameOf(option)}<Sign name="close" size={18} /></button>
+            : <span class="chip" key={option.code} style={{ paddingRight: '12px' }}>{pictured && <Pictogram code={option.code} size={24} />}{nameOf(option)}</span>)}
         </div>
       )}
       {!disabled && (
@@ -60,7 +63,8 @@ function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggl
             <>
               <input class="write" type="search" id={`${id}-search`} aria-label={`${es.item.search}: ${label}`} placeholder={es.item.search} value={typed} onInput={event => type(event.currentTarget.value)} />
               <div class="rows" role={kind === 'radio' ? 'radiogroup' : 'group'} aria-label={label} tabIndex={0}>
-                {found.map(option => <Row key={option.code} option={option} kind={kind} name={id} checked={chosen.includes(option.code)} pictured={pictured} disabled={disabled} toggle={() => toggle(option.code)} />)}
+                {found.slice(0, SHOWN).map(option => <Row key={option.code} option={option} kind={kind} name={id} checked={chosen.includes(option.code)} pictured={pictured} disabled={disabled} toggle={() => toggle(option.code)} />)}
+                {found.length > SHOWN && <p class="quiet" style={{ padding: '16px' }}>{es.item.moreFound(found.length - SHOWN)}</p>}
                 {found.length === 0 && <p class="quiet" style={{ padding: '16px' }}>{es.item.noMatch}</p>}
               </div>
             </>
@@ -77,7 +81,7 @@ export function EnumField(props: ChoiceProps & { value: string | null; choose: (
   const [shown, show] = useChosen(value);
   if (options.length >= LONG) return <Catalogue {...props} kind="radio" chosen={shown ? [shown] : []} toggle={code => { show(code); choose(code); }} />;
   const short = options.length <= 4 && options.every(option => option.label_es.length <= 16);
-  return <Segments name={id} choices={options.map(o => ({ code: o.code, label: o.label_es }))} value={value} choose={choose} stack={!short} disabled={disabled} labelledBy={`${id}-name`} describedBy={describedBy} />;
+  return <Segments name={id} choices={options.map(o => ({ code: o.code, label: nameOf(o) }))} value={value} choose={choose} stack={!short} disabled={disabled} labelledBy={`${id}-name`} describedBy={describedBy} />;
 }
 
 /** Several of many. An exclusive option («ninguno observado») clears the others and any other clears it: shown at once here, saved so by the core. */

@@ -1,6 +1,7 @@
 /** An answer in words, as a card, a reason or a conflict shows it. */
 import { asGeo, placeWords } from '../components/geo_field';
 import { decimal, spanishDay, spanishMinute } from '../components/spanish_dates';
+import { nameOf } from '../items';
 import { es } from '../strings_es';
 import type { Bundle, Item, Json, Value } from '../types';
 
@@ -8,7 +9,8 @@ const NOTHING = '—';
 
 function labelOf(bundle: Bundle, item: Item, code: string): string {
   const options = (item.catalogue ? bundle.law.catalogues[item.catalogue] : undefined) ?? item.options;
-  return options.find(option => option.code === code)?.label_es ?? code;
+  const option = options.find(({ code: one }) => one === code);
+  return option ? nameOf(option) : code;
 }
 
 function plainWords(bundle: Bundle, item: Item, v: Json): string {

@@ -116,13 +116,20 @@ class Files:
         """
         return b"".join(self.blocks(visit_id, name, secret=secret))
 
+    def remove(self, visit_id: str, name: str) -> None:
+        """Destroy a file."""
+        self._path(visit_id, name).unlink(missing_ok=True)
+
     def blocks(self, visit_id: str, name: str, *, secret: bytes) -> Iterator[bytes]:
         """Yield the original bytes, block by block."""
         box, at = AESGCM(_key(secret, visit_id, name)), 0
         with self._path(visit_id, name).open("rb") as file:
             while length := file.read(_LENGTH.size):
-                record = file.read(_LENGTH.unpack(length.ljust(_LENGTH.size, b"\0"))[0])
+                expected = _LENGTH.unpack(length.ljust(_LENGTH.size, b"\0"))[0]
+                record = file.read(expected)
                 try:
+                    if len(record) != expected:  # a longer length on the last record would read the same bytes
+                        raise ValueError(name)
                     block = box.decrypt(
                         record[:_NONCE_BYTES], record[_NONCE_BYTES:], _bound_to(visit_id, name, at)
                     )

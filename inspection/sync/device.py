@@ -28,6 +28,16 @@ class Identity:
     epoch: str
 
 
+def new_incarnation(store: Store, rng: Rng) -> None:
+    """Begin a new epoch in a restored store: the device stays, its numbers start again under another name.
+
+    The next `ServerDevice` certifies it. Without this the server would give numbers a second time.
+    """
+    with store.writing():
+        for name in ("incarnation", "epoch"):
+            store.set_setting(name, rng(16).hex())
+
+
 class ServerDevice:
     """Appends events of the server; every method may stand inside a larger transaction.
 

@@ -1,0 +1,104 @@
+"""Erasing one person: the secret is destroyed, every chain, signature and closure still verifies."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspection.domain.events import DEVICE_STREAM
+from inspection.domain.visit import OpenedVisit
+from inspection.store.erasures import Erasure, note_erasure
+from inspection.sync.office import Office
+from inspection.sync.refusals import Refused
+
+_NATURAL = ("minor", "person")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that names the person and has to be issued again without them."""
+
+    kind: str
+    folio: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was erased. ``papers``: documents to issue again. ``photos``: how many were destroyed."""
+
+    subject: str
+    papers: tuple[Paper, ...]
+    photos: int
+    again: bool
+
+
+def papers_naming(visit: OpenedVisit, subject: str) -> tuple[Paper, ...]:
+    """Return the issued documents that name a minor; for another person, all: they do not say whom they name."""
+    named = [h for h in visit.happenings if h.type == "document_issued"]
+    return tuple(
+        Paper(h.body["document"], h.body["folio"], h.body["code"])
+        for h in named
+        if not subject.startswith("minor:") or subject in h.body["minors"]
+    )
+
+
+def erase(office: Office, keys_dir: Path, visit_id: str, subject: str, *, reason: str, actor: str | None) -> Erased:
+    """Destroy the secret of a minor or another person, and the photos that are theirs alone.
+
+    Args:
+        office: The door to visits.
+        keys_dir: Where the register of erasures is kept.
+        visit_id: The visit.
+        subject: ``minor:<id>`` or ``person:<id>``.
+        reason: Why, for the record; sealed under the visit's secret.
+        actor: User id of the person who decides, when known.
+
+    Raises:
+        Refused: ``visit_unknown``; ``subject_unknown`` when the visit has no such person.
+    """
+    visit = office.read(visit_id)
+    entity = visit.entities.get(subject)
+    if entity is None or entity.kind not in _NATURAL:
+        raise Refused("subject_unknown")
+    papers = papers_naming(visit, subject)
+    again = any(h.type == "subject_erased" and h.body["subject"] == subject for h in visit.happenings)
+    photos = _photos(visit, subject)
+    erasure = Erasure(visit_id, subject, photos, office.clock())
+    note_erasure(keys_dir, erasure)
+    if not again:
+        _record(office, erasure, reason, actor)
+    destroy(office, [erasure])
+    return Erased(subject, papers, len(photos), again)
+
+
+def _photos(visit: OpenedVisit, subject: str) -> tuple[tuple[str, int], ...]:
+    found = [h.body for h in visit.happenings if h.type == "photo_added" and h.body["subject"] == subject]
+    return tuple((body["name"], body["size_bytes"]) for body in found)
+
+
+def _record(office: Office, erasure: Erasure, reason: str, actor: str | None) -> None:
+    files = [{"name": name, "size_bytes": size} for name, size in erasure.files]
+    body = {"entity": "visit", "subject": erasure.subject, "files": files}
+    office.append(erasure.visit_id, "subject_erased", body, sealed={"reason": reason}, subject="visit", actor=actor)
+
+
+def destroy(office: Office, erased: Iterable[Erasure]) -> None:
+    """Destroy secrets and photos, and what was kept raw that still carries the secret."""
+    for one in erased:
+        office.store.visits.destroy_secret(one.visit_id, one.subject)
+        for name, _ in one.files:
+            office.files.remove(one.visit_id, name)
+
+
+def replay(office: Office, erased: Sequence[Erasure]) -> int:
+    """Repeat erasures on a store restored from a backup made before them; return how many had to be repeated."""
+    repeated = 0
+    for one in erased:
+        held = {secret.subject: secret.wrapped for secret in office.store.visits.secrets_of(one.visit_id)}
+        events = [stored.event for stored in office.store.log.of_visit(one.visit_id)]
+        told = any(e.type == "subject_erased" and e.body.get("subject") == one.subject for e in events)
+        destroy(office, [one])
+        repeated += held.get(one.subject) is not None or not told
+        if not told and one.visit_id != DEVICE_STREAM and held.get("visit") is not None:
+            _record(office, one, "Borrado repetido al restaurar un respaldo anterior a él.", None)
+    return repeated

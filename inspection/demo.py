@@ -10,6 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inspection.clock import Clock, Rng
+from inspection.documents import OfficeData
+from inspection.issuing import set_office_data
 from inspection.store.interface import Store
 from inspection.sync.office import Office
 from inspection.web import Settings, open_office
@@ -56,20 +58,29 @@ def prepare_demo(data_dir: Path, keys_dir: Path, *, clock: Clock, rng: Rng, fres
     if fresh:
         for folder in (data_dir, keys_dir):
             shutil.rmtree(folder, ignore_errors=True)
-    content = json.loads(_CONTENT.read_text(encoding="utf-8"))
+    content = demo_content()
     accounts = tuple(Account(**account) for account in content["accounts"])
     office = open_office(Settings(data_dir, keys_dir), clock=clock, rng=rng)
     if not office.store.users.all():
+        set_office_data(office, demo_office(content))
         _assign(office, content, _add_accounts(office.store, accounts, clock(), rng))
     story = "\n".join("    " + line for line in content["story_es"])
     return Demo(accounts, content["passphrase"], story)
 
 
+def demo_content() -> dict[str, Any]:
+    """Return the invented people, office and visit of the demo."""
+    return dict(json.loads(_CONTENT.read_text(encoding="utf-8")))
+
+
+def demo_office(content: Mapping[str, Any]) -> OfficeData:
+    """Return the invented office that issues the demo's papers; the supervisor who acts signs them."""
+    return OfficeData(signer_name="", **content["office"])
+
+
 def _add_accounts(store: Store, accounts: tuple[Account, ...], now: int, rng: Rng) -> dict[str, str]:
     """Return {role: user id} of the new accounts."""
-    return {
-        a.role: store.users.add(a.username, a.name, a.role, a.password, now=now, rng=rng).user_id for a in accounts
-    }
+    return {a.role: store.users.add(a.username, a.name, a.role, a.password, now=now, rng=rng).user_id for a in accounts}
 
 
 def _assign(office: Office, content: Mapping[str, Any], users: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ class OfficeData:
     Attributes:
         signer_name: Who signs; the only field without which nothing can be issued.
         series: Prefix of the folios: ``ORFT-BC``.
+        place: Town and state of the office; without it, those of the workplace.
     """
 
     signer_name: str
@@ -30,6 +31,7 @@ class OfficeData:
     contact: str = ""
     initials: str = ""
     series: str = ""
+    place: str = ""
 
 
 def entity_code(reading: VisitReading) -> str:
@@ -39,10 +41,23 @@ def entity_code(reading: VisitReading) -> str:
 
 
 def place_words(reading: VisitReading, words: Words) -> str:
-    """Return town and state: ``Vicente Guerrero, Baja California``."""
-    state = words["states"].get(entity_code(reading), {}).get("name_es", "")
-    town = reading.words("visit", "workplace_locality")
-    return ", ".join(part for part in (town, state) if part) or TO_COMPLETE
+    """Return municipality, or town, and state of the workplace: ``San Quintín, Baja California``."""
+    town = reading.municipality()[1] or reading.words("visit", "workplace_locality")
+    return ", ".join(part for part in (town, state_name(reading, words)) if part) or TO_COMPLETE
+
+
+def state_name(reading: VisitReading, words: Words) -> str:
+    """Return the state of the workplace; empty when unknown."""
+    return str(words["states"].get(entity_code(reading), {}).get("name_es", ""))
+
+
+def municipality_words(reading: VisitReading, words: Words) -> str:
+    """Return ``municipio de San Quintín, Baja California``; by its code while its name is not known."""
+    code, name = reading.municipality()
+    if not code:
+        return ""
+    text = words["municipality_es" if name else "municipality_code_es"]
+    return str(text).format(name=name, code=code, state=state_name(reading, words)).removesuffix(", ")
 
 
 def issuer_of(reading: VisitReading, words: Words, office: OfficeData, book: LawBook) -> Issuer:
@@ -56,7 +71,7 @@ def issuer_of(reading: VisitReading, words: Words, office: OfficeData, book: Law
         area=office.area or words["area_es"],
         address=office.address or TO_COMPLETE,
         contact=office.contact or TO_COMPLETE,
-        place=place_words(reading, words),
+        place=office.place or place_words(reading, words),
         signer_name=office.signer_name,
         signer_post=office.signer_post or TO_COMPLETE,
         competence=_competence(words, book, authority),
@@ -101,9 +116,7 @@ def addressee_of(reading: VisitReading, words: Words) -> Addressee:
 
 def legend_of(words: Words, issuer: Issuer) -> Legend:
     """Return the classification and the notices on personal data."""
-    notice = tuple(
-        text.format(institution=issuer.institution, unit=issuer.unit) for text in words["privacy_notice_es"]
-    )
+    notice = tuple(text.format(institution=issuer.institution, unit=issuer.unit) for text in words["privacy_notice_es"])
     return Legend(words["classification_es"], words["confidentiality_es"], words["footer_es"], notice)
 
 

@@ -17,6 +17,7 @@ from forms.styles import INK
 KIND = "Acta de inspección"
 BOX_WIDTH, BOX_HEIGHT = 52 * mm, 20.8 * mm
 WIDEST, TALLEST = 1000, 400
+UNSIGNED = ("refused", "missing")
 OUTCOMES = {
     "refused": "No firmó.",
     "missing": "Sin firma en el expediente electrónico.",
@@ -36,9 +37,7 @@ def draw(document: Acta) -> bytes:
         paper.paragraph(text, "acta")
     _fingerprint(paper, document)
     blocks.missing_signs(paper)
-    metadata = Metadata(
-        f"{KIND} {registration.folio}", KIND, document.issuer.institution, registration.issued_at
-    )
+    metadata = Metadata(f"{KIND} {registration.folio}", KIND, document.issuer.institution, registration.issued_at)
     return paper.finish(metadata)
 
 
@@ -55,6 +54,7 @@ def _closed_text(paper: Paper, text: str) -> None:
 
 def _signatures(paper: Paper, signers: Sequence[ActaSigner]) -> None:
     paper.heading("Firmas")
+    signers = sorted(signers, key=lambda signer: signer.manner in UNSIGNED)
     for start in range(0, len(signers), 2):
         pair = signers[start : start + 2]
         cells = [_signature_cell(paper, signer) for signer in pair] + [[]] * (2 - len(pair))
@@ -105,9 +105,8 @@ def _ink(strokes: Sequence[Sequence[int]]) -> Callable[[Canvas], None]:
 
 
 def _fingerprint(paper: Paper, document: Acta) -> None:
-    paper.space(6)
-    paper.paragraph([Strong("Huella SHA-256 del texto leído y firmado: "), document.text_sha256], "small")
     note = (
-        "El acta se imprime del texto que se cerró con las firmas; su huella permite comprobar que no cambió."
+        "El acta se imprime del texto que se cerró con las firmas; su huella SHA-256 permite comprobar que no "
+        f"cambió: {document.text_sha256}"
     )
     blocks.verification(paper, document.registration, note)

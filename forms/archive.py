@@ -77,9 +77,7 @@ def _pad(pdf: pikepdf.Pdf, spare: int) -> None:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    pdf.save(
-        out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate
-    )
+    pdf.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 

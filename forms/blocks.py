@@ -1,24 +1,36 @@
 """The blocks every official paper is made of: letterhead, addressee, grounds, requests, signature."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from forms.documents import Addressee, Annex, Copy, Fact, Ground, Issuer, Legend, Registration, Request
+from forms.documents import (
+    Addressee,
+    Annex,
+    Copy,
+    Fact,
+    Ground,
+    ImmediateNotice,
+    Issuer,
+    Legend,
+    Reason,
+    Referral,
+    Registration,
+    Request,
+)
 from forms.page import Paper, Quiet, Strong
 from forms.qr import qr_figure
 from forms.rows import Row, RowLook
 from forms.spanish import date_in_words, hour, joined, ordinal, sentence
-from forms.styles import BRAND, GROUND, INK, MARGINS
+from forms.styles import BRAND, GROUND, INK
 from forms.tagging import Node
 
 TO_VALIDATE = "por_validar"
 PLAIN = RowLook(above=0, below=0)
-_ROOM = MARGINS.width - 2 * RowLook().gap
-FACT_COLUMNS = (0.25 * _ROOM, 0.49 * _ROOM, 0.26 * _ROOM)
-"""Label, value, source. Merged, the label keeps its width, so that values stand in one line."""
-FACT_COLUMNS_MERGED = (FACT_COLUMNS[0], MARGINS.width - RowLook().gap - FACT_COLUMNS[0])
+FACT_COLUMNS = (25, 75)
+"""Label; value with its source."""
 
 
 class Rule(Flowable):
@@ -42,17 +54,19 @@ class Rule(Flowable):
             self.canv.restoreState()
 
 
-def letterhead(
-    paper: Paper, kind: str, number_label: str, issuer: Issuer, registration: Registration
-) -> None:
+def letterhead(paper: Paper, kind: str, number_label: str, issuer: Issuer, registration: Registration) -> None:
     """Institution and unit at the left; *cuadro clasificador* at the right; below, the guinda line."""
-    left = [paper.make(issuer.institution, "institution"), paper.make(issuer.unit, "unit")]
+    left = [
+        paper.make(issuer.institution, "institution"),
+        paper.make(issuer.unit, "unit"),
+        Spacer(1, 3),
+        paper.make(issuer.address, "small"),
+    ]
     title = paper.make_heading(kind, 1, "title", kind)
     lines = [
         ("Área", issuer.area),
         (number_label, Strong(registration.folio)),
         ("Expediente", registration.case_file),
-        ("Domicilio", issuer.address),
         ("Contacto", issuer.contact),
     ]
     table = paper.node("Table")
@@ -68,26 +82,17 @@ def _header_row(paper: Paper, table: Node, label: str, text: str) -> Row:
     return Row([[head], [value]], [24, 76], RowLook(gap=6, above=1.4, below=1.4, rule=0.4))
 
 
-def classification(paper: Paper, legend: Legend, urgent: bool, character: str) -> None:
-    """The two words that say how to handle the paper: secrecy and character."""
-    first = Row(
-        [[paper.make(legend.classification, "label")]], [1], RowLook(frame=0.9, inset=6, above=3, below=4)
-    )
-    if urgent:
-        second = Row(
-            [[paper.make(character, "label_white")]], [1], RowLook(ground=INK, inset=6, above=3, below=4)
-        )
-    else:
-        second = Row([[paper.make(character, "label")]], [1], RowLook(frame=0.4, inset=6, above=3, below=4))
-    paper.row([[first], [second], []], [21, 27, 52], RowLook(gap=6, above=0, below=10))
-
-
-def subject_and_place(paper: Paper, subject: str, issuer: Issuer, registration: Registration) -> None:
-    """*Asunto* and place and date, at the right half as custom asks."""
-    at = registration.issued_at
-    place = f"{issuer.place}, a {date_in_words(at.date())}, {hour(at)} horas."
-    right = [paper.make(place, "left"), paper.make([Strong("Asunto: "), subject], "left")]
-    paper.row([[], right], [34, 66], RowLook(above=0, below=9))
+def handling_and_subject(paper: Paper, document: Referral | ImmediateNotice, urgent: bool) -> None:
+    """At the left how to handle the paper, secrecy and character; at the right place, date and *asunto*."""
+    at = document.registration.issued_at
+    place = f"{document.issuer.place}, a {date_in_words(at.date())}, {hour(at)} horas."
+    right = [paper.make(place, "left"), paper.make([Strong("Asunto: "), document.subject], "left")]
+    frame = RowLook(frame=0.9, inset=6, above=3, below=4)
+    secrecy = Row([[paper.make(document.legend.classification, "label")]], [1], frame)
+    character = "Carácter: urgente" if urgent else "Carácter: ordinario"
+    style, look = ("label_white", replace(frame, frame=0, ground=INK)) if urgent else ("label", frame)
+    second = Row([[paper.make(character, style)]], [1], look)
+    paper.row([[secrecy, Spacer(1, 5), second], right], [27, 73], RowLook(gap=18, above=0, below=4))
 
 
 def addressee(paper: Paper, to: Addressee) -> None:
@@ -98,9 +103,8 @@ def addressee(paper: Paper, to: Addressee) -> None:
         paper.paragraph(to.address, "unit")
     if to.caution:
         paper.paragraph([Quiet(to.caution)], "note")
-    paper.space(2)
     paper.paragraph("Presente", "addressee")
-    paper.space(9)
+    paper.space(7)
 
 
 def competence(paper: Paper, issuer: Issuer) -> None:
@@ -108,6 +112,15 @@ def competence(paper: Paper, issuer: Issuer) -> None:
     if issuer.competence:
         texts = joined([sentence_without_stop(ground.text) for ground in issuer.competence])
         paper.paragraph(["Quien suscribe es competente para ", texts, *cited_all(issuer.competence), "."])
+
+
+def reasons(paper: Paper, given: Sequence[Reason]) -> None:
+    """Why the law reaches each minor: the facts to be read, then its grounds to be checked."""
+    for reason in given:
+        paper.paragraph([Strong(f"{reason.key}. "), f"{sentence_without_stop(reason.text)}."], "item")
+        if reason.grounds:
+            paper.paragraph([Strong("Fundamento: "), *_listed(reason.grounds), "."], "small")
+        paper.space(5)
 
 
 def cited(ground: Ground) -> list[str]:
@@ -119,10 +132,14 @@ def cited(ground: Ground) -> list[str]:
 
 def cited_all(grounds: Sequence[Ground]) -> list[str]:
     """Several citations in brackets."""
+    return [" (", *_listed(grounds), ")"] if grounds else []
+
+
+def _listed(grounds: Sequence[Ground]) -> list[str]:
     runs: list[str] = []
     for position, ground in enumerate(grounds):
-        runs += ["; " if position else " (", *cited(ground)]
-    return [*runs, ")"] if runs else []
+        runs += [*(["; "] if position else []), *cited(ground)]
+    return runs
 
 
 def bullets(
@@ -171,53 +188,32 @@ def sentence_without_stop(text: str) -> str:
     return text.strip().rstrip(".")
 
 
-def fact_table(paper: Paper, facts: Sequence[Fact], with_source: bool = True, headed: bool = False) -> None:
-    """Label, value, and where the value comes from: hairlines; ``headed`` names the columns."""
+def fact_table(paper: Paper, facts: Sequence[Fact]) -> None:
+    """Label and value with its source in italics, between hairlines. What nobody knows is not here: `unknowns`."""
     table = paper.node("Table")
-    widths = FACT_COLUMNS if with_source else FACT_COLUMNS_MERGED
-    if headed:
+    for fact in facts:
         line = Node("TR", table)
-        heads = [
-            paper.make(t, "source", Node("TH", line, scope="Column"))
-            for t in ("Dato", "Lo que se sabe", "Fuente")
-        ]
-        paper.row([[head] for head in heads], widths, RowLook(above=0, below=1), keep=True)
-    for fact in gathered(facts) if with_source else facts:
-        _fact_row(paper, table, fact, widths)
+        head = paper.make(fact.label, "label", Node("TH", line, scope="Row"))
+        source = origin(fact)
+        runs: list[str] = [Quiet(fact.value)] if fact.blank else [fact.value]
+        runs += [Quiet(f" ({source})")] if source and not fact.blank else []
+        value = paper.make(runs, "value", Node("TD", line))
+        paper.row([[head], [value]], FACT_COLUMNS, RowLook(rule=0.4, above=1.6, below=2.4))
 
 
-def gathered(facts: Sequence[Fact]) -> list[Fact]:
-    """Bring the blanks of a table together, each reason once: what is known is not lost among what is not."""
-    blanks = [fact for fact in facts if fact.blank]
-    if len(blanks) < 2:
-        return list(facts)
+def unknowns(facts: Sequence[Fact]) -> str:
+    """Say together what is not known, each reason once: ``Sin asentar: familia; escuela. No aplica: …``."""
     by_reason: dict[str, list[str]] = {}
-    for fact in blanks:
+    for fact in facts:
         inner = fact.label[:1].lower() + fact.label[1:] if fact.label[1:2].islower() else fact.label
         by_reason.setdefault(fact.value, []).append(inner)
-    words = sentence("; ".join(f"{joined(labels)}: {reason}" for reason, labels in by_reason.items()))
-    return [*(fact for fact in facts if not fact.blank), Fact(0, "Sin dato", words, blank=True)]
-
-
-def _fact_row(paper: Paper, table: Node, fact: Fact, widths: Sequence[float]) -> None:
-    """A blank has no source: its words take both columns."""
-    line, look = Node("TR", table), RowLook(rule=0.4, above=1.6, below=2.4)
-    head = [paper.make(fact.label, "label", Node("TH", line, scope="Row"))]
-    style, source = "blank" if fact.blank else "value", origin(fact)
-    if len(widths) == 3 and (fact.blank or not source):
-        value = paper.make(fact.value, style, Node("TD", line, columns="2"))
-        paper.row([head, [value]], FACT_COLUMNS_MERGED, look)
-        return
-    cells = [head, [paper.make(fact.value, style, Node("TD", line))]]
-    if len(widths) == 3:
-        cells.append([paper.make(source, "source", Node("TD", line))])
-    paper.row(cells, widths, look)
+    return " ".join(sentence(f"{reason}: {'; '.join(labels)}") for reason, labels in by_reason.items())
 
 
 def origin(fact: Fact) -> str:
     """Source and whether it was checked, in words."""
     checked = {True: "verificado", False: "sin verificar", None: ""}[fact.verified]
-    return "; ".join(part for part in (fact.source, checked) if part)
+    return ", ".join(part for part in (fact.source, checked) if part)
 
 
 def signature(paper: Paper, issuer: Issuer) -> None:
@@ -233,9 +229,7 @@ def signature(paper: Paper, issuer: Issuer) -> None:
     paper.row([[], who, []], [14, 72, 14], RowLook(above=0, below=4))
 
 
-def annexes_and_copies(
-    paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], closing: Sequence[str]
-) -> None:
+def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], closing: Sequence[str]) -> None:
     """What goes with the paper, who gets a copy and for what, where the file is, and who wrote it."""
     start = paper.mark()
     if annexes:
@@ -258,19 +252,16 @@ def receipt_and_verification(paper: Paper, registration: Registration, note: str
     for label in ("Nombre y cargo:", "Fecha y hora:", "Folio de quien recibe:"):
         seal += [paper.make(label, "small"), Rule(0.4, after=3)]
     box = Row([seal], [1], RowLook(frame=0.9, inset=7, above=5, below=6))
-    paper.row(
-        [[box], [_verification(paper, registration, note)]], [50, 50], RowLook(gap=16, above=0, below=0)
-    )
+    paper.row([[box], [_verification(paper, registration, note)]], [46, 54], RowLook(gap=16, above=0, below=0))
     paper.together(start)
 
 
 def verification(paper: Paper, registration: Registration, note: str) -> None:
-    """The code by which anyone can verify the paper, alone."""
-    paper.space(8)
-    paper.row([[_verification(paper, registration, note)], []], [60, 40], PLAIN)
+    """The code by which anyone can verify the paper, alone: over the whole width."""
+    paper.row([[_verification(paper, registration, note, 18)]], [1], PLAIN)
 
 
-def _verification(paper: Paper, registration: Registration, note: str) -> Row:
+def _verification(paper: Paper, registration: Registration, note: str, share: int = 34) -> Row:
     alt = f"Código QR para verificar el documento {registration.folio}: {registration.verify_at}"
     figure = qr_figure(registration.verify_at, 27 * mm, paper.node("Figure", alt=alt))
     words = [
@@ -279,21 +270,21 @@ def _verification(paper: Paper, registration: Registration, note: str) -> Row:
         paper.make(registration.verify_page, "small"),
         paper.make(note, "note"),
     ]
-    return Row([[figure], words], [36, 64], RowLook(gap=4, above=0, below=0))
+    return Row([[figure], words], [share, 100 - share], RowLook(gap=6, above=0, below=0))
 
 
 def confidentiality(paper: Paper, legend: Legend) -> None:
     """The legend on personal data, on a quiet ground."""
-    paper.space(10)
-    paper.row([[paper.make(legend.text, "small")]], [1], RowLook(ground=GROUND, inset=8, above=5, below=6))
+    paper.space(8)
+    paper.row([[paper.make(legend.text, "fine")]], [1], RowLook(ground=GROUND, inset=8, above=5, below=6))
 
 
 def privacy_notice(paper: Paper, legend: Legend) -> None:
     """The *aviso de privacidad* that must travel with every transfer of personal data."""
     paper.heading("Aviso de privacidad que acompaña a esta transferencia", 2)
     for text in legend.privacy_notice:
-        paper.paragraph(text, "small")
-        paper.space(3)
+        paper.paragraph(text, "fine")
+        paper.space(2)
 
 
 def missing_signs(paper: Paper) -> None:

@@ -22,6 +22,8 @@ _IN_LETTER: dict[int, Callable[[Referral], object]] = {
     11: lambda d: d.grounds,
     12: lambda d: len(d.reasons) == len(d.sheets) and all(reason.text for reason in d.reasons),
     13: lambda d: d.issuer.competence,
+    19: lambda d: all(sheet.key for sheet in d.sheets),
+    52: lambda d: d.requests,
     53: lambda d: d.reply,
     54: lambda d: d.annexes,
     56: lambda d: d.issuer.signer_name and d.issuer.signer_post,

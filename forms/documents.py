@@ -51,9 +51,9 @@ class Registration:
 
     @property
     def verify_page(self) -> str:
-        """The page where a person types the code, in words when there is no address yet."""
+        """Where a person checks the code; in words when there is no page for it."""
         if not self.verify_at.startswith("http"):
-            return "En la página de verificación de la institución que emite"
+            return "Compruebe este código con la oficina que emite, en su contacto de la primera página."
         return self.verify_at.removesuffix(self.code).rstrip("/")
 
     def __post_init__(self) -> None:
@@ -177,6 +177,8 @@ class Referral:
     subject: str
     urgent: bool
     opening: str
+    summary: tuple[Fact, ...]
+    """What must be known from the first page: who, where, what is asked, how to answer; no name."""
     grounds: tuple[Ground, ...]
     background: tuple[Fact, ...]
     facts: tuple[str, ...]
@@ -213,7 +215,11 @@ class ImmediateNotice:
     sheets: tuple[Sheet, ...]
     done: tuple[str, ...]
     requests: tuple[Request, ...]
+    reasons: tuple[Reason, ...]
     grounds: tuple[Ground, ...]
+    """For the screens of who issues: what the notice rests on. The paper says it in ``founded``."""
+    founded: str
+    """The rest of the law it rests on, in one sentence; the opening names only what orders the notice."""
     reply: str
     copies: tuple[Copy, ...] = ()
     consult: str = ""

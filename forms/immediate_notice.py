@@ -5,7 +5,7 @@ from forms.archive import Metadata
 from forms.documents import ImmediateNotice
 from forms.page import Paper, Strong
 from forms.rows import RowLook
-from forms.sheet import draw_sheet, sheet_title
+from forms.sheet import draw_facts, draw_head, sheet_title
 from forms.spanish import hour, short_date
 from forms.styles import INK
 
@@ -19,16 +19,16 @@ def draw(document: ImmediateNotice) -> bytes:
     paper = Paper(running, document.legend.classification, document.legend.footer)
     blocks.letterhead(paper, KIND, "Aviso núm.", document.issuer, registration)
     _preliminary(paper, document)
-    blocks.subject_and_place(paper, document.subject, document.issuer, registration)
+    blocks.handling_and_subject(paper, document, urgent=True)
     blocks.addressee(paper, document.addressee)
     for part in document.opening.split("\n"):
         paper.paragraph(part)
     for position, sheet in enumerate(document.sheets, 1):
         paper.room(150)
-        draw_sheet(paper, sheet, sheet_title(sheet, position, len(document.sheets)), "sheet_brief")
-    paper.heading("Dónde y cuándo")
-    blocks.fact_table(paper, document.background, with_source=False)
+        draw_head(paper, sheet, sheet_title(sheet, position, len(document.sheets)), "sheet_brief")
     _requests(paper, document)
+    _detail(paper, document)
+    _closing(paper, document)
     blocks.missing_signs(paper)
     metadata = Metadata(
         f"{KIND} {registration.folio}",
@@ -44,30 +44,40 @@ def _preliminary(paper: Paper, document: ImmediateNotice) -> None:
     known = f"PRELIMINAR, hechos conocidos a las {hour(document.known_at)}"
     mark = [paper.make(known, "mark")]
     mark.append(paper.make(f"{short_date(document.known_at.date())}. {document.preliminary}", "mark_small"))
-    paper.row([mark], [1], RowLook(ground=INK, inset=10, above=6, below=9))
+    paper.row([mark], [1], RowLook(ground=INK, inset=10, above=4, below=7))
     paper.space(8)
-    blocks.classification(paper, document.legend, True, "Carácter: urgente")
 
 
 def _requests(paper: Paper, document: ImmediateNotice) -> None:
+    """What is asked and how to answer: before any detail."""
+    paper.heading("Lo que se pide")
+    blocks.request_list(paper, document.requests)
+    paper.paragraph([Strong("Respuesta. "), document.reply])
+
+
+def _detail(paper: Paper, document: ImmediateNotice) -> None:
     if document.done:
         paper.heading("Lo que ya se hizo")
         blocks.bullets(paper, [("–", [text]) for text in document.done], 3)
-    paper.heading("Petición")
-    blocks.request_list(paper, document.requests)
-    paper.heading("Lo que ordena la ley")
-    blocks.ground_list(paper, document.grounds)
-    paper.space(4)
+    for sheet in document.sheets:
+        paper.heading(f"Lo que se sabe de {sheet.key}")
+        draw_facts(paper, sheet)
+    paper.heading("Dónde y cuándo")
+    blocks.fact_table(paper, document.background)
+    paper.heading("Motivación y fundamento")
+    blocks.reasons(paper, document.reasons)
+    if document.founded:
+        paper.paragraph(document.founded, "small")
+        paper.space(5)
+
+
+def _closing(paper: Paper, document: ImmediateNotice) -> None:
     blocks.competence(paper, document.issuer)
     start = paper.mark()
-    paper.space(4)
-    paper.paragraph([Strong("Respuesta. "), document.reply])
     blocks.signature(paper, document.issuer)
     paper.together(start)
     blocks.annexes_and_copies(paper, (), document.copies, (document.consult, document.issuer.initials))
-    note = (
-        "Al aviso sigue el oficio de canalización completo. El código y el QR no contienen datos personales."
-    )
+    note = "Ni el código ni el QR contienen datos personales."
     blocks.receipt_and_verification(paper, document.registration, note)
     blocks.confidentiality(paper, document.legend)
     blocks.privacy_notice(paper, document.legend)

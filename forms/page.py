@@ -62,9 +62,7 @@ class Paper:
         """Open a structure element under another, or under the document."""
         return Node(tag, parent or self.root, **attributes)
 
-    def make(
-        self, text: Text, style: str = "body", parent: Node | None = None, tag: str = "P"
-    ) -> TaggedParagraph:
+    def make(self, text: Text, style: str = "body", parent: Node | None = None, tag: str = "P") -> TaggedParagraph:
         """Make a paragraph without placing it: for cells."""
         return TaggedParagraph(self.text(text), STYLES[style]).tagged(self.node(tag, parent))
 

@@ -2,8 +2,8 @@
 
 from forms import blocks
 from forms.archive import Metadata
-from forms.documents import Reason, Referral
-from forms.page import Paper, Strong
+from forms.documents import Referral
+from forms.page import Paper
 from forms.sheet import draw_sheet, sheet_title
 
 KIND = "Oficio de canalización"
@@ -24,40 +24,34 @@ def draw(document: Referral) -> bytes:
         draw_sheet(paper, sheet, title)
     blocks.missing_signs(paper)
     subject = f"{KIND}, {len(document.sheets)} fichas" if len(document.sheets) != 1 else f"{KIND}, 1 ficha"
-    metadata = Metadata(
-        f"{KIND} {registration.folio}", subject, document.issuer.institution, registration.issued_at
-    )
+    metadata = Metadata(f"{KIND} {registration.folio}", subject, document.issuer.institution, registration.issued_at)
     return paper.finish(metadata)
 
 
 def _opening(paper: Paper, document: Referral) -> None:
     blocks.letterhead(paper, KIND, "Oficio núm.", document.issuer, document.registration)
-    character = "Carácter: urgente" if document.urgent else "Carácter: ordinario"
-    blocks.classification(paper, document.legend, document.urgent, character)
-    blocks.subject_and_place(paper, document.subject, document.issuer, document.registration)
+    blocks.handling_and_subject(paper, document, document.urgent)
     blocks.addressee(paper, document.addressee)
     for part in document.opening.split("\n"):
         paper.paragraph(part)
-    blocks.competence(paper, document.issuer)
+    paper.heading("Lo que debe saberse primero")
+    blocks.fact_table(paper, document.summary)
 
 
 def _grounds_and_facts(paper: Paper, document: Referral) -> None:
     paper.heading("Hechos")
     for text in document.facts:
         paper.paragraph(text)
-    blocks.fact_table(paper, document.background, with_source=False)
+    blocks.fact_table(paper, document.background)
     paper.heading("Motivación")
-    for reason in document.reasons:
-        _reason(paper, reason)
+    blocks.reasons(paper, document.reasons)
     if document.done:
         paper.heading("Lo que ya se hizo")
         blocks.bullets(paper, [("–", [text]) for text in document.done], 3)
     paper.heading("Lo que ordena la ley")
     blocks.ground_list(paper, document.grounds)
-
-
-def _reason(paper: Paper, reason: Reason) -> None:
-    paper.paragraph([Strong(f"{reason.key}. "), reason.text, *blocks.cited_all(reason.grounds), "."])
+    paper.space(4)
+    blocks.competence(paper, document.issuer)
 
 
 def _requests(paper: Paper, document: Referral) -> None:
@@ -80,10 +74,8 @@ def _closing(paper: Paper, document: Referral) -> None:
     paper.paragraph(document.reply)
     blocks.signature(paper, document.issuer)
     paper.together(start)
-    blocks.annexes_and_copies(
-        paper, document.annexes, document.copies, (document.consult, document.issuer.initials)
-    )
-    note = "Escriba el código en la página de verificación o lea el QR. Ninguno contiene datos personales."
+    blocks.annexes_and_copies(paper, document.annexes, document.copies, (document.consult, document.issuer.initials))
+    note = "Ni el código ni el QR contienen datos personales."
     blocks.receipt_and_verification(paper, document.registration, note)
     blocks.confidentiality(paper, document.legend)
     blocks.privacy_notice(paper, document.legend)

@@ -54,9 +54,7 @@ class Row(Flowable):
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         """Measure; reportlab calls it before drawing."""
         self.width, self._columns = available, self._widths(available)
-        self._heights = [
-            _stack_height(cell, width) for cell, width in zip(self.cells, self._columns, strict=True)
-        ]
+        self._heights = [_stack_height(cell, width) for cell, width in zip(self.cells, self._columns, strict=True)]
         self.height = max(self._heights, default=0) + self.look.above + self.look.below
         return available, self.height
 
@@ -66,8 +64,7 @@ class Row(Flowable):
             return []
         room = height - self.look.above - self.look.below
         pairs = [
-            _split_stack(cell, width, room)
-            for cell, width in zip(self.cells, self._widths(available), strict=True)
+            _split_stack(cell, width, room) for cell, width in zip(self.cells, self._widths(available), strict=True)
         ]
         if not any(first for first, _ in pairs) or not any(rest for _, rest in pairs):
             return []

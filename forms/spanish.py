@@ -22,9 +22,7 @@ _HUNDREDS = _words(
     ". ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 )
 _MONTHS = _words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
-_ORDINALS = _words(
-    "Primero Segundo Tercero Cuarto Quinto Sexto Séptimo Octavo Noveno Décimo Undécimo Duodécimo"
-)
+_ORDINALS = _words("Primero Segundo Tercero Cuarto Quinto Sexto Séptimo Octavo Noveno Décimo Undécimo Duodécimo")
 
 
 def number_in_words(number: int) -> str:
@@ -117,9 +115,13 @@ def ordinal(position: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return the text with a capital first letter and one full stop at the end."""
+    """Return the text with a capital first letter and one full stop at the end, outside quotes.
+
+    >>> sentence("dijo «quiero ir»"), sentence("¿quién manda?")
+    ('Dijo «quiero ir».', '¿quién manda?')
+    """
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "»", "?", "!", "…")) else ".")
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
 @dataclass(frozen=True)

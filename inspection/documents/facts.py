@@ -1,13 +1,14 @@
 """The fields of a complete referral as facts: value, source and whether it was checked; blanks in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from forms.documents import Fact, FactGroup
 from forms.spanish import joined, sentence
 from inspection.documents.minors import Minor
+from inspection.documents.office import municipality_words
 from inspection.documents.reading import Answer, VisitReading
-from inspection.documents.values import without_stop
+from inspection.documents.values import continued, inner, inside, without_stop
 from inspection.domain.opening import Happening
 
 Field = Mapping[str, Any]
@@ -31,9 +32,7 @@ class FactWriter:
     def fact(self, field: Field) -> Fact:
         """Write one field: composed by us, or joined from the answers that form it."""
         if self.minor and self.minor.duties().intersection(field.get("not_for", ())):
-            return Fact(
-                field["number"], field["label_es"], self.words["blanks"]["not_applicable"], blank=True
-            )
+            return Fact(field["number"], field["label_es"], self.words["blanks"]["not_applicable"], blank=True)
         composed = _COMPOSED.get(field.get("compose", ""))
         fact = composed(self, field) if composed else None
         return fact or self.from_parts(field)
@@ -62,10 +61,11 @@ class FactWriter:
         given = [(part, answer) for part, answer in answers if answer.text]
         if not given:
             return self.blank(field, [answer for _, answer in answers])
-        text = "; ".join(self._said(field, part, answer) for part, answer in given)
+        said = [self._said(field, part, answer) for part, answer in given]
+        text = "; ".join([*said[:1], *(continued(words) for words in said[1:])])
         unasked = [part["short_es"] for part, answer in answers if not answer.text and "short_es" in part]
         if unasked:
-            text += f" (sin dato: {joined(unasked)})"
+            text += f" ({self.words['blanks']['unanswered']}: {joined(unasked)})"
         source, verified = self._origin([answer for _, answer in given])
         return Fact(field["number"], field["label_es"], sentence(text), source, verified)
 
@@ -78,16 +78,15 @@ class FactWriter:
 
     def _answer(self, part: Mapping[str, Any]) -> Answer:
         scope = "minor" if self.minor else "visit"
-        item = (
-            self.reading.items.get(part["item"]) if "item" in part else self.reading.item(part["role"], scope)
-        )
+        item = self.reading.items.get(part["item"]) if "item" in part else self.reading.item(part["role"], scope)
         return self.reading.answer(self.entity, item)
 
     def _said(self, field: Field, part: Mapping[str, Any], answer: Answer) -> str:
         text = part["none_es"] if answer.exclusive and "none_es" in part else without_stop(answer.text)
         if answer.disputed:
             text += " (versiones distintas, por aclarar)"
-        return str(part.get("as", "{}")).replace("{}", text)
+        said = str(part.get("as", "{}"))
+        return said.replace("{}", text if said.startswith("{}") else continued(text))
 
     def _origin(self, answers: Sequence[Answer]) -> tuple[str, bool | None]:
         """One source with its check apart; several, each with its own."""
@@ -100,7 +99,7 @@ class FactWriter:
         if len(checks) == 1:
             code = next(iter(checks))
             return names[code], checks[code]
-        words = {True: " (verificado)", False: " (sin verificar)", None: ""}
+        words = {True: ", verificado", False: ", sin verificar", None: ""}
         return "; ".join(names[code] + words[checked] for code, checked in checks.items()), None
 
     def source(self, code: str) -> str:
@@ -109,20 +108,20 @@ class FactWriter:
         return str(self.words["sources"].get(code, code)).replace("{of_minor}", of_minor)
 
 
-def _key(writer: FactWriter, field: Field) -> Fact | None:
-    return Fact(field["number"], field["label_es"], writer.minor.key) if writer.minor else None
-
-
 def _age(writer: FactWriter, field: Field) -> Fact | None:
-    """The age as determined, then what it rests on."""
+    """The age as determined, then what that does not say yet; a document that proves it is its source."""
     if writer.minor is None:
         return None
-    rests = writer.from_parts(field)
-    head = sentence(f"{writer.minor.age_words().removeprefix('de ')}")
-    why = writer.minor.determination["age"].get("explain_es") or ""
-    detail = "" if rests.blank else " " + rests.value
-    text = " ".join(part for part in (head, sentence(why) if why else "") if part) + detail
-    return Fact(field["number"], field["label_es"], text, rests.source, rests.verified)
+    age = writer.minor.determination["age"]
+    why, whole = age.get("explain_es") or "", writer.from_parts(field)
+    told = bool(why) and age["source"] != "contradictoria"
+    kept = [part for part in field["parts"] if not (told and part.get("unless_explained"))]
+    rests = writer.from_parts({**field, "parts": kept})
+    parts = [sentence(why or writer.minor.age_words().removeprefix("de ")), "" if rests.blank else rests.value]
+    source, verified = whole.source, whole.verified
+    if age["source"] == "documento":
+        source, verified = writer.source("document"), writer.minor.is_birth_checked or None
+    return Fact(field["number"], field["label_es"], " ".join(filter(None, parts)), source, verified)
 
 
 def _legal_status(writer: FactWriter, field: Field) -> Fact | None:
@@ -139,28 +138,38 @@ def _finding(writer: FactWriter, field: Field) -> Fact | None:
         "provisional": " (provisional, mientras se comprueban los datos)",
         "pendiente": " (pendiente de datos)",
     }
-    return Fact(
-        field["number"], field["label_es"], sentence(found["title_es"] + state.get(found["status"], ""))
-    )
+    title = found["title_es"] + state.get(found["status"], "")
+    standing, other = writer.words["standing"], writer.minor.dissent[0]
+    if other:
+        title = standing["dissent_heading_es"].format(title=title, classification=other)
+    marked = writer.from_parts(field)
+    text = sentence(title) + ("" if marked.blank else " " + marked.value)
+    return Fact(field["number"], field["label_es"], text, standing[f"{writer.minor.standing}_es"])
 
 
-def action_words(writer: FactWriter, happening: Happening) -> str:
-    """Write one protective action: what, at what hour, by which means, with which folio."""
+def action_words(writer: FactWriter, happening: Happening, *, with_hour: bool = True) -> str:
+    """Write one protective action: what, at what hour, by which means, with which folio.
+
+    Empty for what is only office work and tells nothing to who receives the paper.
+    """
     opened = happening.opened
     told = str(writer.words["actions"].get(opened["duty"], opened["duty"]))
-    hour = f"a las {_hour(writer.reading, opened.get('at'), happening.recorded_at)} horas"
+    if not told:
+        return ""
+    hour = f"a las {action_hour(writer.reading, happening)} horas" if with_hour else ""
     by = f"por {opened['channel']}" if opened.get("channel") else ""
     folio = f"folio {opened['folio']}" if opened.get("folio") else ""
     pending = "pendiente de confirmar" if opened.get("pending") else ""
-    head = ", ".join(part for part in (f"{told} {hour}", by, folio, pending) if part)
+    head = ", ".join(part for part in (f"{told} {hour}".strip(), by, folio, pending) if part)
     return f"{head}; {without_stop(opened['note'])}" if opened.get("note") else head
 
 
-def _hour(reading: VisitReading, at: Any, recorded_at: int) -> str:
-    """The hour an action was stamped: an instant, a local hour, or when it was recorded."""
+def action_hour(reading: VisitReading, happening: Happening) -> str:
+    """Return the hour an action was stamped: an instant, a local hour, or when it was recorded."""
+    at = happening.opened.get("at")
     if isinstance(at, str) and "T" in at:
         return at[11:16]
-    return f"{reading.local(at if isinstance(at, int) else recorded_at):%H:%M}"
+    return f"{reading.local(at if isinstance(at, int) else happening.recorded_at):%H:%M}"
 
 
 def _stopped(writer: FactWriter, field: Field) -> Fact | None:
@@ -168,13 +177,9 @@ def _stopped(writer: FactWriter, field: Field) -> Fact | None:
         return None
     taken = writer.minor.actions("immediate_cessation", "withdraw_from_task", "keep_out_pending")
     if not taken:
-        return Fact(
-            field["number"], field["label_es"], "no consta en el expediente que se haya hecho", blank=True
-        )
+        return Fact(field["number"], field["label_es"], sentence(writer.words["not_stopped_es"]))
     text = "; ".join(action_words(writer, happening) for happening in taken)
-    return Fact(
-        field["number"], field["label_es"], sentence(text), writer.words["sources"]["observation"], None
-    )
+    return Fact(field["number"], field["label_es"], sentence(text), writer.words["sources"]["observation"], None)
 
 
 def _informed(writer: FactWriter, field: Field) -> Fact | None:
@@ -186,22 +191,23 @@ def _informed(writer: FactWriter, field: Field) -> Fact | None:
     texts += [action_words(writer, happening) for happening in told]
     if not texts:
         return listed
-    return Fact(
-        field["number"], field["label_es"], sentence("; ".join(texts)), listed.source, listed.verified
-    )
+    return Fact(field["number"], field["label_es"], sentence("; ".join(texts)), listed.source, listed.verified)
 
 
-def _asked(writer: FactWriter, field: Field) -> Fact | None:
-    """What the inspector marked; else what every referral asks."""
-    marked = writer.from_parts(field)
-    if not marked.blank:
-        return marked
-    defaults = writer.words["requests"]["ordinary_default"]
-    item = writer.reading.item("ordinary_requests", "minor")
-    labels = writer.reading.labels(item) if item else {}
-    return Fact(
-        field["number"], field["label_es"], sentence("; ".join(labels.get(code, code) for code in defaults))
-    )
+def request_labels(reading: VisitReading, codes: Iterable[str]) -> list[str]:
+    """Return ordinary requests by their short labels, as parts of a sentence."""
+    item = reading.item("ordinary_requests", "minor")
+    labels = reading.labels(item) if item else {}
+    return [inner(labels.get(code, code)) for code in codes]
+
+
+def _place(writer: FactWriter, field: Field) -> Fact | None:
+    """The municipality by its name, then the address and how to arrive."""
+    listed, town = writer.from_parts(field), municipality_words(writer.reading, writer.words)
+    if not town:
+        return listed
+    text = town if listed.blank else f"{town}; {listed.value}"
+    return Fact(field["number"], field["label_es"], sentence(text), listed.source, listed.verified)
 
 
 def _photos(writer: FactWriter, field: Field) -> Fact | None:
@@ -240,21 +246,20 @@ def _attendees(writer: FactWriter, field: Field) -> Fact | None:
     for entity, scope in writer.reading.people("attendee"):
         name = writer.reading.words(entity.entity, "person_name", scope) or "persona que no dio su nombre"
         post = writer.reading.words(entity.entity, "person_post", scope)
-        texts.append(f"atendió: {name}" + (f", {post}" if post else ""))
+        texts.append(f"atendió: {name}" + (f", {inner(post)}" if post else ""))
     listed = writer.from_parts(field)
     if not listed.blank:
-        texts.append(listed.value.rstrip("."))
+        texts.append(inside(f"; {without_stop(listed.value)}")[2:] if texts else without_stop(listed.value))
     return Fact(field["number"], field["label_es"], sentence("; ".join(texts))) if texts else None
 
 
 _COMPOSED: dict[str, Callable[[FactWriter, Field], Fact | None]] = {
-    "key": _key,
     "age": _age,
     "legal_status": _legal_status,
     "finding": _finding,
     "stopped": _stopped,
     "informed": _informed,
-    "asked": _asked,
+    "place": _place,
     "photos": _photos,
     "inspection": _inspection,
     "attendees": _attendees,

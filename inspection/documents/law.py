@@ -8,6 +8,7 @@ from forms.documents import Ground
 from forms.spanish import joined
 
 TO_VALIDATE = "por_validar"
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 Entry = Mapping[str, Any]
 
 
@@ -41,16 +42,13 @@ class LawBook:
                 continue
             weaker = TO_VALIDATE if TO_VALIDATE in (mark, known["mark"]) else "confirmado"
             groups.setdefault((known["instrument"], weaker), []).append(self._provision(cite))
-        found = [
-            Ground("", self._articles(law, provisions), weaker)
-            for (law, weaker), provisions in groups.items()
-        ]
+        found = [Ground("", self._articles(law, provisions), weaker) for (law, weaker), provisions in groups.items()]
         return (*found, *strange)
 
     def _articles(self, instrument: str, provisions: Sequence[str]) -> str:
         short = self._instruments[instrument]["short"]
         articles = merged([p for p in provisions if p])
-        return f"{_noun(articles)}\u00a0{joined(articles)}, {short}" if articles else str(short)
+        return f"{_noun(articles)}\u00a0{enumerated(articles)}, {short}" if articles else str(short)
 
     def short(self, cite: str) -> str:
         """Write a citation in words with the law by its initials: ``artículo 23, primer párrafo, LFT``."""
@@ -81,10 +79,9 @@ class LawBook:
             title = self._instruments[instrument]["title_es"]
             articles = merged([p for p in provisions if p])
             link = "de la" if self._is_feminine(instrument) else "del"
-            phrases.append(f"{_noun(articles)} {joined(articles)} {link} {title}" if articles else title)
-        return (
-            "; ".join(phrases[:-1]) + ("; y " if len(phrases) > 1 else "") + (phrases[-1] if phrases else "")
-        )
+            close = "," if articles and "," in articles[-1] else ""
+            phrases.append(f"{_noun(articles)} {enumerated(articles)}{close} {link} {title}" if articles else title)
+        return "; ".join(phrases[:-1]) + ("; y " if len(phrases) > 1 else "") + (phrases[-1] if phrases else "")
 
     def _is_feminine(self, instrument: str) -> bool:
         """A law says its own gender in the full citation: *de la Ley*, *del Código*."""
@@ -98,6 +95,8 @@ def merged(provisions: Sequence[str]) -> list[str]:
 
     >>> merged(["artículo 47, fracción V", "artículo 12", "artículo 47, fracción VI"])
     ['12', '47, fracciones\\xa0V y VI']
+    >>> merged(["artículo 176, fracción IV", "artículo 176, fracción I, numeral 2"])
+    ['176, fracciones\\xa0I, numeral 2; y IV']
     """
     tails: dict[str, list[str]] = {}
     for provision in provisions:
@@ -110,14 +109,31 @@ def merged(provisions: Sequence[str]) -> list[str]:
 
 def _with_tails(article: str, tails: list[str]) -> str:
     if len(tails) > 1 and all(tail.startswith("fracción ") for tail in tails):
-        simple = [tail.removeprefix("fracción ") for tail in tails]
+        simple = sorted((tail.removeprefix("fracción ") for tail in tails), key=_fraction)
         between = ", " if all("," not in tail for tail in simple) else "; "
-        return f"{article}, fracciones\u00a0{between.join(simple[:-1])} y {simple[-1]}"
-    return (
-        ", ".join([article, *([" y ".join(tails)] if tails else [])])
-        .replace(" ", "\u00a0")
-        .replace(",\u00a0", ", ")
-    )
+        last = " y " if between == ", " else "; y "
+        return f"{article}, fracciones\u00a0{between.join(simple[:-1])}{last}{simple[-1]}"
+    return ", ".join([article, *([" y ".join(tails)] if tails else [])]).replace(" ", "\u00a0").replace(",\u00a0", ", ")
+
+
+def _fraction(tail: str) -> list[int]:
+    """Order fractions as the law numbers them, in Roman: ``I, numeral 2``, ``II``, ``IV``, ``XIX``."""
+    roman, _, rest = tail.partition(",")
+    values = [_ROMAN.get(sign, 0) for sign in roman]
+    following = [*values[1:], 0]
+    number = sum(-a if a < b else a for a, b in zip(values, following, strict=True))
+    return [number, *(int(digits) for digits in re.findall(r"\d+", rest))]
+
+
+def enumerated(articles: Sequence[str]) -> str:
+    """List articles as law is cited: a comma before *y* closes the fraction of the article before it.
+
+    >>> enumerated(["5", "47, fracción V", "122"]), enumerated(["5", "12"]), enumerated(["1", "123, apartado A"])
+    ('5, 47, fracción V, y 122', '5 y 12', '1 y 123, apartado A')
+    """
+    if len(articles) > 1 and "," in articles[-2]:
+        return f"{', '.join(articles[:-1])}, y {articles[-1]}"
+    return joined(articles)
 
 
 def _noun(articles: Sequence[str]) -> str:
@@ -138,6 +154,6 @@ def chosen_grounds(entries: Sequence[Entry], tags: frozenset[str], book: LawBook
     )
 
 
-def confirmed_cites(entries: Sequence[Entry], tags: frozenset[str]) -> list[str]:
+def confirmed_cites(entries: Iterable[Entry], tags: frozenset[str]) -> list[str]:
     """Return the citations of those grounds that may be stated as certain."""
     return [entry["cite"] for entry in entries if applies(entry, tags) and entry["mark"] != TO_VALIDATE]

@@ -1,18 +1,20 @@
 """The body of the oficio: subject, grounds, facts, reasons, requests, written from what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from forms.documents import Annex, Copy, Fact, Reason, Request
 from forms.spanish import counted, date_in_words, hour, people, sentence
-from inspection.documents.facts import FactWriter, action_words
+from inspection.documents.facts import FactWriter, action_hour, action_words
 from inspection.documents.law import LawBook, applies, confirmed_cites
-from inspection.documents.minors import Minor
+from inspection.documents.minors import AGREED, DISSENT, Minor
 from inspection.documents.reading import VisitReading
-from inspection.documents.values import keys_in_words, without_stop
+from inspection.documents.values import inner, inside, keys_in_words, without_stop
 
 Words = Mapping[str, Any]
 BACKGROUND = (14, 15, 16, 17, 18)
+MEASURES_TAKEN = 49
 
 
 def all_duties(minors: Sequence[Minor]) -> frozenset[str]:
@@ -39,27 +41,44 @@ def who(minors: Sequence[Minor]) -> str:
     return people([minor.person for minor in minors])
 
 
-def founded_on(words: Words, minors: Sequence[Minor], book: LawBook) -> str:
-    """Write the grounds that open an oficio; only confirmed citations stand in them."""
-    law = book.sentence(confirmed_cites(words["grounds"], all_duties(minors)))
-    return f"Con fundamento en {'los ' if law.startswith('artículos') else ''}{law},"
+def founded_on(entries: Iterable[Words], minors: Sequence[Minor], book: LawBook) -> str:
+    """Write grounds as one phrase; only confirmed citations stand in it. Empty when there are none."""
+    law = book.sentence(confirmed_cites(entries, all_duties(minors)))
+    article = "los " if law.startswith("artículos") else "el " if law.startswith("artículo") else ""
+    return article + law
 
 
 def opening(reading: VisitReading, minors: Sequence[Minor], words: Words, book: LawBook) -> str:
     """Write why this letter is sent, founded from its first line."""
     texts = words["letter"]
-    workplace = reading.words("visit", "workplace_name") or texts["unnamed_workplace_es"]
+    workplace = _workplace(reading, texts)
     first = texts["opening_es"].format(
-        law=founded_on(words, minors, book), who=who(minors), workplace=workplace
+        law=f"Con fundamento en {founded_on(words['grounds'], minors, book)},",
+        who=who(minors),
+        workplace=workplace,
     )
     identity = texts["identity_one_es" if len(minors) == 1 else "identity_many_es"]
     return f"{first}\n{identity}"
 
 
-def notice_opening(minors: Sequence[Minor], words: Words, book: LawBook) -> str:
-    """Write the first line of the immediate notice."""
-    text = words["letter"]["notice_opening_es"]
-    return str(text).format(law=founded_on(words, minors, book), who=who(minors))
+def _workplace(reading: VisitReading, texts: Words) -> str:
+    name = without_stop(reading.words("visit", "workplace_name"))
+    return str(texts["named_workplace_es"]).format(name=name) if name else str(texts["unnamed_workplace_es"])
+
+
+def notice_opening(reading: VisitReading, minors: Sequence[Minor], words: Words, book: LawBook) -> str:
+    """Write the first line of the immediate notice: only the law that orders to give it."""
+    texts = words["letter"]
+    law = founded_on([entry for entry in words["grounds"] if entry.get("notice")], minors, book)
+    workplace = _workplace(reading, texts)
+    text = str(texts["notice_opening_es"])
+    return text.format(law=f"Con fundamento en {law},", who=who(minors), workplace=workplace)
+
+
+def notice_founded(minors: Sequence[Minor], words: Words, book: LawBook) -> str:
+    """Write the rest of the law the notice rests on."""
+    law = founded_on([entry for entry in words["grounds"] if not entry.get("notice")], minors, book)
+    return str(words["letter"]["notice_founded_es"]).format(law=law) if law else ""
 
 
 def facts(reading: VisitReading, words: Words, book: LawBook) -> tuple[str, ...]:
@@ -79,25 +98,21 @@ def _acta(reading: VisitReading, words: Words, book: LawBook) -> str:
         return str(texts["acta_open_es"])
     at = reading.local(closed.recorded_at)
     text = texts["acta_same_day_es" if at.date() == reading.facts_on() else "acta_es"]
-    cite = book.ground(words["acta_truth"]["cite"], words["acta_truth"]["mark"]).cite
+    cite = book.sentence([words["acta_truth"]["cite"]])
     return str(text).format(hour=hour(at), cite=cite)
 
 
 def background(reading: VisitReading, words: Words) -> tuple[Fact, ...]:
-    """Return the facts of the inspection and the workplace."""
+    """Return the facts of the inspection and the workplace; their source is the acta, said once in *Hechos*."""
     writer = FactWriter(reading, words)
-    return tuple(writer.numbered(number) for number in BACKGROUND)
+    return tuple(replace(writer.numbered(number), source="", verified=None) for number in BACKGROUND)
 
 
 def _age(minor: Minor, words: Words) -> str:
     """The age with where it comes from: ``de 13 años (según documento, verificado)``."""
-    writer = FactWriter(minor.reading, words, minor)
-    for role in ("birth_date", "said_age"):
-        known = minor.reading.answer(minor.entity, minor.reading.item(role, "minor"))
-        if known.text and known.src:
-            checked = ", verificado" if known.verified else ""
-            return f"{minor.age_words()} ({writer.source(known.src.split(',')[0])}{checked})"
-    return minor.age_words()
+    source = words["age_sources"].get(minor.determination["age"]["source"], "")
+    checked = ", verificado" if source and minor.is_birth_checked else ""
+    return minor.age_words() + (f" ({source}{checked})" if source else "")
 
 
 def reason(minor: Minor, words: Words, book: LawBook) -> Reason:
@@ -112,42 +127,73 @@ def reason(minor: Minor, words: Words, book: LawBook) -> Reason:
     said = texts["working_es" if works else "present_es"].format(
         who=name[:1].upper() + name[1:], age=_age(minor, words), task=task[:1].lower() + task[1:]
     )
-    because = dict.fromkeys(str(rule["because_es"]).strip().rstrip(".") for rule in found["fired"])
-    parts = [said, texts["result_es"].format(title=found["title_es"].strip().rstrip("."))]
-    parts += [sentence("; ".join(because))] if because else []
+    because = dict.fromkeys(inside(str(rule["because_es"]).strip().rstrip(".")) for rule in found["fired"])
+    parts = [said]
+    parts += [sentence(". ".join(because))] if because else []
+    parts += [texts["result_es"].format(title=inner(found["title_es"].strip().rstrip(".")))]
     doubt = {"provisional": "provisional_es", "pendiente": "pending_es"}.get(found["status"])
     parts += [texts[doubt]] if doubt else []
+    parts += _standing(minor, texts)
     cites = book.grounds(cite for rule in found["fired"] for cite in rule["cite"])
     return Reason(minor.key, without_stop(" ".join(parts)), cites)
 
 
+def _standing(minor: Minor, texts: Words) -> list[str]:
+    """Say whether the inspector holds the classification; a dissent with its reason."""
+    if minor.standing == AGREED:
+        return [str(texts["agreed_es"])]
+    if minor.standing != DISSENT:
+        return []
+    other, why = minor.dissent
+    reason = texts["dissent_reason_es"].format(reason=inner(why)) if why else ""
+    return [str(texts["dissent_es"]).format(classification=other, reason=reason)]
+
+
 def done(minors: Sequence[Minor], words: Words) -> tuple[str, ...]:
-    """List the protective actions already taken, minor by minor."""
-    return tuple(
-        sentence(f"{minor.key}: {action_words(FactWriter(minor.reading, words, minor), happening)}")
-        for minor in minors
-        for happening in minor.actions()
+    """Tell the protective actions already taken: one paragraph a minor, hour by hour."""
+    told = ((minor, _done(minor, words)) for minor in minors)
+    return tuple(words["done"]["minor_es"].format(key=minor.key, told=text) for minor, text in told if text)
+
+
+def _done(minor: Minor, words: Words) -> str:
+    writer = FactWriter(minor.reading, words, minor)
+    by_hour: dict[str, list[str]] = {}
+    for happening in minor.actions():
+        if text := action_words(writer, happening, with_hour=False):
+            by_hour.setdefault(action_hour(minor.reading, happening), []).append(text)
+    texts, measures = words["done"], writer.numbered(MEASURES_TAKEN)
+    parts = [texts["hour_es"].format(hour=at, told="; ".join(dict.fromkeys(by_hour[at]))) for at in sorted(by_hour)]
+    parts += (
+        [] if measures.blank else [sentence(texts["measures_es"].format(measures=inside(f": {measures.value}")[2:]))]
     )
+    return " ".join(parts)
 
 
-def requests(minors: Sequence[Minor], words: Words, book: LawBook) -> tuple[Request, ...]:
-    """Write what is asked: urgent measures first, each naming for whom. They are asked, never ordered."""
+def requests(minors: Sequence[Minor], words: Words, book: LawBook, *, notice: bool = False) -> tuple[Request, ...]:
+    """Write what is asked: urgent measures first, each naming for whom. They are asked, never ordered.
+
+    Args:
+        minors: For whom.
+        words: The data of papers.
+        book: The law.
+        notice: Only what cannot wait for the oficio.
+    """
     data = words["requests"]
     total = len(minors)
-    urgent = _by_option(minors, "urgent_measures_asked", data["urgent"], ())
+    urgent = by_option(minors, "urgent_measures_asked", data["urgent"], ())
     written = [_request(data["urgent"][code], keys, total, book, True) for code, keys in urgent.items()]
     asked = {key for keys in urgent.values() for key in keys}
     pending = [minor.key for minor in minors if minor.is_urgent and minor.key not in asked]
     if pending:
         written.append(_request(data["urgent_default"], pending, total, book, True))
-    ordinary = _by_option(minors, "ordinary_requests", data["ordinary"], tuple(data["ordinary_default"]))
+    options = {code: entry for code, entry in data["ordinary"].items() if entry.get("notice") or not notice}
+    default = tuple(code for code in data["ordinary_default"] if code in options)
+    ordinary = by_option(minors, "ordinary_requests", options, default)
     written += [_request(data["ordinary"][code], keys, total, book, False) for code, keys in ordinary.items()]
     return tuple(written)
 
 
-def _by_option(
-    minors: Sequence[Minor], role: str, data: Words, default: tuple[str, ...]
-) -> dict[str, list[str]]:
+def by_option(minors: Sequence[Minor], role: str, data: Words, default: tuple[str, ...]) -> dict[str, list[str]]:
     """Return {option: keys of the minors for whom it was marked}, in the order of the data."""
     marked: dict[str, list[str]] = {code: [] for code in data}
     for minor in minors:
@@ -191,6 +237,4 @@ def annexes(reading: VisitReading, minors: Sequence[Minor], words: Words) -> tup
 
 def copies(words: Words, tags: frozenset[str]) -> tuple[Copy, ...]:
     """Return who gets a copy and for what: never employer, union or consulate."""
-    return tuple(
-        Copy(entry["who_es"], entry["purpose_es"]) for entry in words["copies"] if applies(entry, tags)
-    )
+    return tuple(Copy(entry["who_es"], entry["purpose_es"]) for entry in words["copies"] if applies(entry, tags))

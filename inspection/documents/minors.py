@@ -7,10 +7,12 @@ from typing import Any
 
 from forms.spanish import Person, of_whom
 from inspection.documents.reading import VisitReading
+from inspection.documents.values import without_stop
 from inspection.domain.events import minor_key
 from inspection.domain.opening import Happening
 
 CHILD_UNTIL_YEARS = 12
+AGREED, DISSENT, UNCONFIRMED = "agreed", "dissent", "unconfirmed"
 _SEXES = {"mujer": "woman", "hombre": "man"}
 
 
@@ -42,6 +44,11 @@ class Minor:
         return years if isinstance(years, int) else said if isinstance(said, int) else None
 
     @property
+    def is_birth_checked(self) -> bool:
+        """Whether somebody checked the birth date against its document."""
+        return self.reading.answer(self.entity, self.reading.item("birth_date", "minor")).verified is True
+
+    @property
     def of_minor(self) -> str:
         """``del adolescente``, ``de la niña``: for sources and sentences."""
         return of_whom(self.person.with_article)
@@ -56,17 +63,61 @@ class Minor:
 
     def duties(self) -> frozenset[str]:
         """Return what is due, as tags for choosing grounds and words; an urgent referral is one more."""
-        tags = {str(duty["kind"]) for duty in self.determination["duties"]}
-        if self.determination["referral"] == "urgent":
+        found, claimed = self.determination, self._dissent_rule
+        tags = {str(duty["kind"]) for duty in found["duties"]} | set(claimed.get("duties", ()))
+        if "urgent" in (found["referral"], claimed.get("referral")):
             tags.add("referral_urgent")
-        if self.determination["criminal_report"] == "yes":
+        if "yes" in (found["criminal_report"], claimed.get("criminal_report")):
             tags.add("criminal_report")
         return frozenset(tags)
 
     @property
     def is_urgent(self) -> bool:
         """Whether the referral of this minor cannot wait."""
-        return self.determination["referral"] == "urgent" or bool(self.determination["urgent"])
+        return "referral_urgent" in self.duties() or bool(self.determination["urgent"])
+
+    @cached_property
+    def _confirmed(self) -> Mapping[str, Any]:
+        """What the inspector last said of the classification; empty when nothing that can be read."""
+        said = [
+            happening.opened
+            for happening in self.reading.visit.happenings
+            if happening.type == "determination_confirmed" and happening.entity == self.entity
+        ]
+        return said[-1] if said and isinstance(said[-1], Mapping) else {}
+
+    @property
+    def standing(self) -> str:
+        """Who holds the classification: the inspector agreed, dissents, or said nothing of what it is now."""
+        if not self._confirmed:
+            return UNCONFIRMED
+        if not self._confirmed.get("agrees"):
+            return DISSENT
+        return AGREED if self._confirmed.get("classification") == self.determination["classification"] else UNCONFIRMED
+
+    @property
+    def dissent(self) -> tuple[str, str]:
+        """The classification the inspector holds instead, in words, and her reason; both empty without dissent."""
+        if self.standing != DISSENT:
+            return "", ""
+        said = str(self._confirmed.get("classification") or "")
+        title = str(self._dissent_rule.get("title_es") or said)
+        return without_stop(title), without_stop(str(self._confirmed.get("reason") or ""))
+
+    @cached_property
+    def _dissent_rule(self) -> Mapping[str, Any]:
+        """The row of the law the inspector names when she dissents: what it asks is added, never taken away."""
+        if self.standing != DISSENT:
+            return {}
+        said = str(self._confirmed.get("classification") or "").strip().casefold()
+        rules = self.reading.bundle["law"]["rules"]
+        return next((r for r in rules if said in (r.get("slug"), str(r.get("title_es")).casefold())), {})
+
+    def headline(self) -> str:
+        """Return who this is without a name: ``Adolescente de 13 años (edad por comprobar), hombre``."""
+        noun, sex = self.person.noun, self.words("sex")
+        doubt = " (edad por comprobar)" if self.determination["age"]["presumed"] and self.years is not None else ""
+        return f"{noun[:1].upper() + noun[1:]} {self.age_words()}{doubt}" + (f", {sex}" if sex else "")
 
     def age_words(self) -> str:
         """Return the age for a heading: ``de 13 años``; what is presumed says so."""

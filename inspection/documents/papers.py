@@ -29,11 +29,13 @@ from inspection.documents.office import (
     registered,
 )
 from inspection.documents.reading import VisitReading
+from inspection.documents.summary import summary_of, workplace_of
+from inspection.documents.values import inner
 from inspection.domain.visit import OpenedVisit
 from protocols.paper_words import load_paper_words
 
 Bundle = Mapping[str, Any]
-NOTICE_GROUPS = ("work", "done")
+NOTICE_GROUPS = ("work",)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def referral_document(
         subject=letter.subject(found, case.words, urgent),
         urgent=urgent,
         opening=letter.opening(case.reading, found, case.words, case.book),
+        summary=summary_of(found, case.words, case.issuer),
         grounds=chosen_grounds(case.words["grounds"], tags, case.book),
         background=letter.background(case.reading, case.words),
         facts=letter.facts(case.reading, case.words, case.book),
@@ -137,23 +140,23 @@ def notice_document(
         legend=case.legend,
         subject=letter.notice_subject(found, case.words),
         known_at=known_at or case.reading.local(_known_ms(case.reading, found)),
-        opening=letter.notice_opening(found, case.words, case.book),
+        opening=letter.notice_opening(case.reading, found, case.words, case.book),
         preliminary=case.words["preliminary_es"],
         background=letter.background(case.reading, case.words)[:4],
         sheets=tuple(_brief(case, minor) for minor in found),
         done=letter.done(found, case.words),
-        requests=letter.requests(found, case.words, case.book),
+        requests=letter.requests(found, case.words, case.book, notice=True),
+        reasons=tuple(letter.reason(minor, case.words, case.book) for minor in found),
         grounds=chosen_grounds(case.words["grounds"], tags, case.book),
-        reply=case.words["reply"]["notice_es"],
+        founded=letter.notice_founded(found, case.words, case.book),
+        reply=case.words["reply"]["notice_es"].format(contact=inner(case.issuer.contact)),
         consult=_consult(case),
         copies=letter.copies(case.words, tags),
         notes=emission_notes(addressee, case.issuer),
     )
 
 
-def acta_document(
-    visit: OpenedVisit, bundle: Bundle, *, registration: Registration, office: OfficeData
-) -> Acta:
+def acta_document(visit: OpenedVisit, bundle: Bundle, *, registration: Registration, office: OfficeData) -> Acta:
     """Return the acta from the text that was closed; not a letter of it is changed.
 
     Raises:
@@ -164,13 +167,9 @@ def acta_document(
     if closure is None or closure.text is None:
         raise LookupError("acta_not_closed")
     given = {h.ref: h for h in visit.happenings if h.type == "signature_given"}
-    signers = tuple(
-        _signer(case.reading, entry, given.get(str(entry.get("ref")))) for entry in closure.signers
-    )
+    signers = tuple(_signer(case.reading, entry, given.get(str(entry.get("ref")))) for entry in closure.signers)
     amended = [
-        h.opened["text"]
-        for h in visit.happenings
-        if h.type == "visit_amended" and isinstance(h.opened, Mapping)
+        h.opened["text"] for h in visit.happenings if h.type == "visit_amended" and isinstance(h.opened, Mapping)
     ]
     return Acta(
         registration=registered(registration, case.reading),
@@ -189,9 +188,7 @@ def _signer(reading: VisitReading, entry: Mapping[str, Any], given: Any) -> Acta
     entity = reading.visit.entities.get(str(entry["entity"]))
     scope = f"person:{entity.role}" if entity else "visit"
     name = str(
-        opened.get("name")
-        or reading.words(str(entry["entity"]), "person_name", scope)
-        or "Persona que interviene"
+        opened.get("name") or reading.words(str(entry["entity"]), "person_name", scope) or "Persona que interviene"
     )
     item = reading.items.get(entity.role or "") if entity else None
     role = str(opened.get("role") or (item["label_es"] if item else "Interviene"))
@@ -223,8 +220,8 @@ def _sheet(case: _Case, minor: Minor) -> Sheet:
         key=minor.key,
         person=minor.person,
         name=_name(writer),
-        headline=_headline(minor, writer.numbered(21)),
-        finding=minor.determination["title_es"],
+        headline=_headline(minor),
+        finding=writer.numbered(45).value,
         alert=_alert(case, minor) if minor.is_urgent else "",
         lead=writer.placed("lead"),
         groups=writer.groups(),
@@ -233,7 +230,7 @@ def _sheet(case: _Case, minor: Minor) -> Sheet:
 
 
 def _brief(case: _Case, minor: Minor) -> Sheet:
-    """The sheet of a notice: who, where, in what danger, what was done."""
+    """The sheet of a notice: who, where, in what danger; beside where to find the person, the workplace."""
     whole = _sheet(case, minor)
     titles = {case.words["groups"][code] for code in NOTICE_GROUPS}
     groups = tuple(group for group in whole.groups if group.title in titles)
@@ -244,7 +241,7 @@ def _brief(case: _Case, minor: Minor) -> Sheet:
         whole.headline,
         whole.finding,
         whole.alert,
-        whole.lead,
+        (*whole.lead[:1], workplace_of(minor.reading, case.words), *whole.lead[1:]),
         groups,
         whole.account[:1],
     )
@@ -256,9 +253,6 @@ def _name(writer: FactWriter) -> Fact:
     return name if name.blank else replace(name, value=name.value.removesuffix("."))
 
 
-def _headline(minor: Minor, sex: Fact) -> str:
-    noun, alias = minor.person.noun, minor.words("minor_nickname")
-    presumed = " (se presume)" if minor.determination["age"]["presumed"] else ""
-    parts = [f"{noun[:1].upper() + noun[1:]} {minor.age_words()}{presumed}"]
-    parts += [] if sex.blank else [sex.value.rstrip(".").lower()]
-    return ", ".join(parts) + (f". Le dicen «{alias}»" if alias else "")
+def _headline(minor: Minor) -> str:
+    alias = minor.words("minor_nickname")
+    return minor.headline() + (f". Le dicen «{alias}»" if alias else "")

@@ -7,20 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inspection.documents.values import in_words
+from inspection.domain.contents import LAST_INSTANT
 from inspection.domain.opening import Head
 from inspection.domain.visit import Entity, OpenedVisit
 from protocols.determination import determine
+from protocols.readable import is_readable
 
 Item = Mapping[str, Any]
-_SHAPES: dict[str, type] = {
-    "bool": bool,
-    "int": int,
-    "minutes": int,
-    "grams": int,
-    "money": int,
-    "multi": list,
-    "geo": Mapping,
-}
+UNREADABLE = "valor que no se puede leer"
 
 
 @dataclass(frozen=True)
@@ -89,25 +83,33 @@ class VisitReading:
         values = [head.value for head in given if head.value]
         verified = [bool(value.get("verified")) for value in values]
         sources = list(dict.fromkeys(str(value["src"]) for value in values if value.get("src")))
-        alone = {option["code"] for option in self.options(item) if option.get("exclusive")}
-        nothing = all(isinstance(v["v"], list) and set(v["v"]) <= alone for v in values)
+        alone = [option["code"] for option in self.options(item) if option.get("exclusive")]
+        nothing = all(isinstance(v["v"], list) and all(code in alone for code in v["v"]) for v in values)
         return Answer(" / ".join(words), "", ",".join(sources), all(verified), len(words) > 1, nothing)
 
     def _words(self, head: Head, item: Item) -> str:
         if not head.value:
             return ""
-        shape = item["type"] if self._is_sound(item["id"], head.value) else ""
-        return in_words(head.value["v"], shape, self.labels(item))
+        if not self._is_sound(item["id"], head.value):
+            return UNREADABLE
+        return in_words(head.value["v"], item["type"], self.labels(item))
 
     def value(self, entity: str, role: str, scope: str | None = None) -> Any:
         """Return the one value ``v`` of a role; None when there is none or several differ."""
         item = self.item(role, scope or entity.partition(":")[0])
         found = self.visit.value(f"{entity}/{item['id']}") if item else None
-        return found.get("v") if found else None
+        return found.get("v") if found and item and self._is_sound(item["id"], found) else None
 
     def words(self, entity: str, role: str, scope: str | None = None) -> str:
         """Return the answer of a role in words; empty when there is none."""
         return self.answer(entity, self.item(role, scope or entity.partition(":")[0])).text
+
+    def municipality(self) -> tuple[str, str]:
+        """Return the code of the workplace's municipality and its name; the name empty when it is not known."""
+        code = str(self.value("visit", "workplace_municipality") or "")
+        item = self.item("workplace_municipality", "visit")
+        known = self.labels(item) if item else {}
+        return code, known.get(code, "")
 
     def people(self, role: str) -> Iterator[tuple[Entity, str]]:
         """Yield the persons of a role of the visit, with the scope of their own items."""
@@ -118,9 +120,8 @@ class VisitReading:
 
     def local(self, at_ms: int) -> datetime:
         """Return an instant on the wall clock of the workplace."""
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).astimezone(
-            ZoneInfo(self.visit.zone)
-        )
+        at = timedelta(milliseconds=min(at_ms, LAST_INSTANT))
+        return (datetime(1970, 1, 1, tzinfo=UTC) + at).astimezone(ZoneInfo(self.visit.zone))
 
     def facts_on(self) -> date:
         """Return the local day of the facts: when the visit began, else when it was opened."""
@@ -135,18 +136,13 @@ class VisitReading:
         for path in self.visit.answers:
             entity, _, code = path.partition("/")
             if entity in ("visit", minor):
-                values = [v for v in self.visit.values(path) if self._is_sound(code, v)]
-                if values:
-                    answers[code] = values
+                answers[code] = self.visit.values(path)
         result: Mapping[str, Any] = determine(self.bundle, answers, on=self.facts_on().isoformat())
         return result
 
     def _is_sound(self, code: str, value: Any) -> bool:
         """Tell whether a value has its item's shape: a broken answer must not hold a notice back."""
-        if not isinstance(value, Mapping) or ("v" not in value and "none" not in value):
-            return False
-        shape = _SHAPES.get(self.items[code]["type"], str) if code in self.items else object
-        return "v" not in value or isinstance(value["v"], shape)
+        return is_readable(self.items[code]["type"], value) if code in self.items else False
 
 
 def _items(bundle: Mapping[str, Any]) -> Iterator[Item]:

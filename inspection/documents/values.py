@@ -105,6 +105,27 @@ def inner(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
 
 
+def inside(text: str) -> str:
+    """Write labels that follow a colon or a semicolon as parts of their sentence.
+
+    >>> inside("Hace una labor peligrosa: Cuchillo, machete; Ministerio Público")
+    'Hace una labor peligrosa: cuchillo, machete; Ministerio Público'
+    """
+    return re.sub(r"(?<=[:;] )[^:;]+", lambda found: inner(found[0]), text)
+
+
+_OPENERS = frozenset(("A", "Al", "Con", "De", "Desde", "El", "En", "Entre", "La", "Las", "Los", "Para", "Por", "Un"))
+
+
+def continued(text: str) -> str:
+    """Write a free text after a semicolon: small initial when its first word cannot be a name alone.
+
+    >>> continued("Por la carretera"), continued("Rufina, su tía")
+    ('por la carretera', 'Rufina, su tía')
+    """
+    return text[:1].lower() + text[1:] if text.partition(" ")[0] in _OPENERS else text
+
+
 def without_stop(text: str) -> str:
     """Drop the final full stop, but not that of an abbreviation.
 

@@ -162,23 +162,15 @@ GIRL_ANSWERS = {
 
 
 def happening(kind: str, entity: str, n: int, body: Mapping[str, Any], opened: Any, at: int) -> Happening:
-    return Happening(
-        f"{'f' * 32}:{n}", kind, entity, None, {"entity": entity, **body}, opened, "opened", at, at, "ana"
-    )
+    return Happening(f"{'f' * 32}:{n}", kind, entity, None, {"entity": entity, **body}, opened, "opened", at, at, "ana")
 
 
 def make_visit(**changes: Any) -> OpenedVisit:
     """The visit closed and approved; ``changes`` replace fields."""
     people = {FOREMAN: code("attendee", "visit"), WITNESS: code("attending_witnesses", "visit")}
     entities = {e: Entity(e, "minor", None, None, e, f"{'f' * 32}:1", False, False) for e in (BOY, GIRL)}
-    entities |= {
-        e: Entity(e, "person", role, None, e, f"{'f' * 32}:2", False, False) for e, role in people.items()
-    }
-    found = (
-        answers("visit", "visit", VISIT)
-        | answers(BOY, "minor", BOY_ANSWERS)
-        | answers(GIRL, "minor", GIRL_ANSWERS)
-    )
+    entities |= {e: Entity(e, "person", role, None, e, f"{'f' * 32}:2", False, False) for e, role in people.items()}
+    found = answers("visit", "visit", VISIT) | answers(BOY, "minor", BOY_ANSWERS) | answers(GIRL, "minor", GIRL_ANSWERS)
     found |= answers(
         FOREMAN,
         f"person:{people[FOREMAN]}",
@@ -240,9 +232,7 @@ def make_visit(**changes: Any) -> OpenedVisit:
         happenings=happenings,
         state_hash="0" * 64,
         vector={},
-        closure=Closure(
-            f"{'f' * 32}:7", text, "5f" * 32, "0" * 64, {}, signers, "file", instant(13, 5), "ana", ()
-        ),
+        closure=Closure(f"{'f' * 32}:7", text, "5f" * 32, "0" * 64, {}, signers, "file", instant(13, 5), "ana", ()),
         approved=Approval(f"{'e' * 32}:1", "sup", "0" * 64, instant(15, 0), False),
         conflicts=(),
         quarantined=(),

@@ -9,13 +9,13 @@ import pytest
 
 from forms.checklist import lacking
 from forms.documents import Registration, texts_of
+from inspection.demo import demo_content, demo_office
 from inspection.documents import OfficeData, acta_document, notice_document, referral_document
+from inspection.documents.office import TO_COMPLETE
 from protocols.paper_words import load_paper_words
 from tests.unit.documents import story
 
-OFFICE = OfficeData(
-    "Verónica Supuesta", "Titular de la oficina", address="Calle de la Prueba 100", contact="000"
-)
+OFFICE = OfficeData("Verónica Supuesta", "Titular de la oficina", address="Calle de la Prueba 100", contact="000")
 REGISTRATION = Registration(
     "BC/CAN/00001/2026",
     "",
@@ -53,10 +53,7 @@ def test_every_ground_of_the_data_resolves_to_the_law() -> None:
     words = load_paper_words()
     named = {entry["cite"] for key in ("grounds", "competence") for entry in words[key]}
     named |= {
-        cite
-        for kind in ("urgent", "ordinary")
-        for entry in words["requests"][kind].values()
-        for cite in entry["cite"]
+        cite for kind in ("urgent", "ordinary") for entry in words["requests"][kind].values() for cite in entry["cite"]
     }
 
     assert named - known <= {entry["cite"] for entry in words["competence"] if entry["mark"] == "por_validar"}
@@ -221,3 +218,112 @@ def test_letters_read_well_for_one_two_and_sixty(count: int) -> None:
     assert subjects[count] in document.subject
     asked = document.requests[0].text
     assert {1: "de NNA-", 2: " y NNA-", 60: "de todas las personas canalizadas"}[count] in asked
+
+
+def dissenting(classification: str, reason: str = "Sólo acompañaba a su tía."):
+    visit = story.make_visit()
+    said = {"result": {}, "agrees": False, "classification": classification, "reason": reason}
+    happening = story.happening("determination_confirmed", story.GIRL, 9, {}, said, story.instant(12, 0))
+    return replace(visit, happenings=(*visit.happenings, happening))
+
+
+def test_a_dissent_of_the_inspector_reaches_the_oficio_with_her_reason_and_only_for_that_minor() -> None:
+    document = written(visit=dissenting("Presencia sin trabajar"))
+    boy, girl = document.reasons
+
+    assert "disiente" in girl.text and "«Presencia sin trabajar»" in girl.text
+    assert "sólo acompañaba a su tía" in girl.text
+    assert "disiente" not in boy.text
+    assert "disiente" in document.sheets[1].finding and "disiente" in document.summary[1].value
+
+
+def test_a_dissent_adds_what_its_classification_asks_and_takes_nothing_away() -> None:
+    graver = written(visit=dissenting("ti_edad_minima_peligroso"), minors=(story.GIRL,))
+    milder = written(visit=dissenting("presencia_sin_trabajo"), minors=(story.BOY, story.GIRL))
+
+    assert graver.urgent and graver.requests[0].urgent
+    assert not written(minors=(story.GIRL,)).urgent
+    assert milder.urgent and len(milder.sheets) == 2
+
+
+def test_a_classification_the_inspector_confirmed_says_so() -> None:
+    visit = story.make_visit()
+    said = {"result": {}, "agrees": True, "classification": "ti_edad_minima_peligroso"}
+    happening = story.happening("determination_confirmed", story.BOY, 9, {}, said, story.instant(12, 0))
+    document = written(visit=replace(visit, happenings=(*visit.happenings, happening)))
+
+    assert "confirmó esta clasificación" in document.reasons[0].text
+    assert "confirmó" not in document.reasons[1].text
+
+
+def named_municipalities() -> dict:
+    entry = {"code": "02006", "label_es": "San Quintín", "entity": "02", "entity_es": "Baja California"}
+    law = story.BUNDLE["law"]
+    return {**story.BUNDLE, "law": {**law, "catalogues": {**law["catalogues"], "municipalities": [entry]}}}
+
+
+@pytest.mark.parametrize(
+    ("bundle", "words"),
+    [
+        (named_municipalities(), "municipio de San Quintín, Baja California"),
+        ({**story.BUNDLE, "law": {**story.BUNDLE["law"], "catalogues": {}}}, "clave INEGI 02006, Baja California"),
+    ],
+)
+def test_the_municipality_stands_by_its_name_or_by_its_code_with_whose_code_it_is(bundle, words) -> None:
+    document = referral_document(
+        story.make_visit(), bundle, minors=(story.BOY,), registration=REGISTRATION, office=OFFICE
+    )
+
+    address = next(fact for fact in document.background if fact.number == 16)
+    assert words.lower() in address.value.lower()
+
+
+def test_the_first_page_says_who_where_what_is_asked_and_how_to_answer_without_a_name() -> None:
+    summary = written().summary
+    words = " ".join(f"{fact.label} {fact.value}" for fact in summary)
+
+    assert [fact.label for fact in summary][2:] == ["Dónde están", "Qué se pide", "Cómo responder"]
+    assert "no puede esperar" in summary[0].value and "veinticuatro horas" in words and OFFICE.contact in words
+    assert not [part for part in f"{story.BOY_NAME} {story.GIRL_NAME} Tomi".split() if part in words]
+
+
+def test_the_notice_opens_with_the_law_that_orders_it_and_founds_the_rest_after() -> None:
+    notice = written(notice_document, (story.BOY,))
+
+    assert "Ley General de los Derechos" in notice.opening and "Ley Federal del Trabajo" not in notice.opening
+    assert "Ley Federal del Trabajo" in notice.founded
+    assert notice.reasons and "22\u00a0Bis" in " ".join(ground.cite for ground in notice.reasons[0].grounds)
+
+
+def test_the_notice_asks_only_what_cannot_wait_for_the_oficio() -> None:
+    girl = written(notice_document, (story.GIRL,)).requests
+
+    assert len(girl) == 1 and girl[0].text.startswith("Acercarse")
+
+
+def test_what_was_done_is_one_paragraph_a_minor_hour_by_hour() -> None:
+    boy, girl = written().done
+
+    assert boy.index("10:42") < boy.index("12:30")
+    assert "folio CI-0000" in boy and "Medidas: agua" in boy
+    assert girl.count("horas:") == 1
+
+
+def test_an_age_proved_by_a_document_has_the_document_as_its_source() -> None:
+    girl = written().sheets[1]
+    age = next(fact for fact in facts_of(girl) if fact.number == 22)
+
+    assert age.source == "según documento" and age.value.count("16 años") == 1
+
+
+def test_the_demo_office_leaves_nothing_to_be_filled_in() -> None:
+    for kind in (referral_document, notice_document):
+        document = kind(
+            story.make_visit(),
+            story.BUNDLE,
+            minors=(story.BOY,),
+            registration=REGISTRATION,
+            office=replace(demo_office(demo_content()), signer_name="Leticia Inventada"),
+        )
+        assert TO_COMPLETE not in " ".join(texts_of(document))
+        assert not [note for note in document.notes if note.startswith("Falta")]

@@ -172,7 +172,6 @@ BOY_SHEET = Sheet(
         FactGroup(
             "Identidad",
             (
-                Fact(19, "Clave interna", "NNA-7K3Q"),
                 Fact(21, "Sexo", "Hombre", "dicho del adolescente", False),
                 Fact(
                     22,
@@ -230,9 +229,7 @@ BOY_SHEET = Sheet(
                     "dicho del adolescente",
                     False,
                 ),
-                Fact(
-                    36, "Pago", "$180.00 al día, por tarea. Lo recibe el tío.", "dicho del adolescente", False
-                ),
+                Fact(36, "Pago", "$180.00 al día, por tarea. Lo recibe el tío.", "dicho del adolescente", False),
                 Fact(37, "Para quién trabaja", "Para un tercero: el contratista dirige y paga."),
                 Fact(
                     38,
@@ -241,9 +238,7 @@ BOY_SHEET = Sheet(
                     "observación de la persona inspectora",
                     True,
                 ),
-                blank(
-                    40, "Accidentes, enfermedad o acoso", "no se preguntó: queda para personal especializado"
-                ),
+                blank(40, "Accidentes, enfermedad o acoso", "no se preguntó: queda para personal especializado"),
             ),
         ),
         FactGroup(
@@ -339,6 +334,18 @@ REQUESTS = (
     Request("Gestionar con la autoridad educativa su regreso a la escuela", (Ground("", "LGDNNA 57"),)),
 )
 
+SUMMARY = (
+    Fact(
+        0,
+        "NNA-7K3Q",
+        "Adolescente de 13 años, hombre: trabajo infantil en labor peligrosa; no puede esperar (ficha 1).",
+    ),
+    Fact(0, "NNA-M4XC", "Adolescente de 16 años, mujer: trabajo adolescente en labor peligrosa (ficha 2)."),
+    Fact(0, "Dónde están", "Se encontraban en el campo de jitomate El Supuesto, Carretera Transpeninsular km 180."),
+    Fact(0, "Qué se pide", "De inmediato, valorar medidas urgentes (NNA-7K3Q). Además: acercarse a la familia."),
+    Fact(0, "Cómo responder", "En veinticuatro horas: teléfono 000 000 0000."),
+)
+
 
 def make_referral(**changes) -> Referral:
     document = Referral(
@@ -351,6 +358,7 @@ def make_referral(**changes) -> Referral:
         opening="En la inspección extraordinaria que se describe, esta Oficina encontró a dos adolescentes en trabajo que la ley prohíbe. Se hace "
         "de su conocimiento para que ejerza sus atribuciones de protección y restitución de derechos. En este oficio se les nombra por su "
         "clave; su identidad está sólo en las fichas adjuntas.",
+        summary=SUMMARY,
         grounds=GROUNDS,
         background=BACKGROUND,
         facts=(
@@ -396,7 +404,9 @@ def make_notice(**changes) -> ImmediateNotice:
         sheets=(brief, replace(brief, key="NNA-M4XC", alert="")),
         done=make_referral().done,
         requests=REQUESTS[:2],
+        reasons=REASONS,
         grounds=GROUNDS[:3],
+        founded="Este aviso se funda además en los artículos 22 Bis y 23, primer párrafo, de la Ley Federal del Trabajo.",
         reply="Se solicita confirmar la recepción por el medio más rápido y nombrar a la persona responsable.",
     )
     return replace(document, **changes)
@@ -415,9 +425,7 @@ Leída el acta, se cierra a las trece horas con cinco minutos."""
 
 
 def make_acta(**changes) -> Acta:
-    wave = tuple(
-        n for i in range(60) for n in (80 + i * 14, 200 + (140 if i % 6 < 3 else -120) * (i % 3) // 2)
-    )
+    wave = tuple(n for i in range(60) for n in (80 + i * 14, 200 + (140 if i % 6 < 3 else -120) * (i % 3) // 2))
     document = Acta(
         registration=replace(REGISTRATION, folio="ORFT-BC/ACT/00231/2026"),
         issuer=ISSUER,

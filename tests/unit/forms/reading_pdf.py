@@ -37,9 +37,7 @@ def boxes_of(pdf: bytes, folder: Path) -> list[list[tuple[float, float, float, f
     for line in run("pdftotext", "-bbox", path, "-").splitlines():
         if "<page " in line:
             pages.append([])
-        found = re.search(
-            r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)</word>', line
-        )
+        found = re.search(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)</word>', line)
         if found:
             left, top, right, bottom = (float(n) for n in found.groups()[:4])
             pages[-1].append((left, top, right, bottom, found.group(5)))

@@ -53,9 +53,7 @@ def test_hostile_text_is_printed_whole_and_inside_the_margins(text, tmp_path) ->
 
 @pytest.mark.parametrize("name", ["ten thousand letters", "emoji", "many lines"])
 def test_hostile_papers_stay_archival(name) -> None:
-    report = page.validate_pdf_bytes(
-        referral.draw(with_text(HOSTILE[name])), profile=page.ValidationProfile.PDF_UA_1
-    )
+    report = page.validate_pdf_bytes(referral.draw(with_text(HOSTILE[name])), profile=page.ValidationProfile.PDF_UA_1)
 
     assert report.is_compliant, [failure.message for failure in report.failures]
 

@@ -93,9 +93,7 @@ def test_pages_look_like_the_golden_pages(paper, tmp_path) -> None:
             pytest.fail(f"{golden.name} was missing and is now written: look at it, then commit it")
         with Image.open(picture) as seen, Image.open(golden) as expected:
             assert seen.size == expected.size
-            difference = ImageStat.Stat(ImageChops.difference(seen.convert("L"), expected.convert("L"))).mean[
-                0
-            ]
+            difference = ImageStat.Stat(ImageChops.difference(seen.convert("L"), expected.convert("L"))).mean[0]
         assert difference < PICTURE_TOLERANCE, f"page {number} differs by {difference:.2f}"
     assert len(pictures) == len(list(GOLDEN.glob(f"{paper[0]}-*.png")))
 

@@ -100,11 +100,14 @@ class _Receiver:
             return []
         events = [stored.event for stored in self.store.log.of_visit(self.batch.visit_id)]
         # Quarantined adders count too, and their bodies may hold anything: compared as text, never hashed.
-        promised = {(event.entity, str(event.body.get("commitment"))) for event in events if event.type in _ADDERS}
+        adders = [event for event in reversed(events) if event.type in _ADDERS]
+        promised = {(event.entity, str(event.body.get("commitment"))): event.incarnation for event in adders}
         wrong = []
         for subject, secret in sorted(self.batch.secrets.items()):
-            if (subject, commitment(secret)) in promised:
-                self.device.keep_secret(self.batch.visit_id, subject, secret, self.sender.incarnation)
+            # Its maker is who added the subject, not who carried it here: a carrier must get it like anybody.
+            maker = promised.get((subject, commitment(secret)))
+            if maker:
+                self.device.keep_secret(self.batch.visit_id, subject, secret, maker)
             else:
                 wrong.append(subject)
         return wrong

@@ -11,6 +11,8 @@ from typing import Any
 from protocols.acta_answers import Answers, Said
 from protocols.acta_minors import Minors
 from protocols.acta_people import People
+from protocols.acta_words import day_words
+from protocols.deadlines import calendar_of, is_day, last_day
 from protocols.text import render
 
 _MUNICIPALITY = re.compile("[0-9]{5}")
@@ -45,7 +47,7 @@ def acta_context(bundle: Mapping[str, Any], visit: Mapping[str, Any]) -> dict[st
         "witnesses": people.of_role("attending_witness"),
         "signers": people.signers(said["inspector_name"].text),
         "others": _others(answers, acta),
-        "term_days": _in_force(bundle["law"]["parameters"], acta["term_parameter"], started_on),
+        **_term(bundle, said, started_on),
         "protocol_title": bundle["protocol"]["title_es"],
         "protocol_version": bundle["protocol"]["version"],
         "protocol_is_draft": bundle["protocol"]["status"] != "published",
@@ -88,6 +90,17 @@ def _place(municipality: Said, acta: Mapping[str, Any]) -> dict[str, Any]:
         "municipality_code": code,
         "state": acta["states"].get(code[:2], ""),
     }
+
+
+def _term(bundle: Mapping[str, Any], said: Mapping[str, Said], started_on: str) -> dict[str, Any]:
+    """Return the days to answer the acta and the last of them, in words; empty until the acta has its end."""
+    law, parameter = bundle["law"], bundle["protocol"]["acta"]["term_parameter"]
+    days, authority = _in_force(law["parameters"], parameter, started_on), said["authority"]
+    ended_on = _day(said["ended_at"])
+    calendar = calendar_of(law["calendars"]["procedural"], authority.values[0]) if authority.known else None
+    is_counted = bool(days) and calendar is not None and is_day(ended_on)
+    last = day_words(last_day(calendar, ended_on, days)) if is_counted and calendar else ""
+    return {"term_days": days, "term_last_day": last}
 
 
 def _documents(answers: Answers, acta: Mapping[str, Any]) -> dict[str, Any]:

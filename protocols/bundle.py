@@ -145,6 +145,7 @@ def _law_json(law: Law) -> dict[str, Any]:
         "citations": citations,
         "catalogues": law.catalogues,
         "parameters": law.parameters,
+        "calendars": law.calendars,
         "inputs": law.inputs,
         "rules": law.rules,
         "checks": law.checks,

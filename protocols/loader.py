@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from protocols import law_loader
+from protocols.calendar_loader import read_calendars
 from protocols.checking import Catalogues, ConditionCheck, find_circle
 from protocols.law_loader import MARKS, known_cites
 from protocols.model import Basis, Citation, Item, Law, Option, Protocol, Stage, Step
@@ -42,7 +43,8 @@ def load_law_data(root: Path = ROOT) -> Law:
     catalogues = law_loader.read_catalogues(folder, root, citations)
     directory = law_loader.read_directory(folder / "authorities.yaml", root)
     parameters = read_parameters(folder / "parameters.yaml", root, citations)
-    return Law(instruments, citations, catalogues, directory, parameters)
+    calendars = read_calendars(folder / "calendars.yaml", root, citations)
+    return Law(instruments, citations, catalogues, directory, parameters, calendars)
 
 
 def load_rules(law: Law, protocol: Protocol, root: Path = ROOT) -> Law:

@@ -115,6 +115,7 @@ class Law:
     catalogues: dict[str, list[dict[str, Any]]]
     directory: dict[str, list[dict[str, Any]]]
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calendars: dict[str, Any] = field(default_factory=dict)
     inputs: tuple[dict[str, Any], ...] = ()
     rules: tuple[dict[str, Any], ...] = ()
     checks: tuple[dict[str, Any], ...] = ()

@@ -3,6 +3,8 @@
  * Public items, adults who take part and a short list of facts about minors by key: nothing else can reach the text.
  */
 import { Answers, entersActa, own, type ActaData, type Said } from './acta_answers';
+import { dayWords } from './acta_words';
+import { calendarOf, isDay, lastDay, type Calendar } from './deadlines';
 import { Minors } from './acta_minors';
 import { People } from './acta_people';
 import { renderText, type Context } from './text';
@@ -30,7 +32,7 @@ export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
     attendees: people.ofRole('attendee'), representatives: people.ofRole('worker_representative'), witnesses: people.ofRole('attending_witness'),
     signers: people.signers(said.get('inspector_name')!.text),
     others: othersOf(answers),
-    term_days: inForce(bundle.law.parameters as unknown as Parameters, acta.term_parameter, startedOn),
+    ...termOf(bundle, said, startedOn),
     protocol_title: title, protocol_version: version, protocol_is_draft: status !== 'published',
   };
 }
@@ -60,6 +62,17 @@ function placeOf({ known, values }: Said, acta: ActaData): Context {
   const only = values.length === 1 && !known ? values[0] : '';
   const code = typeof only === 'string' && /^[0-9]{5}$/.test(only) ? only : '';
   return { municipality_is_code: code !== '', municipality_code: code, state: own(acta.states, code.slice(0, 2)) ?? '' };
+}
+
+/** The days to answer the acta and the last of them, in words; empty until the acta has its end. */
+function termOf(bundle: Bundle, said: Map<string, Said>, startedOn: string): Context {
+  const { parameters, calendars } = bundle.law as unknown as { parameters: Parameters; calendars: { procedural: Calendar[] } };
+  const days = inForce(parameters, (bundle.protocol.acta as unknown as ActaData).term_parameter, startedOn);
+  const authority = said.get('authority')!;
+  const endedOn = dayOf(said.get('ended_at')!);
+  const calendar = authority.known ? calendarOf(calendars.procedural, authority.values[0]) : undefined;
+  const isCounted = days > 0 && calendar !== undefined && isDay(endedOn);
+  return { term_days: days, term_last_day: isCounted ? dayWords(lastDay(calendar, endedOn, days)) : '' };
 }
 
 /** The workplace's documents by outcome. */

@@ -52,6 +52,7 @@ def trimmed(bundle: dict[str, Any]) -> dict[str, Any]:
                 for k, c in law["citations"].items()
             },
             "parameters": {name: law["parameters"][name]},
+            "calendars": law["calendars"],
         },
     }
 

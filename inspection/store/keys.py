@@ -22,7 +22,8 @@ from inspection.clock import Rng
 from inspection.domain.signing import SigningKey, new_signing_key, public_bytes
 
 _NONCE_BYTES = 12
-_MASTER, _SERVER, _AUTHORITY, _LOCK = "master.key", "server.pem", "authority.pem", "keys.lock"
+AUTHORITY_FILE = "authority.pem"
+_MASTER, _SERVER, _AUTHORITY, _LOCK = "master.key", "server.pem", AUTHORITY_FILE, "keys.lock"
 
 
 class KeysInsideData(ValueError):
@@ -90,6 +91,11 @@ def load_keys(keys_dir: Path, data_dir: Path, rng: Rng) -> Keys:
         raise TypeError(f"{_SERVER} is not a P-256 key")
     public = authority.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return Keys(signing, public, (keys_dir / _MASTER).read_bytes(), rng)
+
+
+def keys_made(keys_dir: Path) -> bool:
+    """Tell whether the folder holds keys already: what reads old data must not make new ones."""
+    return all((keys_dir / name).exists() for name in (_MASTER, _SERVER, _AUTHORITY))
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from inspection.web.desk.reading import note_reading, open_case
 from inspection.web.desk.visit_page import visit_page
 from inspection.web.sign_in.door import office, person
 
-
 _AS_PICTURE_ONLY = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Content-Disposition": "inline; filename=fotografia",

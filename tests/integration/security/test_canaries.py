@@ -149,7 +149,9 @@ def test_an_inspector_finds_the_desk_closed(app: Flask, field: Field, ana: User)
     assert "Entrar" in browser.text and "Rancho" not in browser.text
 
 
-def test_a_form_of_one_session_is_refused_in_another(app: Flask, desk: DeskBrowser, field: Field, office: Office) -> None:
+def test_a_form_of_one_session_is_refused_in_another(
+    app: Flask, desk: DeskBrowser, field: Field, office: Office
+) -> None:
     make_user(office, "rosa", name="Rosa Inventada", role="supervisor")
     other = DeskBrowser(app)
     other.sign_in("rosa")

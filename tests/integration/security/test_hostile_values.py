@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from inspection.domain.canonical import to_base64
 from inspection.sync.office import Office
@@ -26,6 +26,7 @@ CLOSED = {
     "entity": "visit", "text_sha256": "0" * 64, "state_hash": "0" * 64, "vector": {}, "signers": [],
     "copy": "file",
 }  # fmt: skip
+ROW = "row:" + "a" * 32
 PHOTO = {"entity": "photo:" + "a" * 32, "name": "b" * 64, "size_bytes": -5}
 SOUND_PHOTO = {"sha256": "0" * 64, "mime": "image/jpeg", "about": "visit", "taken_at": 1, "width": 1, "height": 1}
 
@@ -122,7 +123,7 @@ ATTACKS: dict[str, Attack] = {
     "no value at all": answering({"x": 13}),
     "a value that is a list": answering([1, 2]),
     "a row about itself": lambda r, m: r.tablet.write(
-        r.visit_id, "row_added", {"entity": "row:" + "a" * 32, "of": "x", "about": "row:" + "a" * 32, "subject": "visit"}
+        r.visit_id, "row_added", {"entity": ROW, "of": "x", "about": ROW, "subject": "visit"}
     ),
     "a float": sealing_text(b'{"v":1.5}'),
     "half a sign": sealing_text(b'{"v":"\\ud800"}'),

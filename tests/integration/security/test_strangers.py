@@ -16,7 +16,6 @@ from inspection.sync.office import Office
 from inspection.web.access import OPEN
 from tests.factories import PASSWORD, FakeClock
 from tests.integration.desk.browser import DeskBrowser
-from tests.integration.desk.field_visit import Field
 from tests.virtual_tablet import VirtualTablet
 
 JSON = {"Content-Type": "application/json"}
@@ -47,7 +46,7 @@ def test_only_the_open_list_answers_a_stranger(app: Flask, client: FlaskClient) 
 
 
 def test_every_answer_carries_the_headers_of_protection(app: Flask, client: FlaskClient) -> None:
-    paths = ["/", "/app/", "/app/x", "/static/desk.css", "/escritorio/entrar", "/api/v1/health", "/nada", "/api/v1/nada"]
+    paths = ["/", "/app/", "/app/x", "/static/desk.css", "/escritorio/entrar", "/api/v1/health", "/nada"]
     for path in paths:
         with client.get(path) as answer:
             policy = answer.headers["Content-Security-Policy"]
@@ -142,7 +141,9 @@ def test_the_session_is_new_at_each_sign_in_and_its_cookie_is_closed_to_scripts(
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Domain" not in cookie
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_sends_nobody_to_another_site(address: str, client: FlaskClient, marisol) -> None:
     data = {"csrf": entrance(client), "username": "marisol", "password": PASSWORD, "next": address}
 

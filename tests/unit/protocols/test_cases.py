@@ -66,7 +66,7 @@ def test_every_row_and_every_state_of_every_check_is_expected_by_some_case() -> 
 
 @pytest.mark.parametrize("case", unreadable_cases(), ids=lambda case: case["name"])
 def test_what_cannot_be_read_is_not_known(case: dict[str, Any]) -> None:
-    not_known = dict.fromkeys(case["answers"], [{"none": "unknown"}])
+    not_known = {item: [{"none": "unknown"}] for item in case["answers"]}
 
     assert determine(BUNDLE, case["answers"], case["on"]) == determine(BUNDLE, not_known, case["on"])
 

@@ -7,7 +7,7 @@ as shut, and breaks no screen and no paper. Mirrored by ``tablet/src/contents.ts
 from collections.abc import Mapping
 from typing import Any
 
-from inspection.domain.bodies import Check, is_code, is_entity, is_flag, is_hash, is_text
+from inspection.domain.bodies import Check, is_code, is_entity, is_flag, is_hash, is_path, is_text
 from inspection.domain.events import is_integer
 
 LAST_INSTANT = 253_370_764_800_000
@@ -17,6 +17,11 @@ LAST_INSTANT = 253_370_764_800_000
 def is_instant(value: Any) -> bool:
     """Tell whether ``value`` is milliseconds since 1970 that a calendar can write."""
     return is_integer(value) and 0 <= value <= LAST_INSTANT
+
+
+def is_place(value: Any) -> bool:
+    """Tell whether ``value`` is what a photo shows: an entity, or the path of the question it answers."""
+    return is_entity(value) or is_path(value)
 
 
 def _is_object(value: Any) -> bool:
@@ -48,7 +53,7 @@ CONTENTS: Mapping[str, Mapping[str, Check]] = {
     "photo_added": {
         "sha256": is_hash,
         "mime": is_text,
-        "about": is_entity,
+        "about": is_place,
         "caption?": is_text,
         "taken_at": is_instant,
         "width": is_integer,

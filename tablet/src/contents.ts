@@ -18,6 +18,8 @@ const integer: Check = Number.isInteger;
 const instant: Check = (found) => Number.isInteger(found) && (found as number) >= 0 && (found as number) <= LAST_INSTANT;
 const matches = (pattern: RegExp): Check => (found) => typeof found === 'string' && pattern.test(found);
 const entity = matches(/^(visit|(minor|person|row|photo):[0-9a-f]{32})$/);
+/** What a photo shows: an entity, or the question it answers. */
+const place = matches(/^(visit|(minor|person|row|photo):[0-9a-f]{32})(\/[a-z0-9_]{1,64})?$/);
 const code = matches(/^[a-z0-9_]{1,64}$/);
 const hash = matches(/^[0-9a-f]{64}$/);
 const strokes: Check = (found) => Array.isArray(found) && found.every((stroke) => Array.isArray(stroke) && stroke.every(integer));
@@ -26,7 +28,7 @@ const strokes: Check = (found) => Array.isArray(found) && found.every((stroke) =
 const CONTENTS = new Map<string, Record<string, Check>>([
   ['action_taken', { duty: code, at: instant, 'channel?': text, 'folio?': text, 'note?': text, 'pending?': flag }],
   ['determination_confirmed', { result: isObject, agrees: flag, classification: text, 'reason?': text }],
-  ['photo_added', { sha256: hash, mime: text, about: entity, 'caption?': text, taken_at: instant, width: integer, height: integer }],
+  ['photo_added', { sha256: hash, mime: text, about: place, 'caption?': text, taken_at: instant, width: integer, height: integer }],
   ['signature_given', { 'strokes?': strokes, 'reason?': text, at: instant, name: text, role: text }],
   ['acta_closed', { 'text?': text }], ['visit_amended', { text }], ['comment_answered', { text }], ['answer_returned', { text }],
   ['document_issued', { addressee: text, file: hash }],

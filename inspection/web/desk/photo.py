@@ -23,7 +23,7 @@ def photo_of(office: Office, case: Case, entity: str) -> OpenedPhoto | None:
     added = next((h for h in case.visit.happenings if h.type == "photo_added" and h.entity == entity), None)
     if added is None or not isinstance(added.opened, dict) or added.opened.get("mime") not in SHOWN:
         return None
-    about = str(added.opened.get("about") or added.body["subject"])
+    about = str(added.opened.get("about") or added.body["subject"]).partition("/")[0]
     minors = (about,) if about.startswith("minor:") else ()
     try:
         data = office.read_file(case.visit.visit_id, added.body["name"])

@@ -153,6 +153,7 @@ def _law_json(law: Law) -> dict[str, Any]:
         "sanctions": law.sanctions,
         "words": law.words,
         "options": law.options,
+        "visit_duties": law.visit_duties,
     }
 
 

@@ -1,5 +1,6 @@
 """Reads a protocol and the law, and refuses what breaks a rule of ``docs/protocol-format.md``."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from protocols.law_loader import MARKS, known_cites
 from protocols.model import Basis, Citation, Item, Law, Option, Protocol, Stage, Step
 from protocols.reading import Reader, Table, read_file
 from protocols.rules_loader import RulesReader, read_parameters
+from protocols.visit_duties_loader import read_visit_duties
 
 ROOT = Path(__file__).resolve().parent
 TYPES = (
@@ -49,7 +51,8 @@ def load_law_data(root: Path = ROOT) -> Law:
 
 def load_rules(law: Law, protocol: Protocol, root: Path = ROOT) -> Law:
     """Return the law with everything that decides, checked against the protocol's items."""
-    return RulesReader(law, {item.id: item for item in protocol.items}, root / "law", root).read()
+    read = RulesReader(law, {item.id: item for item in protocol.items}, root / "law", root).read()
+    return replace(read, visit_duties=read_visit_duties(root / "law" / "visit_duties.yaml", root, read, protocol))
 
 
 def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:
@@ -140,8 +143,7 @@ def read_item(reader: Reader, scope: str, citations: dict[str, Citation], catalo
     mark = reader.choice("mark", MARKS, "por_validar")
     cites = known_cites(reader, "basis", citations)
     basis = tuple(
-        Basis(c, citations[c].instrument, mark if citations[c].mark == "confirmado" else "por_validar")
-        for c in cites
+        Basis(c, citations[c].instrument, mark if citations[c].mark == "confirmado" else "por_validar") for c in cites
     )
     catalogue = reader.choice("catalogue", catalogues, None)
     options = _options(reader, citations)
@@ -225,9 +227,7 @@ def _check_item(reader: Reader, item: Item) -> None:
             "duty", "duty va sólo y siempre en los puntos de tipo act", "agrega o quita duty", item.duty
         )
     if not item.skippable and item.scope == "minor":
-        raise reader.refuse(
-            "skippable", "toda pregunta sobre una persona menor se puede saltar", "quita skippable"
-        )
+        raise reader.refuse("skippable", "toda pregunta sobre una persona menor se puede saltar", "quita skippable")
 
 
 def _people_roles(top: Reader, items: dict[str, Item]) -> dict[str, dict[str, Any]]:
@@ -265,9 +265,7 @@ def _check_whole(protocol: Protocol, top: Reader) -> None:
                 item.scope,
             )
         if item.role and (item.scope, item.role) in seen:
-            raise top.refuse(
-                "stages", f"dos puntos tienen el papel «{item.role}»", "deja sólo uno por lugar", item.id
-            )
+            raise top.refuse("stages", f"dos puntos tienen el papel «{item.role}»", "deja sólo uno por lugar", item.id)
         seen.add((item.scope, item.role or item.id))
     circle = find_circle({item.id: item for item in protocol.items})
     if circle:

@@ -123,3 +123,4 @@ class Law:
     sanctions: dict[str, dict[str, Any]] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
     options: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    visit_duties: dict[str, Any] = field(default_factory=dict)

@@ -29,7 +29,8 @@ SLIPS = {
     "un día que no es MM-DD": ('fixed: "11-20"', 'fixed: "20-11"', "debe ser MM-DD"),
     "unas vacaciones al revés": (
         "published: []",
-        "published: [{from: 2026-12-31, until: 2026-12-01, label_es: x, source_es: x, cite: [LFPA 28],\n        mark: por_validar}]",
+        "published: [{from: 2026-12-31, until: 2026-12-01, label_es: x, source_es: x,"
+        " cite: [LFPA 28], mark: confirmado}]",
         "termina antes de empezar",
     ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from inspection.domain.bodies import is_office_only
 from inspection.domain.opening import Happening
 from inspection.web.desk.case import Case
 from inspection.web.desk.child_card import ChildCard, card_of
+from inspection.web.desk.terms import Term, terms_of
 from inspection.web.desk.wording import plural
 
 PLACE_ROLES = (
@@ -75,6 +76,7 @@ class VisitPage:
     minors_es: str
     nobody_es: str
     warnings: tuple[Caution, ...]
+    terms: tuple[Term, ...]
     place: tuple[Fact, ...]
     held: tuple[Fact, ...]
     photos: tuple[Photo, ...]
@@ -90,6 +92,7 @@ def visit_page(case: Case) -> VisitPage:
         minors_es=plural(len(children), "registrada", "registradas"),
         nobody_es=_nobody(case),
         warnings=tuple(_warnings(case)),
+        terms=terms_of(case),
         place=tuple(_place(case)),
         held=_held(case, photos),
         photos=photos,

@@ -50,7 +50,8 @@ def tell(reports: list[Report]) -> int:
         if len(report.faults) > 1:
             print(f"  Además:      {len(report.faults) - 1} cosas más que no se sostienen en el mismo lugar.")
     for report in reports:
-        for incarnation, count in report.holes.items():
+        # Where something does not hold, a missing number means nothing by itself.
+        for incarnation, count in () if report.faults else report.holes.items():
             print(f"Visita {report.visit_id}: de la tableta {incarnation} aún no llegan {count} eventos anteriores.")
     totals = {
         name: sum(report.counts.get(name, 0) for report in reports)

@@ -20,7 +20,7 @@ from inspection.sync.backup import (
     backup,
     restore,
 )
-from inspection.sync.erasing import erase, papers_naming
+from inspection.sync.erasing import SubjectUnknown, erase, papers_naming
 from inspection.sync.importing import Imported, TabletUnknown, import_export
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
@@ -149,12 +149,10 @@ def _erase(arguments: argparse.Namespace) -> int:
         if not arguments.yes:
             _confirm(subject, len(papers))
         done = erase(office, arguments.keys, arguments.visit, subject, reason=arguments.reason, actor=actor)
-    except Refused as refused:
-        raise Refusal(
-            "no hay una visita con esa clave"
-            if refused.code == "visit_unknown"
-            else "en esa visita no está esa persona; use minor:…, person:… o NNA-XXXX"
-        ) from None
+    except Refused:
+        raise Refusal("no hay una visita con esa clave") from None
+    except SubjectUnknown:
+        raise Refusal("en esa visita no está esa persona; use minor:…, person:… o NNA-XXXX") from None
     store.scrub()
     print(f"Borrado: {_short(subject)}. Sus respuestas se leen «borrado»; {done.photos} fotos suyas se destruyeron.")
     if done.papers:

@@ -8,9 +8,12 @@ from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.visit import OpenedVisit
 from inspection.store.erasures import Erasure, note_erasure
 from inspection.sync.office import Office
-from inspection.sync.refusals import Refused
 
 _NATURAL = ("minor", "person")
+
+
+class SubjectUnknown(LookupError):
+    """The visit has no such minor or person."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,13 @@ def erase(office: Office, keys_dir: Path, visit_id: str, subject: str, *, reason
         actor: User id of the person who decides, when known.
 
     Raises:
-        Refused: ``visit_unknown``; ``subject_unknown`` when the visit has no such person.
+        Refused: ``visit_unknown``.
+        SubjectUnknown: The visit has no such person.
     """
     visit = office.read(visit_id)
     entity = visit.entities.get(subject)
     if entity is None or entity.kind not in _NATURAL:
-        raise Refused("subject_unknown")
+        raise SubjectUnknown(subject)
     papers = papers_naming(visit, subject)
     again = any(h.type == "subject_erased" and h.body["subject"] == subject for h in visit.happenings)
     photos = _photos(visit, subject)
@@ -83,7 +87,7 @@ def _record(office: Office, erasure: Erasure, reason: str, actor: str | None) ->
 
 
 def destroy(office: Office, erased: Iterable[Erasure]) -> None:
-    """Destroy secrets and photos, and what was kept raw that still carries the secret."""
+    """Destroy secrets and photos."""
     for one in erased:
         office.store.visits.destroy_secret(one.visit_id, one.subject)
         for name, _ in one.files:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inspection.domain.bodies import fault_of_body, is_office_only
-from inspection.domain.canonical import sha256_hex
+from inspection.domain.canonical import sha256_hex, to_base64
 from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES
 from inspection.domain.sealing import commitment
 from inspection.domain.state import refused
@@ -46,11 +46,12 @@ def receive_batch(device: ServerDevice, sender: Incarnation, batch: Batch, raw: 
     with device.store.writing():
         receiver = _Receiver(device, sender, batch)
         outcomes = [receiver.take(item) for item in read_items(batch, receiver.key)]
-        if receiver.unkept:
-            _keep_raw(device, sender, batch, raw, receiver.unkept[min(receiver.unkept)])
         if any(one.outcome == "stored" for one in outcomes):
             _note_delivery(device, batch)
         refused_secrets = receiver.take_secrets()
+        if receiver.unkept:
+            code = receiver.unkept[min(receiver.unkept)]
+            _keep_raw(device, sender, batch, raw, code=code, kept=_without_secrets(raw, batch, refused_secrets))
         if receiver.alarming or batch.secrets:
             raise_for_visit(device, batch.visit_id)
     return Reception(outcomes, refused_secrets)
@@ -192,8 +193,18 @@ def _note_delivery(device: ServerDevice, batch: Batch) -> None:
     )
 
 
-def _keep_raw(device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes, code: str) -> None:
-    """Keep the whole body, wrapped: it may hold secrets in clear."""
+def _without_secrets(raw: bytes, batch: Batch, refused_secrets: list[str]) -> bytes:
+    """Take out the secrets that were kept in their own place: erasing one later must not leave a copy here."""
+    for subject, secret in batch.secrets.items():
+        if subject not in refused_secrets:
+            raw = raw.replace(to_base64(secret).encode(), b"")
+    return raw
+
+
+def _keep_raw(
+    device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes, *, code: str, kept: bytes
+) -> None:
+    """Keep what of the body may be kept, wrapped, under the SHA-256 of the body as it came."""
     digest = sha256_hex(raw)
     row = RawEvidence(digest, code, sender.incarnation, batch.visit_id, device.clock())
-    device.store.evidence.keep_raw(row, device.keys.wrap(raw, f"raw|{digest}"))
+    device.store.evidence.keep_raw(row, device.keys.wrap(kept, f"raw|{digest}"))

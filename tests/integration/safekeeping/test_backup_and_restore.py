@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspection.domain.canonical import to_base64
 from inspection.store.files import Files
 from inspection.store.keys import Keys, load_keys
 from inspection.store.sqlite.store import FILE_NAME, open_store
@@ -247,3 +248,20 @@ def test_secrets_kept_apart_come_back_from_where_they_are(
     store = open_store(tmp_path / "new")
     assert Files(tmp_path / "new" / "files", SeededRng("f")).offset(rich.visit_id, rich.photo) == 300_000
     store.close()
+
+
+def test_what_was_kept_raw_holds_no_copy_of_a_secret_that_can_be_erased(
+    ana_tablet: KeepingTablet, office: Office, visit_id: str
+) -> None:
+    minor = ana_tablet.add_minor(visit_id)
+    secret = ana_tablet.secrets[visit_id][minor]
+    batch = ana_tablet.batch(visit_id)
+    batch["events"].append({"no": "event", "weight": 1.5})
+    batch["signatures"] = {"1": batch["signature"]}
+    assert ana_tablet.post("/batches", batch).json["results"][1]["code"] == "not_canonical"
+
+    [raw] = office.raw_quarantine()
+    kept = office.keys.unwrap(office.store.evidence.raw_bytes(raw.sha256) or b"", f"raw|{raw.sha256}")
+
+    assert office.secrets(visit_id)[minor] == secret and secret is not None
+    assert b'"weight": 1.5' in kept and to_base64(secret).encode() not in kept

@@ -13,12 +13,19 @@ from inspection.sync.office import Office
 DATA, KEYS = Path("resguardo-datos"), Path("resguardo-llaves")
 
 
+_HEADINGS = {"options": "opciones", "positional arguments": "argumentos"}
+
+
 class SpanishHelp(argparse.RawDescriptionHelpFormatter):
     """argparse's own words in Spanish."""
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         """Say «uso» in place of «usage»."""
-        return super().add_usage(usage, actions, groups, prefix or "uso: ")
+        return super().add_usage(usage, actions, groups, "uso: " if prefix is None else prefix)
+
+    def start_section(self, heading):  # type: ignore[no-untyped-def]
+        """Say the headings in Spanish."""
+        super().start_section(_HEADINGS.get(heading, heading))
 
 
 class Refusal(SystemExit):

@@ -12,6 +12,8 @@ from typing import Any
 from protocols.condition import Answers, Numbers
 
 UNDER, FIRST, LATER, DOUBT_MIN, DOUBT_MAJORITY, ADULT = "u15", "e15", "e16_17", "nd15", "nd18", "e18"
+# Without these no age can be read: the law loaded must reach the day of the facts.
+NEEDED = ("min_age_years", "authorisation_until_years", "majority_years", "child_until_years")
 EVERY = (UNDER, FIRST, LATER, DOUBT_MIN, DOUBT_MAJORITY, ADULT)
 
 

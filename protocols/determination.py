@@ -27,6 +27,9 @@ def determine(bundle: Mapping[str, Any], answers: Answers, on: str) -> dict[str,
         bundle: The protocol bundle (``Bundle.data``).
         answers: {item id: [head value, …]} of the minor merged with those of the visit; a set is one value.
         on: Local day of the facts, ``YYYY-MM-DD``: every rule, number and citation is that day's.
+
+    Raises:
+        NoParameterInForce: The law loaded does not reach that day.
     """
     return _Judgement(bundle["law"], readable_values(bundle, answers), on).result()
 

@@ -8,11 +8,19 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from protocols.ages import AgeReading
+from protocols.ages import NEEDED, AgeReading
 from protocols.condition import Answers, Numbers, evaluate
 from protocols.readable import readable_values
 
 MAX_CHOICES = 32
+
+
+class NoParameterInForce(LookupError):
+    """The law that is loaded does not reach the day of the facts."""
+
+    def __init__(self, name: str, on: str) -> None:
+        self.name, self.on = name, on
+        super().__init__(f"La ley cargada no alcanza esa fecha ({on}): falta «{name}» en parameters.yaml.")
 
 
 class Reading:
@@ -63,7 +71,14 @@ def numbers_on(law: Mapping[str, Any], on: str) -> dict[str, int]:
 def read_inputs(
     law: Mapping[str, Any], answers: Answers, on: str, numbers: Numbers
 ) -> tuple[dict[str, Reading], AgeReading]:
-    """Return {input: Reading} and the reading of the age."""
+    """Return {input: Reading} and the reading of the age.
+
+    Raises:
+        NoParameterInForce: An age that every determination names has no value on ``on``.
+    """
+    for name in NEEDED:
+        if name not in numbers:
+            raise NoParameterInForce(name, on)
     found: dict[str, Reading] = {}
     age: AgeReading | None = None
     for spec in law["inputs"]:

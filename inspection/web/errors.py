@@ -8,6 +8,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from inspection.sync.refusals import Refused
+from protocols.inputs import NoParameterInForce
 
 _SAFE = "Lo guardado en la tableta sigue a salvo."
 _NOTHING_LOST = "No se perdió ni se cambió nada."
@@ -211,6 +212,12 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve a la visita, actualiza la página e inténtalo otra vez.",
     ),
+    "law_does_not_reach": Sentence(
+        409,
+        "La ley cargada no alcanza esa fecha.",
+        _NOTHING_LOST,
+        "Revisa en la tableta la fecha en que empezó la visita, o pide que se cargue la ley de ese día.",
+    ),
     "internal": Sentence(500, "El servidor tuvo una falla.", _SAFE, "Espera un momento y vuelve a intentar."),
     "app_not_built": Sentence(
         503,
@@ -256,6 +263,11 @@ def answer_http(error: HTTPException) -> Any:
     return _answer(code, _texts(data.get("messages", {})), headers)
 
 
+def answer_beyond_law(error: NoParameterInForce) -> Any:
+    """Answer that the law loaded has no numbers for the day of the facts."""
+    return _answer("law_does_not_reach", {"parameter": error.name, "on": error.on}, {})
+
+
 def answer_failure(error: Exception) -> Any:
     """Answer what nobody foresaw; the trace goes to the log, which holds no value of a minor."""
     return answer_http(InternalServerError(original_exception=error))
@@ -264,6 +276,7 @@ def answer_failure(error: Exception) -> Any:
 def register_errors(app: Flask) -> None:
     """Answer errors as JSON under /api/ and as a page elsewhere."""
     app.register_error_handler(Refused, answer_refused)
+    app.register_error_handler(NoParameterInForce, answer_beyond_law)
     app.register_error_handler(RecursionError, answer_failure)
 
 

@@ -7,6 +7,8 @@ import { distinct, headsOf, same, valueOf, type Answers, type Numbers } from './
 import type { Json } from './types';
 
 export const UNDER = 'u15', FIRST = 'e15', LATER = 'e16_17', DOUBT_MIN = 'nd15', DOUBT_MAJORITY = 'nd18', ADULT = 'e18';
+/** Without these no age can be read: the law loaded must reach the day of the facts. */
+export const NEEDED: readonly string[] = ['min_age_years', 'authorisation_until_years', 'majority_years', 'child_until_years'];
 export const EVERY: readonly string[] = [UNDER, FIRST, LATER, DOUBT_MIN, DOUBT_MAJORITY, ADULT];
 const DOUBTS: readonly string[] = [DOUBT_MIN, DOUBT_MAJORITY];
 
@@ -54,15 +56,10 @@ export function ageOn(birthOn: string, on: string): Exact | null {
   return months < 0 ? null : [Math.floor(months / 12), months % 12];
 }
 
-function parameter(numbers: Numbers, name: string): number {
-  if (!Object.hasOwn(numbers, name)) throw new RangeError(`no «${name}» in force that day`);
-  return numbers[name];
-}
-
 function bandOf(years: number, numbers: Numbers): string {
-  if (years < parameter(numbers, 'min_age_years')) return UNDER;
-  if (years < parameter(numbers, 'authorisation_until_years')) return FIRST;
-  return years < parameter(numbers, 'majority_years') ? LATER : ADULT;
+  if (years < numbers.min_age_years) return UNDER;
+  if (years < numbers.authorisation_until_years) return FIRST;
+  return years < numbers.majority_years ? LATER : ADULT;
 }
 
 /** Values the input of age may take for one choice of heads. More doubt never gives an older reading. */
@@ -72,7 +69,7 @@ function possible(proved: number | null, stated: number | null, doubt: string | 
     if (doubt === DOUBT_MIN && band !== UNDER) return [band, DOUBT_MIN];
     return doubt === DOUBT_MAJORITY && band === ADULT ? [ADULT, DOUBT_MAJORITY] : [band];
   }
-  if (doubt === DOUBT_MIN || (stated !== null && stated < parameter(numbers, 'min_age_years'))) return [DOUBT_MIN];
+  if (doubt === DOUBT_MIN || (stated !== null && stated < numbers.min_age_years)) return [DOUBT_MIN];
   if (doubt === DOUBT_MAJORITY) return [DOUBT_MAJORITY];
   if (stated === null) return [...EVERY];
   return doubt === 'none' ? [DOUBT_MAJORITY] : [DOUBT_MIN, DOUBT_MAJORITY];
@@ -136,7 +133,7 @@ export class AgeReading {
   private bandCode(values: string[], years: number | null): string {
     if (values.length !== 1) return 'unknown';
     const [value] = values;
-    if (value === UNDER) return years === null ? 'u_min' : years < parameter(this.numbers, 'child_until_years') ? 'u12' : '12-14';
+    if (value === UNDER) return years === null ? 'u_min' : years < this.numbers.child_until_years ? 'u12' : '12-14';
     return value === FIRST ? '15' : value === LATER ? '16-17' : value === ADULT ? '18+' : value;
   }
 
@@ -150,7 +147,7 @@ export class AgeReading {
     else if (same(values, DOUBTS)) parts.push(this.words.ask_doubt);
     else if (told.proved && values.length > 1) parts.push(this.words.document_doubted);
     return fill(parts.join(' '), {
-      min_age: String(parameter(this.numbers, 'min_age_years')), majority: String(parameter(this.numbers, 'majority_years')) });
+      min_age: String(this.numbers.min_age_years), majority: String(this.numbers.majority_years) });
   }
 
   private saidHow({ exact, said, proved, evidence }: Told): string {

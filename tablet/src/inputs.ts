@@ -3,7 +3,7 @@
  *
  * Known gives one value, unknown gives every value, heads in conflict give one set each.
  */
-import { AgeReading, product, type AgeLaw, type AgeSpec } from './ages';
+import { AgeReading, NEEDED, product, type AgeLaw, type AgeSpec } from './ages';
 import { evaluate, headsOf, same, valueOf, type Answers, type Numbers } from './condition';
 import { readableValues } from './readable';
 import type { Bundle, Condition, Value } from './types';
@@ -22,6 +22,14 @@ export interface InputSpec {
 export interface Parameter { values: (Dated & { value: number })[] }
 export interface InputsLaw extends AgeLaw { parameters: Record<string, Parameter>; inputs: InputSpec[] }
 export type Readings = Readonly<Record<string, Reading>>;
+
+/** The law that is loaded does not reach the day of the facts. */
+export class NoParameterInForce extends Error {
+  constructor(name: string, on: string) {
+    super(`La ley cargada no alcanza esa fecha (${on}): falta «${name}» en parameters.yaml.`);
+    this.name = 'NoParameterInForce';
+  }
+}
 
 /** One input: its possible values for each choice of heads, and what they rest on. */
 export class Reading {
@@ -66,8 +74,10 @@ export function numbersOn(law: InputsLaw, on: string): Numbers {
   return found;
 }
 
-/** `{input: Reading}`, and the reading of the age. */
+/** `{input: Reading}`, and the reading of the age. Throws `NoParameterInForce` when the law does not reach the day. */
 export function readInputs(law: InputsLaw, answers: Answers, on: string, numbers: Numbers): { readings: Readings; age: AgeReading } {
+  const lacking = NEEDED.find((name) => !Object.hasOwn(numbers, name));
+  if (lacking) throw new NoParameterInForce(lacking, on);
   const readings: Record<string, Reading> = {};
   let age: AgeReading | null = null;
   for (const spec of law.inputs) {

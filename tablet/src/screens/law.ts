@@ -1,6 +1,7 @@
 /** The screens' one door to the law: conditions and determination, with the shapes the screens read. */
 import { evaluate } from '../condition';
 import { determine as determineBy } from '../determination';
+import { NoParameterInForce } from '../inputs';
 import type { Bundle, Condition, OpenVisit } from '../types';
 import { answersOf, type Answers } from './reading';
 
@@ -20,6 +21,7 @@ export interface Determination {
   missing: { input: string; items: string[]; question_es: string }[]; explanation_es: string;
 }
 
+const beyond = new WeakSet<OpenVisit>();
 const known = new WeakMap<OpenVisit, Map<string, Determination | null>>();
 
 /** The live proposal for one minor; null when the law could not be applied (the answers stay safe). */
@@ -30,11 +32,17 @@ export function determinationOf(bundle: Bundle, visit: OpenVisit, entity: string
     try {
       made.set(key, determineBy(bundle, answersOf(visit, entity), day) as unknown as Determination);
     } catch (failure) {
+      if (failure instanceof NoParameterInForce) beyond.add(visit);
       console.error('determination failed', failure instanceof Error ? failure.name : '');
       made.set(key, null);
     }
   }
   return made.get(key)!;
+}
+
+/** Whether the law that is loaded does not reach the day of the visit, which may be a wrong clock. */
+export function isBeyondTheLaw(visit: OpenVisit): boolean {
+  return beyond.has(visit);
 }
 
 export interface Done { at: number; ref: string; folio: string; note: string; pending: boolean }

@@ -6,7 +6,7 @@ import { hourOf } from '../components/spanish_dates';
 import { es } from '../strings_es';
 import type { Entity, Json } from '../types';
 import { Duties } from './duties';
-import { confirmedOf, determinationOf, isProvedAdult, type Determination } from './law';
+import { confirmedOf, determinationOf, isBeyondTheLaw, isProvedAdult, type Determination } from './law';
 import type { Opened } from './opening';
 import { answersOf } from './reading';
 import { addressOf } from './routes';
@@ -15,7 +15,7 @@ import { wordsOf } from './words';
 /** «Qué hago ahora» first, then why, what is missing, and the inspector's own decision. */
 export function LawAtHand({ opened, minor }: { opened: Opened; minor: Entity }) {
   const determination = determinationOf(opened.bundle, opened.visit, minor.entity, opened.day);
-  if (!determination) return <div class="notice doubt"><p>{es.law.notComputed}</p></div>;
+  if (!determination) return <div class="notice doubt"><p>{isBeyondTheLaw(opened.visit) ? es.law.beyond : es.law.notComputed}</p></div>;
   return (
     <>
       <Duties opened={opened} minor={minor} determination={determination} />

@@ -92,12 +92,15 @@ class Table:
 
     def _raw_state(self, check: Mapping[str, Any]) -> str:
         if check["id"] not in self.raw:
-            if evaluate(check["fails"], self.answers, self.numbers) is True:
+            # One of the two may be lacking: some requirements are only met, others only broken.
+            if self._holds(check["fails"]):
                 self.raw[check["id"]] = BROKEN
             else:
-                passes = evaluate(check["passes"], self.answers, self.numbers)
-                self.raw[check["id"]] = MET if passes is True else UNVERIFIED
+                self.raw[check["id"]] = MET if self._holds(check["passes"]) else UNVERIFIED
         return self.raw[check["id"]]
+
+    def _holds(self, condition: Mapping[str, Any] | None) -> bool:
+        return condition is not None and evaluate(condition, self.answers, self.numbers) is True
 
     def _outcome(self, row: Mapping[str, Any], region: Region) -> Outcome:
         kinds, sanctions = list(row["duties"]), list(row["sanctions"])

@@ -36,7 +36,11 @@ def missing(
     for check, state in checks:
         if state == UNVERIFIED:
             found.append(
-                {"input": check["id"], "items": items_of(check["passes"]), "question_es": check["title_es"]}
+                {
+                    "input": check["id"],
+                    "items": items_of(check["passes"] or check["fails"]),
+                    "question_es": check["title_es"],
+                }
             )
     return found
 

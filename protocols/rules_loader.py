@@ -290,8 +290,8 @@ class RulesReader:
             "applies_when": self.check.take(reader, "applies_when", None),
             "from": reader.day("from", None),
             "until": reader.day("until", None),
-            "passes": self.check.take(reader, "passes"),
-            "fails": self.check.take(reader, "fails"),
+            "passes": self.check.take(reader, "passes", None),
+            "fails": self.check.take(reader, "fails", None),
             "duties": self._known(reader, "duties", self.duties, []),
             "referral": reader.choice("referral", LEVELS[:2], "no"),
             "referral_when": self.check.take(reader, "referral_when", None),
@@ -301,6 +301,10 @@ class RulesReader:
             "extra": extra,
             "mark": reader.choice("mark", MARKS),
         }
+        if made["passes"] is None and made["fails"] is None:
+            raise reader.refuse("passes", "un requisito lleva passes, fails o los dos", "di cuándo se cumple")
+        if made["fails"] is None and (made["duties"] or made["sanctions"] or made["referral"] != "no"):
+            raise reader.refuse("fails", "sin fails nunca se incumple", "agrega fails o quita deberes y sanciones")
         reader.finish()
         return made
 

@@ -21,7 +21,7 @@ export interface Rule extends Dated {
   cite: string[]; option_cites: string[]; option_where: Record<string, unknown>; possible: string[]; mark: string; extra: Extra[];
 }
 export interface Check extends Dated {
-  id: string; title_es: string; fix_es: string; applies: Region; applies_when: Condition | null; passes: Condition; fails: Condition;
+  id: string; title_es: string; fix_es: string; applies: Region; applies_when: Condition | null; passes: Condition | null; fails: Condition | null;
   duties: string[]; referral: Level; referral_when: Condition | null; criminal_report_in: Region; sanctions: string[]; cite: string[]; extra: Extra[];
 }
 export type When = 'now' | 'before_closing' | 'deadline';
@@ -61,8 +61,8 @@ export class Table {
     this.checks = law.checks.filter((check) => inForce(check, on) && (check.applies_when === null || this.holds(check.applies_when)));
   }
 
-  private holds(condition: Condition): boolean {
-    return evaluate(condition, this.answers, this.numbers) === true;
+  private holds(condition: Condition | null): boolean {
+    return condition !== null && evaluate(condition, this.answers, this.numbers) === true;
   }
 
   /** The outcomes reachable from `sets`; together they cover every combination exactly once. */

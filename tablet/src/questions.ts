@@ -24,7 +24,7 @@ export function missing(
   const unverified = checks.filter(([, state]) => state === UNVERIFIED);
   return [
     ...unique(names).map((name) => question(readings[name].spec)),
-    ...unverified.map(([check]) => ({ input: check.id, items: itemsOf(check.passes), question_es: check.title_es })),
+    ...unverified.map(([check]) => ({ input: check.id, items: itemsOf((check.passes ?? check.fails)!), question_es: check.title_es })),
   ];
 }
 

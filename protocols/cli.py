@@ -20,6 +20,7 @@ from protocols.municipalities import (
     read_municipalities,
 )
 from protocols.reading import ProtocolError
+from protocols.tools.commands import add_tool_orders
 
 DEFAULT = "trabajo_infantil/2024_1"
 AGEEML = "INEGI, Catálogo Único de Claves de Áreas Geoestadísticas Estatales, Municipales y Localidades (AGEEML)."
@@ -28,11 +29,12 @@ SHOWN = 12
 
 def add_protocol_commands(commands: argparse._SubParsersAction) -> None:
     """Add ``protocols`` and its orders to the command line."""
-    group = commands.add_parser("protocols", help="protocolos y ley como datos: comprobar")
+    group = commands.add_parser("protocols", help="protocolos y ley como datos: comprobar, mostrar, comparar, contar")
     orders = group.add_subparsers(title="órdenes", metavar="ORDEN", required=True)
     check = orders.add_parser("check", help="comprueba un protocolo y los archivos de la ley")
     check.add_argument("protocol", nargs="?", default=DEFAULT, help=f"protocolo y versión (por omisión {DEFAULT})")
     check.set_defaults(run=_check)
+    add_tool_orders(orders, DEFAULT)
     _add_import_catalog(commands)
 
 

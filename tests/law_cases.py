@@ -12,7 +12,8 @@ from protocols import load_bundle  # noqa: E402
 from protocols.bundle import canonical, sha256_hex  # noqa: E402
 from protocols.determination import determine  # noqa: E402
 from protocols.readable import is_readable  # noqa: E402
-from protocols.reading import Reader, read_file  # noqa: E402
+from protocols.tools.cases import RESULT  # noqa: E402
+from protocols.tools.cases import read_cases as cases_in  # noqa: E402
 from tests.unit.protocols.condition_vectors import VECTORS  # noqa: E402
 
 CASES, GOLDEN = ROOT / "tests" / "cases", ROOT / "tests" / "golden" / "law"
@@ -36,29 +37,6 @@ UNREADABLE: dict[str, Any] = {
     "none lista": {"none": ["unknown"]},
     "nada": {},
 }
-EXPECTED = [
-    "row",
-    "classification",
-    "status",
-    "age",
-    "duties",
-    "no_duties",
-    "only_duties",
-    "referral",
-    "criminal_report",
-    "urgent",
-    "cites",
-    "no_cites",
-    "sanctions",
-    "checks",
-    "no_checks",
-    "checks_count",
-    "fired",
-    "missing_first",
-    "mark",
-    "deadlines",
-]
-
 
 def law_of_bundle() -> dict[str, Any]:
     """The law, and of the protocol only what the law reads of it: the type of each item."""
@@ -81,59 +59,14 @@ def unreadable_cases() -> list[dict[str, Any]]:
     ]
 
 
-def _value(raw: Any) -> list[dict[str, Any]]:
-    if isinstance(raw, dict):
-        return [head for one in raw["heads"] for head in _value(one)]
-    if raw == "no_se":
-        return [{"none": "unknown"}]
-    return [{"v": sorted(raw) if isinstance(raw, list) else raw}]
-
-
-def _answers(case: Reader, fragments: dict[str, Any], on: str) -> dict[str, Any]:
-    age = next(part["age"] for part in BUNDLE.data["law"]["inputs"] if part["kind"] == "age")
-    given: dict[str, Any] = {}
-    for name in case.texts("with", []):
-        given.update(fragments[name])
-    born, years = case.day("born", None), case.take("proved_age", int, None)
-    if years is not None:
-        born = f"{int(on[:4]) - years}{on[4:]}"
-    if born:
-        given.update({age["birth_date"]: born, age["evidence"]: age["proof"][0]})
-    given.update(case.take("answers", dict, {}))
-    for name in case.texts("drop", []):
-        given.pop(name)
-    return {item: _value(raw) for item, raw in given.items()}
+def every_case() -> list[dict[str, Any]]:
+    """Every case: name, file, day, answers as heads, expected."""
+    return cases_in(CASES, BUNDLE.data)
 
 
 def read_cases() -> list[dict[str, Any]]:
-    """Every case: name, file, day, answers as heads, expected."""
-    fragments = read_file(CASES / "fragments.yaml", ROOT)
-    items = {i["id"] for s in BUNDLE.data["protocol"]["stages"] for p in s["steps"] for i in p["items"]}
-    found: list[dict[str, Any]] = []
-    for path in sorted(CASES.glob("0*.yaml")):
-        top = Reader(read_file(path, ROOT), path.stem)
-        top.text("about")
-
-        def case(reader: Reader, file: str = path.stem) -> dict[str, Any]:
-            on = reader.day("on")
-            made = {
-                "name": reader.text("name"),
-                "file": file,
-                "on": on,
-                "answers": _answers(reader, fragments, on),
-            }
-            made["expected"] = json.loads(json.dumps(reader.take("expected", dict)))
-            unknown = [key for key in made["expected"] if key not in EXPECTED] + [
-                i for i in made["answers"] if i not in items
-            ]
-            if unknown:
-                raise reader.refuse("expected", "no se conoce", "revisa el nombre", unknown)
-            reader.finish()
-            return made
-
-        found += top.each("cases", case)
-        top.finish()
-    return found
+    """The cases that expect something of a determination; the others ask only which law is in force."""
+    return [case for case in every_case() if set(RESULT) & set(case["expected"])]
 
 
 def compile_cases() -> dict[str, bytes]:

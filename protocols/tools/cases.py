@@ -1,0 +1,176 @@
+"""The written cases: what a lawyer expects of each, and what does not come out so.
+
+A case is a day, the answers and what the law asks; ``tests/cases/README.md`` tells how one is written.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from protocols.citing import citation_key
+from protocols.condition import evaluate
+from protocols.determination import determine
+from protocols.inputs import in_force, numbers_on
+from protocols.reading import Reader, read_file
+
+Case = dict[str, Any]
+Bundle = Mapping[str, Any]
+SIMPLE = ("row", "classification", "status", "referral", "criminal_report", "urgent")
+# What a case may expect of the determination…
+RESULT = (
+    *SIMPLE,
+    *("age", "duties", "no_duties", "only_duties", "cites", "no_cites", "sanctions", "no_sanctions", "checks"),
+    *("no_checks", "checks_count", "fired", "missing_first", "mark", "deadlines", "inputs", "plain"),
+)
+# … and of the data themselves: which questions are asked, which numbers are in force, between which fines.
+DATA = ("shown", "hidden", "numbers", "number_marks", "fines_uma", "in_force", "not_in_force")
+
+
+def read_cases(folder: Path, bundle: Bundle) -> list[Case]:
+    """Return every case of ``folder``: name, file, day, answers as heads, expected.
+
+    Raises:
+        ProtocolError: A case names something that does not exist.
+    """
+    root = folder.resolve().parents[1]
+    fragments = read_file(folder.resolve() / "fragments.yaml", root)
+    items = {item["id"] for item in items_in(bundle)}
+    age = next(part["age"] for part in bundle["law"]["inputs"] if part["kind"] == "age")
+    found: list[Case] = []
+    for path in sorted(folder.resolve().glob("[0-9]*.yaml")):
+        top = Reader(read_file(path, root), path.stem)
+        top.text("about")
+
+        def made(reader: Reader, file: str = path.stem) -> Case:
+            return _case(reader, file, fragments, age, items)
+
+        found += top.each("cases", made)
+        top.finish()
+    return found
+
+
+def items_in(bundle: Bundle) -> Iterator[dict[str, Any]]:
+    """Yield every item of the protocol, in order."""
+    for stage in bundle["protocol"]["stages"]:
+        for step in stage["steps"]:
+            yield from step["items"]
+
+
+def _case(reader: Reader, file: str, fragments: Mapping[str, Any], age: Mapping[str, Any], items: set[str]) -> Case:
+    on = reader.day("on")
+    answers = _answers(reader, fragments, age, on)
+    expected = json.loads(json.dumps(reader.take("expected", dict)))
+    unknown = [key for key in expected if key not in (*RESULT, *DATA)] + [name for name in answers if name not in items]
+    if unknown:
+        raise reader.refuse("expected", "no se conoce", "revisa el nombre", unknown)
+    made = {"name": reader.text("name"), "file": file, "on": on, "answers": answers, "expected": expected}
+    reader.finish()
+    return made
+
+
+def _answers(reader: Reader, fragments: Mapping[str, Any], age: Mapping[str, Any], on: str) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name in reader.texts("with", []):
+        given.update(fragments[name])
+    born, years = reader.day("born", None), reader.take("proved_age", int, None)
+    if years is not None:
+        born = f"{int(on[:4]) - years}{on[4:]}"
+    if born:
+        given.update({age["birth_date"]: born, age["evidence"]: age["proof"][0]})
+    given.update(reader.take("answers", dict, {}))
+    for name in reader.texts("drop", []):
+        given.pop(name)
+    return {item: _value(raw) for item, raw in given.items()}
+
+
+def _value(raw: Any) -> list[dict[str, Any]]:
+    if isinstance(raw, dict):
+        return [head for one in raw["heads"] for head in _value(one)]
+    if raw == "no_se":
+        return [{"none": "unknown"}]
+    return [{"v": sorted(raw) if isinstance(raw, list) else raw}]
+
+
+def differences(bundle: Bundle, case: Case) -> Iterator[str]:
+    """Yield each thing the case expects and does not come out so; nothing when all is well."""
+    yield from data_differences(bundle, case)
+    if any(key in RESULT for key in case["expected"]):
+        yield from result_differences(determine(bundle, case["answers"], case["on"]), case["expected"])
+
+
+def data_differences(bundle: Bundle, case: Case) -> Iterator[str]:
+    """Yield what differs in the questions asked, the numbers in force and the fines the law provides."""
+    expected = case["expected"]
+    if not any(key in DATA for key in expected):
+        return
+    law, numbers = bundle["law"], numbers_on(bundle["law"], case["on"])
+    for name, wanted in expected.get("numbers", {}).items():
+        yield from _unless(numbers.get(name) == wanted, name, numbers.get(name))
+    for name, wanted in expected.get("number_marks", {}).items():
+        values = [v for v in law["parameters"][name]["values"] if v["from"] <= case["on"]]
+        yield from _unless(values[-1:] != [] and values[-1]["mark"] == wanted, f"{name} (mark)", values[-1:])
+    for name, wanted in expected.get("fines_uma", {}).items():
+        found = [law["sanctions"][name][key] for key in ("min_uma", "max_uma")]
+        yield from _unless(found == wanted, name, found)
+    yield from _texts_in_force(law, case["on"], expected)
+    asked = {"shown": True, "hidden": False}
+    if any(key in expected for key in asked):
+        items = {item["id"]: item["when"] for item in items_in(bundle)}
+        for key, wanted in asked.items():
+            for name in expected.get(key, []):
+                is_shown = items[name] is None or evaluate(items[name], case["answers"], numbers) is not False
+                yield from _unless(is_shown is wanted, f"{key}: {name}", is_shown)
+
+
+def _texts_in_force(law: Mapping[str, Any], on: str, expected: Mapping[str, Any]) -> Iterator[str]:
+    for key, wanted in (("in_force", True), ("not_in_force", False)):
+        for cite in expected.get(key, []):
+            found = in_force(law["citations"][citation_key(cite)], on)
+            yield from _unless(found is wanted, f"{key}: {cite}", found)
+
+
+def result_differences(result: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what differs in the determination."""
+    for key in SIMPLE:
+        if key in expected:
+            yield from _unless(result[key] == expected[key], key, result[key])
+    for part in ("age", "inputs"):
+        for key, value in expected.get(part, {}).items():
+            yield from _unless(result[part][key] == value, f"{part}.{key}", result[part][key])
+    states = {row["id"]: row["state"] for row in result["checks"]}
+    for name, state in expected.get("checks", {}).items():
+        yield from _unless(states.get(name) == state, name, states.get(name))
+    yield from _unless(len(states) == expected.get("checks_count", len(states)), "checks_count", len(states))
+    fired = [row["id"] for row in result["fired"]]
+    yield from _unless(fired == expected.get("fired", fired), "fired", fired)
+    if "missing_first" in expected:
+        first = [row["input"] for row in result["missing"]][:1]
+        yield from _unless(first == [expected["missing_first"]], "missing_first", first)
+    hours = {duty["kind"]: (duty["deadline"] or {}).get("hours") for duty in result["duties"]}
+    for kind, wanted in expected.get("deadlines", {}).items():
+        yield from _unless(hours.get(kind) == wanted, f"deadlines.{kind}", hours.get(kind))
+    mark = result["fired"][-1]["mark"]
+    yield from _unless(mark == expected.get("mark", mark), "mark", mark)
+    yield from _unless(expected.get("plain", "") in result["plain_es"], "plain", result["plain_es"])
+    yield from _sets(result, expected, states)
+
+
+def _sets(result: Mapping[str, Any], expected: Mapping[str, Any], states: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is lacking or too much among duties, citations, checks and sanctions."""
+    kinds = [duty["kind"] for duty in result["duties"]]
+    cites = [row["cite"] for row in result["citations"]]
+    sanctions = [row["id"] for row in result["sanctions"]]
+    for key, found in (("duties", kinds), ("cites", cites), ("sanctions", sanctions)):
+        yield from _unless(set(expected.get(key, [])) <= set(found), key, found)
+    apart = (("no_duties", kinds), ("no_cites", cites), ("no_checks", states), ("no_sanctions", sanctions))
+    for key, found_any in apart:
+        yield from _unless(not set(expected.get(key, [])) & set(found_any), key, list(found_any))
+    yield from _unless(expected.get("sanctions") != [] or sanctions == [], "sanctions", sanctions)
+    only = sorted(expected.get("only_duties", kinds))
+    yield from _unless(only == sorted(kinds), "only_duties", kinds)
+
+
+def _unless(is_right: bool, name: str, found: Any) -> Iterator[str]:
+    if not is_right:
+        yield f"{name}: {found!r}"

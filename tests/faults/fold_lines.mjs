@@ -1,0 +1,22 @@
+/**
+ * The tablet's merge as one process: a visit a line on standard input, its state a line on standard output.
+ * Node runs the sources as they are; Vite is not needed.
+ */
+import { registerHooks } from 'node:module';
+import { createInterface } from 'node:readline';
+
+const WITHOUT_EXTENSION = /^\.{1,2}\/[^.]+$/;
+registerHooks({ resolve: (specifier, context, next) => next(WITHOUT_EXTENSION.test(specifier) ? `${specifier}.ts` : specifier, context) });
+const { fold, stateHash } = await import('../../tablet/src/state.ts');
+const { identify } = await import('../../tablet/src/events.ts');
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { events, servers } = JSON.parse(line);
+  const logged = await Promise.all(events.map((event) => identify(event)));
+  const verdicts = logged.filter(({ event }) => event.type === 'verdict_given' && servers.includes(event.incarnation));
+  const state = fold(logged, verdicts);
+  const standing = [...state.entities].map(([entity, { removed, disputed }]) => [entity, removed, disputed]);
+  const quarantined = state.quarantined.map(({ logged: { key }, code }) => [key, code]);
+  const said = [await stateHash(state), state.vector, state.conflicts, standing, quarantined];
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+}

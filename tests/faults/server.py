@@ -1,0 +1,177 @@
+"""The real server without HTTP: signed bytes in, JSON out, and a history of everything it was told."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from inspection.domain.canonical import from_base64
+from inspection.store.files import Files
+from inspection.store.interface import Incarnation, Store
+from inspection.store.keys import Keys
+from inspection.sync import alarms, authentication, pull, receipts, receive, urgent
+from inspection.sync.batch import Batch
+from inspection.sync.office import Office
+from inspection.sync.refusals import Refused
+
+MAX_BODY_BYTES = 150_000
+"""Smaller than the server's own limit, so that a few large events are enough to be told to halve."""
+
+
+@dataclass
+class Request:
+    """What travels to the server."""
+
+    method: str
+    path: str
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass
+class Reply:
+    """What travels back. ``held``: the name of the commit that must be seen before it leaves."""
+
+    status: int
+    body: dict[str, Any]
+    held: int | None = None
+
+
+@dataclass
+class Reading:
+    """An authenticated batch that the server read, and what it said. ``in_scope``: its author's, at that instant."""
+
+    sender: Incarnation
+    batch: Batch
+    raw: bytes
+    outcomes: list[receive.Outcome]
+    secrets_refused: list[str]
+    in_scope: bool
+    author_revoked: bool
+
+
+@dataclass
+class Pulled:
+    """A pull that was answered. ``granted``: what the caller might see at that instant."""
+
+    caller: Incarnation
+    granted: set[str]
+    answer: dict[str, Any]
+
+
+@dataclass
+class History:
+    """Everything the server was told and said, in order."""
+
+    readings: list[Reading] = field(default_factory=list)
+    pulls: list[Pulled] = field(default_factory=list)
+    packets: list[bytes] = field(default_factory=list)
+    refusals: list[tuple[str, str]] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+    receipts: list[tuple[dict[str, Any], list[Any]]] = field(default_factory=list)
+
+
+class SimServer:
+    """The server of one seed.
+
+    Attributes:
+        scope: {(user, visit): granted}, kept apart from the store by whoever grants and revokes.
+        hold: The next commit of a batch is seen late.
+    """
+
+    def __init__(self, store: Store, keys: Keys, files: Files, clock: Callable[[], int], rng: Any) -> None:
+        self.store, self.keys, self.files, self.clock, self.rng = store, keys, files, clock, rng
+        self.office = Office(store, keys, files, clock, rng)
+        self.scope: dict[tuple[str, str], bool] = {}
+        self.history = History()
+        self.hold = False
+        self.holding = False
+
+    def restart(self) -> None:
+        """Stop and start over the same store."""
+        self.office = Office(self.store, self.keys, self.files, self.clock, self.rng)
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request; a crash is a 500 as it is behind HTTP, and is written down."""
+        try:
+            return self._handle(request)
+        except Refused as refused:
+            status = 401 if refused.code.startswith(("signature", "incarnation", "nonce")) else 422
+            self.history.refusals.append((request.headers.get("X-Resguardo-Incarnation", ""), refused.code))
+            return Reply(413 if refused.code == "too_large" else status, {"code": refused.code})
+        except Exception as crash:
+            self.history.crashes.append(f"{request.method} {request.path}: {type(crash).__name__}: {crash}")
+            return Reply(500, {"code": "crash"})
+
+    def _handle(self, request: Request) -> Reply:
+        path, device = request.path, self.office.device
+        if path == "/api/v1/urgent":
+            answer = urgent.receive_urgent(device, request.body)
+            self.history.packets.append(request.body)
+            return Reply(200, answer)
+        signed = authentication.SignedRequest(request.method, path, request.body)
+        sender = authentication.authenticate(self.store, signed, request.headers)
+        if len(request.body) > MAX_BODY_BYTES:
+            raise Refused("too_large")
+        if path == "/api/v1/batches":
+            return self._batch(sender, request.body)
+        if path == "/api/v1/pulls":
+            return self._pull(sender, json.loads(request.body))
+        visit_id = path.split("/")[4]
+        answer = receipts.receipt(device, sender, visit_id)
+        self.history.receipts.append((answer["receipt"], self.store.log.of_visit(visit_id)))
+        return Reply(200, answer)
+
+    def _batch(self, sender: Incarnation, raw: bytes) -> Reply:
+        batch = read_batch(json.loads(raw))
+        author = self.store.people.incarnation(batch.incarnation)
+        user = author.user_id if author else ""
+        before = set(self.pending())
+        self.holding = self.hold
+        try:
+            found = receive.receive_batch(self.office.device, sender, batch, raw)
+        finally:
+            self.holding = self.hold = False
+        held = next(iter(set(self.pending()) - before), None)
+        in_scope = self.scope.get((user, batch.visit_id), False)
+        revoked = bool(author and author.revoked_at is not None)
+        self.history.readings.append(
+            Reading(sender, batch, raw, found.outcomes, found.secrets_refused, in_scope, revoked)
+        )
+        results = [{"seq": o.seq, "outcome": o.outcome, "code": o.code} for o in found.outcomes]
+        return Reply(200, {"results": results, "secrets_refused": found.secrets_refused}, held)
+
+    def _pull(self, sender: Incarnation, asked: dict[str, Any]) -> Reply:
+        answer = pull.pull(self.office.device, sender, asked["cursor"], asked["limit"])
+        granted = {visit for (user, visit), yes in self.scope.items() if user == sender.user_id and yes}
+        self.history.pulls.append(Pulled(sender, granted, answer))
+        return Reply(200, answer)
+
+    def pending(self) -> list[int]:
+        """Return the commits not seen yet; a store that never holds any back has none."""
+        names = getattr(self.store, "pending", None)
+        return names() if names else []
+
+    def publish(self, name: int) -> None:
+        """Let readers see a commit."""
+        if name in self.pending():
+            self.store.publish(name)  # type: ignore[attr-defined]
+
+
+def read_batch(sent: dict[str, Any]) -> Batch:
+    """Read a batch as `inspection.web.api.sync` does."""
+    last_seq = sent["first_seq"] + len(sent["events"]) - 1
+    return Batch(
+        device_id=sent["device_id"],
+        incarnation=sent["incarnation"],
+        visit_id=sent["visit_id"],
+        first_seq=sent["first_seq"],
+        link_before=from_base64(sent["link_before"]),
+        items=sent["events"],
+        signatures={last_seq: from_base64(sent["signature"])},
+        secrets={one["subject"]: from_base64(one["secret"]) for one in sent["secrets"]},
+        clock_offset_ms=None,
+    )
+
+
+__all__ = ["MAX_BODY_BYTES", "History", "Pulled", "Reading", "Reply", "Request", "SimServer", "alarms", "read_batch"]

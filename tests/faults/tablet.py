@@ -1,0 +1,198 @@
+"""A tablet in the field: writes, has contacts, waits for answers that may never come, and can be copied or lost."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from random import Random
+from typing import Any
+
+from inspection.domain.canonical import from_base64
+from inspection.domain.events import Event
+from inspection.domain.signing import verify
+from tests.factories import SeededRng
+from tests.faults.network import Answered, Network
+from tests.faults.server import Request
+from tests.virtual_tablet import PREFIX, Stream, VirtualTablet
+
+
+class FieldTablet(VirtualTablet):
+    """One person's store on one device, for the simulation.
+
+    Attributes:
+        number: Names the physical tablet: a clone shares the incarnation, not the number.
+        answered: {(visit, seq): (content id, outcome, code)} as the server told this tablet.
+        blocker: Why it stopped asking, when it did.
+        told: Visits it was told it may no longer see.
+        packets: Urgent packets not yet acknowledged.
+    """
+
+    def __init__(self, number: int, username: str, seed: str, clock: Callable[[], int], dice: Random) -> None:
+        super().__init__(_no_transport, username, clock=clock, seed=f"{seed}|{number}")
+        self.number, self.dice = number, dice
+        self.network: Network | None = None
+        self.alive = True
+        self.cloned = False
+        self.blocker: str | None = None
+        self.answered: dict[tuple[str, int], tuple[bytes, str, str | None]] = {}
+        self.told: set[str] = set()
+        self.packets: list[bytes] = []
+        self.flying: set[tuple[str, int]] = set()
+        self.pulling = False
+        self.last_pull = -1
+        self.chunk = 200
+        self.receipts: dict[str, dict[str, Any]] = {}
+
+    def clone(self, number: int) -> "FieldTablet":
+        """Return a copy of everything stored here, keys included: a restored backup of the tablet."""
+        other = FieldTablet(number, self.username, "clone", self.clock, self.dice)
+        other.rng = SeededRng(f"clone|{self.incarnation}|{number}")
+        other.key, other.device_id, other.incarnation = self.key, self.device_id, self.incarnation
+        other.user, other.server, other.cursor, other.network = self.user, self.server, self.cursor, self.network
+        other.seen, other.keys, other.people = dict(self.seen), dict(self.keys), dict(self.people)
+        other.visits, other.answered = dict(self.visits), dict(self.answered)
+        other.secrets = {visit: dict(found) for visit, found in self.secrets.items()}
+        other.own = {
+            visit: Stream(list(one.events), list(one.links), dict(one.new_secrets)) for visit, one in self.own.items()
+        }
+        self.cloned = other.cloned = True
+        return other
+
+    def unsent(self, visit_id: str) -> list[int]:
+        """Return the numbers of the events not answered yet."""
+        events = self.own[visit_id].events if visit_id in self.own else []
+        return [event.seq for event in events if (visit_id, event.seq) not in self.answered]
+
+    def outbox(self) -> int:
+        """Return how many events and packets wait."""
+        return sum(len(self.unsent(visit_id)) for visit_id in self.own) + len(self.packets)
+
+    # --- a contact ---
+
+    def contact(self, *, careful: bool = False) -> None:
+        """Send what waits, urgent first, then ask what is new; ``careful``: everything in order, in one piece."""
+        if not self.alive or (self.blocker and not careful):
+            return
+        for packet in list(self.packets):
+            heard = partial(self._heard_urgent, packet)
+            self._send("POST", "/urgent", packet, heard, signed=False)
+        for visit_id in sorted(self.own):
+            self._push(visit_id, careful)
+        if not self.pulling:
+            self.ask()
+
+    def _push(self, visit_id: str, careful: bool) -> None:
+        runs = [
+            run
+            for whole in _runs(self.unsent(visit_id))
+            for start in range(0, len(whole), self.chunk)
+            for run in self._cut(whole[start : start + self.chunk], careful)
+        ]
+        if not careful:
+            self.dice.shuffle(runs)
+        for run in runs:
+            if not self.flying & {(visit_id, seq) for seq in run} or self.dice.random() < 0.3:
+                self.offer(visit_id, run[0], run[-1])
+
+    def _cut(self, run: list[int], careful: bool) -> list[list[int]]:
+        if careful or len(run) < 2 or self.dice.random() < 0.5:
+            return [run]
+        at = self.dice.randrange(1, len(run))
+        return [run[:at], run[at:]]
+
+    def offer(self, visit_id: str, first: int, last: int) -> None:
+        """Send a run of the own stream."""
+        events = self.own[visit_id].events[first - 1 : last]
+        keys = {(visit_id, event.seq) for event in events}
+        self.flying |= keys
+
+        def heard(status: int, body: Any) -> None:
+            self.flying -= keys
+            self._heard_batch(visit_id, events, status, body)
+
+        self._send("POST", "/batches", json.dumps(self.batch(visit_id, first, last)).encode(), heard)
+
+    def carry(self, lost: "FieldTablet", visit_id: str, first: int, last: int) -> None:
+        """Offer another tablet's stream, as its sealed export or a colleague's copy would."""
+        body = json.dumps(lost.batch(visit_id, first, last)).encode()
+        self._send("POST", "/batches", body, lambda *_: None)
+
+    def ask(self) -> None:
+        """Pull one page; further pages follow by themselves."""
+        self.pulling = True
+        asked = {"cursor": self.cursor, "limit": self.dice.choice([3, 8, 20, 100])}
+        self._send("POST", "/pulls", json.dumps(asked).encode(), self._heard_page)
+
+    def ask_receipt(self, visit_id: str) -> None:
+        """Ask what the server holds of a visit."""
+        if not self.alive or self.blocker:
+            return
+
+        def heard(status: int, body: Any) -> None:
+            if status == 200:
+                key = from_base64(self.server["public_key"])
+                message = b"resguardo-receipt-1" + _canonical(body["receipt"])
+                assert verify(key, from_base64(body["signature"]), message), "the receipt's signature fails"
+                self.receipts[visit_id] = body["receipt"]
+
+        self._send("GET", f"/visits/{visit_id}/receipt", b"", heard)
+
+    def _send(self, method: str, path: str, body: bytes, heard: Answered, signed: bool = True) -> None:
+        assert self.network is not None
+        headers = self.proof(method, path, body) if signed else {}
+        self.network.send(self.number, Request(method, PREFIX + path, body, headers), heard)
+
+    # --- what came back ---
+
+    def _heard_urgent(self, packet: bytes, status: int, _: Any) -> None:
+        if status == 200 and packet in self.packets:
+            self.packets.remove(packet)
+
+    def _heard_batch(self, visit_id: str, events: list[Event], status: int, body: Any) -> None:
+        if status == 413:
+            self.chunk = max(1, min(self.chunk, len(events)) // 2)
+        self._note_refusal(status, body)
+        if status != 200:
+            return
+        by_seq = {event.seq: event for event in events}
+        for one in body["results"]:
+            found = (by_seq[one["seq"]].content_id, one["outcome"], one["code"])
+            self.answered.setdefault((visit_id, one["seq"]), found)
+
+    def _heard_page(self, status: int, body: Any) -> None:
+        self.pulling = False
+        self._note_refusal(status, body)
+        if status != 200 or not self.alive:
+            return
+        self._take_page(body)
+        self.cursor, self.last_pull = body["cursor"], len(body["records"])
+        for visit_id, one in self.visits.items():
+            if one["granted"]:
+                self.told.discard(visit_id)
+            elif not self.unsent(visit_id):
+                self.told.add(visit_id)
+                self.seen = {key: event for key, event in self.seen.items() if key[1] != visit_id}
+        if body["more"]:
+            self.ask()
+
+    def _note_refusal(self, status: int, body: Any) -> None:
+        """Pause on a refusal that asking again will not change; a cut or repeated request is just tried again."""
+        if status == 401 and body["code"] in ("incarnation_revoked", "incarnation_unknown"):
+            self.blocker = body["code"]
+
+
+def _runs(seqs: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for seq in seqs:
+        if runs and runs[-1][-1] == seq - 1:
+            runs[-1].append(seq)
+        else:
+            runs.append([seq])
+    return runs
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _no_transport(*_: Any) -> Any:
+    raise AssertionError("a tablet of the simulation speaks only through its network")

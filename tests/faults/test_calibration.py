@@ -1,0 +1,165 @@
+"""Each guard is removed once, from here and never by a switch in the program: the campaign must notice.
+
+A guard whose removal nobody notices is a missing test.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from inspection.domain import closing, state
+from inspection.store.memory.tables import Tables
+from inspection.store.memory.visits import MemoryVisits
+from inspection.sync import alarms, authentication, batch, pull, receive
+from tests.faults.run import campaign
+
+PATIENCE = 25
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def readers_pass_commits_not_seen_yet(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Tables, "horizon", lambda self: self._number + 1)
+
+
+def anybody_writes_anywhere(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive._Receiver, "_out_of_scope", lambda *_: None)
+
+
+def anybody_reads_anything(patch: pytest.MonkeyPatch) -> None:
+    real = MemoryVisits.scope
+
+    def everything(self: MemoryVisits, user_id: str) -> dict[str, bool]:
+        return {**real(self, user_id), **{one.visit_id: True for one in self.visits()}}
+
+    patch.setattr(MemoryVisits, "scope", everything)
+
+
+def a_new_scope_goes_on_from_the_old_cursor(patch: pytest.MonkeyPatch) -> None:
+    def positions(cursor: str | None, *_: str) -> tuple[str | None, str | None]:
+        events, _, secrets = (cursor or "..").split(".")[2].partition("-")
+        return events or None, secrets or None
+
+    patch.setattr(pull, "_positions", positions)
+
+
+def numbers_used_twice_are_let_in(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive._Receiver, "_fork", lambda *_: None)
+
+
+def a_repeated_refusal_is_called_a_duplicate(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive._Receiver, "_known", lambda _, known: receive.Outcome(known.event.seq, "duplicate"))
+
+
+def every_delivery_raises_the_alarm_again(patch: pytest.MonkeyPatch) -> None:
+    def again(device: Any, visit_id: str, body: dict[str, Any], *, urgent_id: str | None = None) -> None:
+        device.append(visit_id, "alarm_raised", {**body, **({"urgent_id": urgent_id} if urgent_id else {})})
+
+    patch.setattr(alarms, "_raise", again)
+
+
+def urgent_determinations_alarm_nobody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive, "raise_for_visit", lambda *_: None)
+
+
+def any_signature_holds(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(batch, "verify", lambda *_: True)
+
+
+def what_is_no_event_is_thrown_away(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive, "_keep_raw", lambda *_: None)
+
+
+def quarantine_counts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(state, "refused", lambda _: {})
+
+
+def any_path_supersedes_any_other(patch: pytest.MonkeyPatch) -> None:
+    real = state._heads
+
+    def heads(counted: list[Any]) -> Any:
+        gone = {ref for event in counted for ref in state._refs(event, "supersedes")}
+        kept = {slot: tuple(e for e in found if e.ref not in gone) for slot, found in real(counted).items()}
+        return {slot: found for slot, found in kept.items() if found}
+
+    patch.setattr(state, "_heads", heads)
+
+
+def the_latest_clock_wins(patch: pytest.MonkeyPatch) -> None:
+    real = state._heads
+
+    def heads(counted: list[Any]) -> Any:
+        return {
+            slot: (max(found, key=lambda e: e.recorded_at),) if found[0].type == "answer_set" else found
+            for slot, found in real(counted).items()
+        }
+
+    patch.setattr(state, "_heads", heads)
+
+
+def holes_are_not_counted(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(state, "holes_of", lambda _: [])
+
+
+def a_revoked_device_is_served(patch: pytest.MonkeyPatch) -> None:
+    real = authentication.authenticate
+
+    class Blind:
+        """Delegates to a part of the store, ``other`` apart."""
+
+        def __init__(self, real: Any, **other: Any) -> None:
+            self.__dict__.update(other, _real=real)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._real, name)
+
+    def served(store: Any, *rest: Any) -> Any:
+        def incarnation(name: str) -> Any:
+            found = store.people.incarnation(name)
+            return replace(found, revoked_at=None) if found else None
+
+        return real(Blind(store, people=Blind(store.people, incarnation=incarnation)), *rest)
+
+    patch.setattr(authentication, "authenticate", served)
+
+
+def everything_is_inside_the_acta(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(closing, "_covered", lambda *_: True)
+
+
+GUARDS: tuple[tuple[Patch, str], ...] = (
+    (readers_pass_commits_not_seen_yet, "g8"),
+    (anybody_writes_anywhere, "g10"),
+    (anybody_reads_anything, "g10"),
+    (a_new_scope_goes_on_from_the_old_cursor, "g9"),
+    (numbers_used_twice_are_let_in, "g"),
+    (a_repeated_refusal_is_called_a_duplicate, "g2"),
+    (every_delivery_raises_the_alarm_again, "g3"),
+    (urgent_determinations_alarm_nobody, "g7"),
+    (any_signature_holds, "g22"),
+    (what_is_no_event_is_thrown_away, "g2"),
+    (quarantine_counts, "g"),
+    (any_path_supersedes_any_other, "g6"),
+    (the_latest_clock_wins, "g6"),
+    (holes_are_not_counted, "g11"),
+    (a_revoked_device_is_served, "g21"),
+    (everything_is_inside_the_acta, "g14"),
+)
+
+
+@contextmanager
+def removed(guard: Patch) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        guard(patch)
+        yield
+
+
+@pytest.mark.parametrize(("guard", "guarantee"), GUARDS, ids=[guard.__name__ for guard, _ in GUARDS])
+def test_the_campaign_notices_when(guard: Patch, guarantee: str) -> None:
+    with removed(guard):
+        total = campaign(range(1, PATIENCE), until=guarantee)
+
+    found = [one for failures in total.failures.values() for one in failures]
+    assert any(one.startswith(guarantee) for one in found), found[:3] or f"unnoticed in {total.seeds} seeds"

@@ -1,0 +1,65 @@
+"""The fault campaign: as many seeds as fit a minute, each checked against every guarantee and both merges.
+
+``FAULT_SECONDS=600`` asks for more; ``python -m tests.faults.run --seeds 20000`` is the long run.
+"""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from inspection.store.sqlite.store import open_store
+from tests.faults.guarantees import check
+from tests.faults.run import Campaign, campaign, report
+from tests.faults.tablet_merge import TabletMerge
+from tests.faults.world import World
+
+SECONDS = float(os.environ.get("FAULT_SECONDS", "55"))
+ENOUGH = 40
+"""So many seeds at least, however slow the machine: enough for every fault and verdict to occur."""
+
+FAULTS = (
+    "request lost", "answer lost", "request repeated", "request cut", "answer cut", "reordered", "delayed for long",
+    "commit seen late", "device cloned", "device lost", "device revoked", "stream rescued", "scope granted late",
+    "scope revoked", "server restarted", "wrong clock", "urgent raised", "unknown type", "unknown visit",
+    "not in scope", "oversize", "malformed body", "wrong reference", "forged authority", "forged batch, changed",
+    "forged batch, float", "forged batch, no event", "forged batch, false secret", "secret replaced",
+    "quarantine released", "release refused",
+)  # fmt: skip
+OUTCOMES = ("stored", "duplicate", "quarantined", "fork")
+VERDICTS = (
+    "not_in_scope", "unknown_visit", "revoked_device", "malformed_body", "bad_signature", "oversize",
+    "not_canonical", "fork",
+)  # fmt: skip
+
+
+def test_every_guarantee_holds_and_both_merges_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    total, started = Campaign(), time.perf_counter()
+    with TabletMerge() as tablet:
+        while total.seeds < ENOUGH or time.perf_counter() < started + SECONDS:
+            one = campaign([total.seeds], also=tablet.differences)
+            total.add(one)
+    total.seconds = time.perf_counter() - started
+    with capsys.disabled():
+        print(f"\n{report(total)}")
+
+    assert not total.failures
+    wanted = [f"fault: {one}" for one in FAULTS] + [f"outcome: {one}" for one in OUTCOMES]
+    wanted += [f"verdict: {one}" for one in VERDICTS] + ["answer: 413 too_large", "answer: 401 nonce_reused"]
+    assert [name for name in wanted if not total.tally[name]] == []
+
+
+def test_a_seed_lives_the_same_life_again() -> None:
+    first, second = World(3).run(), World(3).run()
+
+    assert [r.raw for r in first.server.history.readings] == [r.raw for r in second.server.history.readings]
+    assert first.tally == second.tally and first.timeline.now == second.timeline.now
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_guarantees_hold_over_sqlite_too(tmp_path: Path, seed: int) -> None:
+    world = World(seed, open_store=lambda: open_store(tmp_path / "data")).run()
+
+    assert check(world) == []
+    world.server.store.close()  # type: ignore[attr-defined]

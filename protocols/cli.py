@@ -1,13 +1,13 @@
 """`resguardo protocols …`: the tools of whoever keeps the law as data."""
 
 import argparse
-import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from protocols.bundle import load_bundle
+from protocols.deadlines import is_day
 from protocols.loader import ROOT
 from protocols.municipalities import (
     FILE,
@@ -38,6 +38,12 @@ def add_protocol_commands(commands: argparse._SubParsersAction) -> None:
     _add_import_catalog(commands)
 
 
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"«{text}» no es una fecha AAAA-MM-DD")
+    return text
+
+
 def _add_import_catalog(commands: argparse._SubParsersAction) -> None:
     group = commands.add_parser("import-catalog", help="trae un catálogo oficial a los archivos de la ley")
     kinds = group.add_subparsers(title="catálogos", metavar="CATÁLOGO", required=True)
@@ -51,7 +57,7 @@ def _add_import_catalog(commands: argparse._SubParsersAction) -> None:
     towns.add_argument(
         "--entidad", dest="entity", action="append", default=[], help="sólo esta entidad, dos cifras; puede repetirse"
     )
-    towns.add_argument("--fecha", dest="day", help="día de la descarga, AAAA-MM-DD (por omisión, hoy)")
+    towns.add_argument("--fecha", dest="day", type=_day, required=True, help="día en que se descargó, AAAA-MM-DD")
     towns.add_argument(
         "--acepta-bajas", dest="accept_removals", action="store_true", help="admite que falten municipios"
     )
@@ -86,8 +92,7 @@ def _import_municipalities(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    day = arguments.day or datetime.date.today().isoformat()
-    path.write_text(municipalities_yaml(rows, AGEEML, f"descarga del {day}", "confirmado"), encoding="utf-8")
+    path.write_text(municipalities_yaml(rows, AGEEML, f"descarga del {arguments.day}", "confirmado"), encoding="utf-8")
     print(f"Escrito en {path}. Compruébalo con: resguardo protocols check")
     return 0
 

@@ -25,7 +25,7 @@ def csv_of(rows: str) -> bytes:
 def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
     add_protocol_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["import-catalog", "municipios", *words])
+    arguments = parser.parse_args(["import-catalog", "municipios", *words, "--fecha", "2026-11-22"])
     return int(arguments.run(arguments))
 
 
@@ -82,7 +82,7 @@ def test_it_says_what_the_new_list_changes() -> None:
 def test_the_imported_list_is_read_back_as_it_was(tmp_path: Path) -> None:
     source, target = tmp_path / "ageeml.csv", tmp_path / "municipalities.yaml"
     source.write_bytes(csv_of(ROWS.replace("Peña Blanca", '"Peña ""La Blanca"""')))
-    assert run(str(source), "-o", str(target), "--fecha", "2026-11-22") == 0
+    assert run(str(source), "-o", str(target)) == 0
     assert read_municipalities(target, tmp_path) == parse_ageeml(source.read_bytes())
 
 

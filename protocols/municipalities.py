@@ -171,7 +171,7 @@ def counts_of(rows: Sequence[Row]) -> dict[str, int]:
 def municipalities_yaml(rows: Sequence[Row], source_es: str, as_of_es: str, mark: str) -> str:
     """Return the catalogue file: the same bytes for the same rows."""
     lines = [
-        "# Municipios del INEGI (AGEEML). Se hace con: resguardo import-catalog municipios ARCHIVO.csv --fecha AAAA-MM-DD",
+        "# Municipios del INEGI. Se hace con: resguardo import-catalog municipios ARCHIVO.csv --fecha AAAA-MM-DD",
         "# No lo edites a mano: importa de nuevo la descarga del INEGI.",
         f"source_es: {_quoted(source_es)}",
         f"as_of_es: {_quoted(as_of_es)}",

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from inspection.domain.canonical import NotCanonical, canonical_bytes, sha256_hex
 from inspection.domain.events import Event
+from inspection.domain.links import next_link
 from inspection.domain.signing import verify
 from inspection.store.interface import StoredEvent
 
@@ -91,6 +93,17 @@ def vector_of(events: Iterable[Event]) -> dict[str, Any]:
         inc: {"last": max(found), "holes": [n for n in range(1, max(found)) if n not in found]}
         for inc, found in seqs.items()
     }
+
+
+def event_of(ids: dict[str, Any], seq: int, item: Any, link: bytes) -> tuple[Event | None, bytes]:
+    """Return the event that an item of a batch stands for, None when it is none, and the link after it."""
+    wire = {**(item if isinstance(item, dict) else {"event": item}), **ids, "seq": seq}
+    try:
+        data = canonical_bytes(wire)
+        event = Event.from_wire(wire)
+    except (NotCanonical, ValueError):
+        return None, link
+    return event, next_link(link, bytes.fromhex(sha256_hex(data)))
 
 
 def _list(value: Any) -> list[Any]:

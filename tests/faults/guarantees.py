@@ -10,49 +10,23 @@ browsers, media or a restore, not virtual time.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from inspection.domain.canonical import NotCanonical, canonical_bytes, sha256_hex
+from inspection.domain.canonical import sha256_hex
 from inspection.domain.events import Event
-from inspection.domain.links import next_link
 from inspection.domain.state import fold
 from inspection.domain.urgent import read_packet
 from inspection.sync import projections, receive, urgent
 from inspection.sync.refusals import Refused
-from tests.faults.evidence import VisitLog, vector_of
+from tests.faults.case import Case
+from tests.faults.evidence import VisitLog, event_of, vector_of
 
 if TYPE_CHECKING:
     from tests.faults.world import World
 
 Found = Iterator[str]
 LEAST = {"tablets": 3, "people": 2, "visits": 2, "events": 60, "messages": 40, "faults": 5, "closures": 1}
-
-
-class Case:
-    """One seed that has been lived, with what several guarantees look at."""
-
-    def __init__(self, world: "World") -> None:
-        self.world, self.server, self.store = world, world.server, world.server.store
-        self.history = world.server.history
-        unknown = {one.batch.visit_id for one in self.history.readings} - set(world.visits)
-        self.logs = {visit: VisitLog(world, visit) for visit in [*world.visits, *sorted(unknown)]}
-
-    @cached_property
-    def states(self) -> dict[str, Any]:
-        """The server's own fold of each visit."""
-        return {visit: fold(log.events, log.verdicts) for visit, log in self.logs.items()}
-
-    @cached_property
-    def held(self) -> dict[str, set[bytes]]:
-        """{visit: content ids in the store}."""
-        return {visit: {event.content_id for event in log.events} for visit, log in self.logs.items()}
-
-    def user(self, incarnation: str) -> str:
-        """Return whose incarnation it is."""
-        found = self.store.people.incarnation(incarnation)
-        return found.user_id if found else ""
 
 
 def shape(case: Case) -> Found:
@@ -75,7 +49,7 @@ def g2_nothing_is_lost_silently(case: Case) -> Found:
             yield f"{len(reading.outcomes)} outcomes for {len(batch.items)} events"
         log = case.logs[batch.visit_id]
         for item, outcome in zip(batch.items, reading.outcomes, strict=False):
-            event, link = _event(batch.ids, outcome.seq, item, link)
+            event, link = event_of(batch.ids, outcome.seq, item, link)
             unproven = outcome.code in ("bad_signature", "not_canonical")
             if unproven or event is None or event.content_id not in case.held[batch.visit_id]:
                 kept_raw = True
@@ -377,16 +351,6 @@ def check(world: "World") -> list[str]:
     """Return what does not hold, each with the name of its guarantee."""
     case = Case(world)
     return [f"{guarantee.__name__}: {found}" for guarantee in GUARANTEES for found in guarantee(case)]
-
-
-def _event(ids: dict[str, Any], seq: int, item: Any, link: bytes) -> tuple[Event | None, bytes]:
-    wire = {**(item if isinstance(item, dict) else {"event": item}), **ids, "seq": seq}
-    try:
-        data = canonical_bytes(wire)
-        event = Event.from_wire(wire)
-    except (NotCanonical, ValueError):
-        return None, link
-    return event, next_link(link, bytes.fromhex(sha256_hex(data)))
 
 
 def _everything(case: Case) -> Any:

@@ -1,0 +1,35 @@
+"""One lived seed as the checker reads it."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from inspection.domain.state import fold
+from tests.faults.evidence import VisitLog
+
+if TYPE_CHECKING:
+    from tests.faults.world import World
+
+
+class Case:
+    """One seed that has been lived, with what several guarantees look at."""
+
+    def __init__(self, world: "World") -> None:
+        self.world, self.server, self.store = world, world.server, world.server.store
+        self.history = world.server.history
+        unknown = {one.batch.visit_id for one in self.history.readings} - set(world.visits)
+        self.logs = {visit: VisitLog(world, visit) for visit in [*world.visits, *sorted(unknown)]}
+
+    @cached_property
+    def states(self) -> dict[str, Any]:
+        """The server's own fold of each visit."""
+        return {visit: fold(log.events, log.verdicts) for visit, log in self.logs.items()}
+
+    @cached_property
+    def held(self) -> dict[str, set[bytes]]:
+        """{visit: content ids in the store}."""
+        return {visit: {event.content_id for event in log.events} for visit, log in self.logs.items()}
+
+    def user(self, incarnation: str) -> str:
+        """Return whose incarnation it is."""
+        found = self.store.people.incarnation(incarnation)
+        return found.user_id if found else ""

@@ -1,6 +1,6 @@
 """One visit as the desk reads it: the fold, its protocol, the law's view of each minor, people's names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,9 +11,14 @@ from inspection.domain.visit import Entity, OpenedVisit
 from inspection.web.desk.questions import Questions
 from inspection.web.desk.wording import local, moment_es
 from protocols.determination import determine
+from protocols.inputs import NoParameterInForce
 
 NOTICE, REFERRAL = "immediate_notice", "referral"
 ASKS_REFERRAL = ("yes", "urgent")
+
+
+def _asks_referral(found: dict[str, Any]) -> bool:
+    return found["referral"] in ASKS_REFERRAL
 
 
 @dataclass(frozen=True)
@@ -115,18 +120,19 @@ class Case:
     @cached_property
     def referral_due(self) -> tuple[str, ...]:
         """Minors whose classification asks a referral that no issued document gives yet."""
-        asked = [m for m, found in self.determinations.items() if found["referral"] in ASKS_REFERRAL]
-        return lacking_document(self.visit, asked, REFERRAL)
+        return lacking_document(self.visit, self._asking(_asks_referral), REFERRAL)
 
     @cached_property
     def asks_protection(self) -> frozenset[str]:
         """Minors whose classification asks a notice or a referral, issued or not."""
-        asked = {m for m, found in self.determinations.items() if found["referral"] in ASKS_REFERRAL}
-        return frozenset(asked.union(self._with_duty("immediate_notice")))
+        return frozenset({*self._asking(_asks_referral), *self._with_duty("immediate_notice")})
 
     def _with_duty(self, kind: str) -> list[str]:
-        return [
-            minor
-            for minor, found in self.determinations.items()
-            if any(duty["kind"] == kind for duty in found["duties"])
-        ]
+        return self._asking(lambda found: any(duty["kind"] == kind for duty in found["duties"]))
+
+    def _asking(self, asks: Callable[[dict[str, Any]], bool]) -> list[str]:
+        """Minors whose determination asks it; every one of them where the law does not reach the day."""
+        try:
+            return [minor for minor, found in self.determinations.items() if asks(found)]
+        except NoParameterInForce:
+            return [minor.entity for minor in self.minors]

@@ -14,7 +14,7 @@ from inspection.sync.batch import Batch
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
 
-MAX_BODY_BYTES = 150_000
+MAX_BODY_BYTES = 72_000
 """Smaller than the server's own limit, so that a few large events are enough to be told to halve."""
 
 

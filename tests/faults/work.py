@@ -62,7 +62,9 @@ class Work:
             tablet.set_answer("ee" * 16, "visit/alpha", 1, public=True)
         elif luck < 0.035:
             self._note("oversize")
-            tablet.set_answer(self.dice.choice(granted), "visit/alpha", "x" * 66_000, public=True)
+            visit_id = self.dice.choice(granted)
+            for _ in range(2):  # two of them are a batch that the server asks to halve
+                tablet.set_answer(visit_id, "visit/alpha", "x" * 66_000, public=True)
         else:
             acts, weights = zip(*self._acts, strict=True)
             self.dice.choices(acts, weights)[0](tablet, self.dice.choice(granted))

@@ -221,14 +221,17 @@ class World:
                 break
             self.work.something(self.dice.choice(self.tablets))
         self.network.healed = True
-        for name in self.server.pending():
-            self.server.publish(name)
-        for _ in range(12):
+        quiet = 0
+        for _ in range(14):
+            for name in self.server.pending():
+                self.server.publish(name)
             for tablet in self.tablets:
                 self.timeline.after(1, lambda tablet=tablet: tablet.contact(careful=True))
             self.timeline.run()
             standing = [one for one in self.tablets if one.alive and not one.blocker]
-            if not any(one.outbox() or one.last_pull for one in standing):
+            # Two rounds, for what one tablet sends late in a round is pulled by the others in the next.
+            quiet = 0 if any(one.outbox() or one.last_pull for one in standing) else quiet + 1
+            if quiet == 2:
                 break
         for tablet in self.tablets:
             for visit_id, one in tablet.visits.items():

@@ -51,17 +51,28 @@ def tablet_context(chromium: Browser) -> BrowserContext:
 
 
 def sign_in_once(page: Page, url: str, demo: Demo) -> None:
+    """Enrol: first with a wrong password, which is said plainly and loses nothing, then with the right one."""
     inspector = next(a for a in demo.accounts if a.role == "inspector")
     page.goto(f"{url}/app/")
     page.get_by_label("Usuario").fill(inspector.username)
-    page.get_by_label("Contraseña").fill(inspector.password)
     page.get_by_label("Nombre de esta tableta").fill("Tableta 4")
+    give_password(page, "esta no es la mía", demo)
+    expect(page.get_by_role("alert")).to_contain_text("contraseña")
+    page.get_by_role("button", name="Volver").click()
+    assert page.get_by_label("Usuario").input_value() == inspector.username
+    give_password(page, inspector.password, demo)
+    expect(page.get_by_role("link", name=re.compile("Abrir visita"))).to_be_visible(timeout=20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    errors = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [e["errorId"] for e in errors if e["errorId"] != "in-incognito"] == []
+
+
+def give_password(page: Page, password: str, demo: Demo) -> None:
+    page.get_by_label("Contraseña").fill(password)
     page.get_by_role("button", name="Continuar").click()
     page.get_by_label("Frase de paso", exact=True).fill(demo.passphrase)
     page.get_by_label("Repite la frase de paso").fill(demo.passphrase)
     page.get_by_role("button", name="Preparar esta tableta").click()
-    expect(page.get_by_role("link", name=re.compile("Abrir visita"))).to_be_visible(timeout=20_000)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
 def unlock(page: Page, demo: Demo) -> None:
@@ -73,6 +84,7 @@ def arrive(hands: Hands, camera: Camera) -> None:
     hands.stage(2)
     hands.now("arr_hora_inicio")
     hands.question("arr_geo").get_by_role("button", name="Tomar lectura").click()
+    expect(hands.question("arr_geo")).to_contain_text("30.56020")
     for done in ("arr_credencial", "arr_orden_copia", "arr_aviso_datos"):
         hands.choose(done, "Sí")
     attendee = hands.add_person("arr_atiende")

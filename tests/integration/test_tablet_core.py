@@ -129,7 +129,6 @@ def run_tablet(running: Running, part: str) -> dict[str, Any]:
     return json.loads(found[0])
 
 
-@pytest.mark.skipif(not (TABLET / "node_modules" / "vitest").is_dir(), reason="tablet packages not installed")
 def test_what_the_tablet_writes_is_what_the_office_reads(running: Running) -> None:
     wrote = run_tablet(running, "write")
 
@@ -164,7 +163,6 @@ def test_what_the_tablet_writes_is_what_the_office_reads(running: Running) -> No
     assert answered.opened == {"text": "Se corrigió."}
 
 
-@pytest.mark.skipif(not (TABLET / "node_modules" / "vitest").is_dir(), reason="tablet packages not installed")
 @pytest.mark.parametrize("bundle", [load_bundle("trabajo_infantil/2024_1").data])
 def test_the_real_protocol_filled_on_the_tablet_gives_the_same_acta_here(
     running: Running, bundle: dict[str, Any]

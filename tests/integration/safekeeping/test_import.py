@@ -12,13 +12,9 @@ from inspection.sync.office import Office
 from inspection.web import Settings, open_office
 from tests.factories import SeededRng
 from tests.integration.safekeeping.rich_visit import check, codes
-from tests.integration.test_tablet_core import PASSWORD, TABLET, Running, bundle, run_tablet, running
+from tests.integration.test_tablet_core import PASSWORD, Running, bundle, run_tablet, running
 
 __all__ = ["bundle", "running"]
-
-needs_node = pytest.mark.skipif(
-    not (TABLET / "node_modules" / "vitest").is_dir(), reason="tablet packages not installed"
-)
 
 
 def places(folder: Path) -> list[str]:
@@ -32,7 +28,6 @@ def exported(running: Running, folder: Path) -> tuple[Path, dict[str, Any]]:
         return path, run_tablet(running, "export")
 
 
-@needs_node
 def test_what_a_tablet_could_not_send_arrives_by_file(
     running: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,7 +56,6 @@ def test_what_a_tablet_could_not_send_arrives_by_file(
     assert (running.office.read(visit_id).state_hash, len(running.office.alarms())) == before
 
 
-@needs_node
 def test_a_tablet_that_the_server_does_not_know_needs_an_owner(
     running: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,7 +78,6 @@ def test_a_tablet_that_the_server_does_not_know_needs_an_owner(
     assert wrote["minor"] in {event.entity for event in (s.event for s in office.store.log.of_visit(wrote["visitId"]))}
 
 
-@needs_node
 def test_a_file_that_is_no_export_or_of_another_office_changes_nothing(
     running: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

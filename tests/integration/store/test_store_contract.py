@@ -1,7 +1,7 @@
 """What the server may expect of any store: one suite, each implementation."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -355,54 +355,3 @@ def test_settings_hold_their_last_value(store: Store) -> None:
         store.set_setting("epoch", value)
 
     assert dict(store.settings()) == {"epoch": "2"}
-
-
-# --- late commits: what a database with many writers does and SQLite never ---
-
-
-@pytest.fixture
-def late() -> Iterator[tuple[MemoryStore, Callable[[bool], None]]]:
-    holding = [False]
-    yield MemoryStore(lambda: holding[0]), lambda yes: holding.__setitem__(0, yes)
-
-
-def test_a_reader_waits_before_a_commit_that_is_not_seen_yet(late) -> None:
-    store, hold = late
-    store.log.append(make_stored(1))
-    hold(True)
-    store.log.append(make_stored(2))
-    hold(False)
-    store.log.append(make_stored(3))
-
-    early = page(store)
-    assert seqs(early.events) == [1] and seqs(store.log.of_visit(VISIT)) == [1, 3]
-    (name,) = store.pending()
-    store.publish(name)
-
-    assert seqs(page(store, early.position).events) == [2, 3]
-
-
-def test_the_newest_write_stands_whatever_order_the_commits_are_seen_in(late) -> None:
-    store, hold = late
-    hold(True)
-    for granted in (True, False):
-        store.visits.set_scope(VISIT, PERSON, granted)
-    for name in reversed(store.pending()):
-        store.publish(name)
-
-    assert store.visits.scope(PERSON) == {VISIT: False}
-
-
-def test_a_late_secret_is_not_skipped_either(late) -> None:
-    store, hold = late
-    hold(True)
-    store.visits.keep_secret(Secret(VISIT, "visit", b"1", AUTHOR))
-    hold(False)
-    store.visits.keep_secret(Secret(OTHER, "visit", b"2", AUTHOR))
-
-    early = store.visits.secrets_after(None, [VISIT, OTHER], not_by="")
-    store.publish(store.pending()[0])
-
-    assert early.secrets == []
-    found = store.visits.secrets_after(early.position, [VISIT, OTHER], not_by="").secrets
-    assert [one.visit_id for one in found] == [VISIT, OTHER]

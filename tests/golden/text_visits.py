@@ -41,7 +41,7 @@ ARRIVAL = {
     "credential_shown": True, "order_copy": True, "rights_guide": True, "purpose_explained": True, "privacy_notice_shown": True, "facilities": "si", "employer_refusal": False,
 }  # fmt: skip
 WALK = {
-    "areas_walked": "Se recorrieron surcos 1 a 14, el empaque, la bodega y los dormitorios. No se recorrió la casa del velador por estar cerrada",
+    "areas_walked": "Surcos 1 a 14, el empaque, la bodega y los dormitorios", "areas_not_walked": "La casa del velador, por estar cerrada",
     "workers_total": 34, "women": 15, "men": 19, "minors_seen": 4, "present_without_work": 0, "interviewed": 5, "imminent_danger_place": False,
 }  # fmt: skip
 CLOSING = {

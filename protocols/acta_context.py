@@ -50,6 +50,9 @@ def acta_context(bundle: Mapping[str, Any], visit: Mapping[str, Any]) -> dict[st
         **_term(bundle, said, started_on),
         "protocol_title": bundle["protocol"]["title_es"],
         "protocol_version": bundle["protocol"]["version"],
+        # Published is not validated: what the authority has not confirmed says so. A visit opened before 2024.1 was
+        # published pins an acta that asks for the other name.
+        "protocol_to_validate": bundle["protocol"].get("mark") != "confirmado",
         "protocol_is_draft": bundle["protocol"]["status"] != "published",
     }
 

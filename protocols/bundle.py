@@ -120,6 +120,7 @@ def _protocol_json(protocol: Protocol) -> dict[str, Any]:
         "title_es": protocol.title_es,
         "version": protocol.version,
         "status": protocol.status,
+        "mark": protocol.mark,
         "valid_from": protocol.valid_from,
         "stages": stages,
         "acta": protocol.acta,

@@ -19,6 +19,7 @@ from protocols.municipalities import (
     parse_ageeml,
     read_municipalities,
 )
+from protocols.publishing import DRAFT, PUBLISHED, versions_in
 from protocols.reading import ProtocolError
 from protocols.tools.commands import add_tool_orders
 
@@ -31,8 +32,8 @@ def add_protocol_commands(commands: argparse._SubParsersAction) -> None:
     """Add ``protocols`` and its orders to the command line."""
     group = commands.add_parser("protocols", help="protocolos y ley como datos: comprobar, mostrar, comparar, contar")
     orders = group.add_subparsers(title="órdenes", metavar="ORDEN", required=True)
-    check = orders.add_parser("check", help="comprueba un protocolo y los archivos de la ley")
-    check.add_argument("protocol", nargs="?", default=DEFAULT, help=f"protocolo y versión (por omisión {DEFAULT})")
+    check = orders.add_parser("check", help="comprueba los protocolos y los archivos de la ley")
+    check.add_argument("protocol", nargs="?", help="protocolo y versión (por omisión, todas las versiones)")
     check.set_defaults(run=_check)
     add_tool_orders(orders, DEFAULT)
     _add_import_catalog(commands)
@@ -65,14 +66,19 @@ def _add_import_catalog(commands: argparse._SubParsersAction) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    try:
-        bundle = load_bundle(arguments.protocol)
-    except ProtocolError as refused:
-        print(refused, file=sys.stderr)
-        return 1
-    items = sum(len(step["items"]) for stage in bundle.data["protocol"]["stages"] for step in stage["steps"])
-    print(f"{arguments.protocol}: {items} preguntas, sin faltas. Huella {bundle.hash[:16]}. Carpeta {Path(ROOT).name}/")
-    return 0
+    failed = 0
+    for name in [arguments.protocol] if arguments.protocol else versions_in(ROOT):
+        try:
+            bundle = load_bundle(name)
+        except (ProtocolError, OSError) as refused:
+            print(refused, file=sys.stderr)
+            failed = 1
+            continue
+        protocol = bundle.data["protocol"]
+        items = sum(len(step["items"]) for stage in protocol["stages"] for step in stage["steps"])
+        state = {DRAFT: "borrador", PUBLISHED: "publicada"}[protocol["status"]]
+        print(f"{name} ({state}): {items} preguntas, sin faltas. Huella {bundle.hash[:16]}. Carpeta {ROOT.name}/")
+    return failed
 
 
 def _import_municipalities(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from protocols.calendar_loader import read_calendars
 from protocols.checking import Catalogues, ConditionCheck, find_circle
 from protocols.law_loader import MARKS, known_cites
 from protocols.model import Basis, Citation, Item, Law, Option, Protocol, Stage, Step
+from protocols.publishing import DRAFT, PUBLISHED, check_frozen
 from protocols.reading import Reader, Table, read_file
 from protocols.rules_loader import RulesReader, read_parameters
 from protocols.visit_duties_loader import read_visit_duties
@@ -59,10 +60,12 @@ def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:
     """Return one version of a protocol, checked against the law's citations and catalogues.
 
     Raises:
-        ProtocolError: See ``docs/protocol-format.md`` for every rule.
+        ProtocolError: See ``docs/protocol-format.md`` for every rule; among them, a published version that was edited.
     """
     folder = root / protocol_id
     top = Reader(read_file(folder / "protocol.yaml", root), "protocol")
+    status = top.choice("status", (DRAFT, PUBLISHED))
+    check_frozen(folder, root, status)
     drafts = [_StageDraft(read_file(folder / name, root), law) for name in top.texts("stages")]
     items = {item.id: item for draft in drafts for item in draft.items()}
     check = ConditionCheck(items, law.catalogues, law.parameters)
@@ -72,7 +75,8 @@ def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:
         id=top.text("id"),
         title_es=top.text("title_es"),
         version=top.text("version"),
-        status=top.choice("status", ("draft", "published")),
+        status=status,
+        mark=top.choice("mark", MARKS),
         valid_from=top.day("valid_from"),
         stages=stages,
         acta=acta,

@@ -95,6 +95,7 @@ class Protocol:
     title_es: str
     version: str
     status: str
+    mark: str
     valid_from: str
     stages: tuple[Stage, ...]
     acta: Any

@@ -1,16 +1,20 @@
-"""`resguardo protocols show | diff | report | mutate`, in Spanish."""
+"""`resguardo protocols show | diff | report | mutate | publish`, in Spanish."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from protocols.bundle import load_bundle
+from protocols.deadlines import is_day
+from protocols.loader import ROOT
 from protocols.paper_words import load_paper_words
+from protocols.publishing import DRAFT, RECORD, publish
 from protocols.reading import ProtocolError
 from protocols.tools.cases import differences, read_cases
-from protocols.tools.diff import changes, read_side
+from protocols.tools.diff import changes, load_side, read_side
 from protocols.tools.mutants import mutants_of
 from protocols.tools.mutation import survivors
 from protocols.tools.report import counts, figures
@@ -31,7 +35,7 @@ class SpanishUsage(argparse.RawDescriptionHelpFormatter):
 
 
 def add_tool_orders(orders: argparse._SubParsersAction, default: str) -> None:
-    """Add the four tools to ``resguardo protocols``; ``default`` is the protocol they speak of."""
+    """Add the tools to ``resguardo protocols``; ``default`` is the protocol they speak of."""
     show = _order(orders, "show", "muestra el protocolo, o un punto, fila, requisito, número o cita completo", _show)
     show.add_argument("name", nargs="?", metavar="ID", help="lo que se quiere ver completo, por ejemplo nna_sexo o D04")
     diff = _order(orders, "diff", "dice qué cambia de una versión a otra", _diff)
@@ -39,7 +43,10 @@ def add_tool_orders(orders: argparse._SubParsersAction, default: str) -> None:
         diff.add_argument(side, metavar=side.upper(), help=f"{text}: protocolo, su carpeta o un paquete JSON")
     report = _order(orders, "report", "cuenta lo que hay y lo que falta; falla si falta algo que no debe", _report)
     mutate = _order(orders, "mutate", "descompone la ley parte por parte: cada vez debe fallar un caso", _mutate)
-    for order in (report, mutate):
+    publish = _order(orders, "publish", "publica un borrador sin huecos: desde entonces ya no se edita", _publish)
+    publish.add_argument("folder", type=Path, metavar="CARPETA", help="la carpeta de la versión, con su protocol.yaml")
+    publish.add_argument("--fecha", dest="day", required=True, metavar="AAAA-MM-DD", help="día en que se publica")
+    for order in (report, mutate, publish):
         order.add_argument("--cases", type=Path, default=CASES, metavar="CARPETA", help=f"los casos escritos ({CASES})")
     mutate.add_argument("--only", default="", metavar="TEXTO", help="sólo los archivos o claves que contienen el texto")
     for order in (show, report, mutate):
@@ -77,6 +84,36 @@ def _diff(arguments: argparse.Namespace) -> int:
     lines = list(changes(read_side(arguments.a), read_side(arguments.b)))
     print("\n".join(lines) if lines else "Sin cambios.")
     return 0
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    folder = arguments.folder if (arguments.folder / "protocol.yaml").is_file() else ROOT / arguments.folder
+    if not is_day(arguments.day):
+        raise ValueError(f"«{arguments.day}» no es una fecha AAAA-MM-DD.")
+    bundle = load_side(str(folder))
+    data = bundle.data
+    if data["protocol"]["status"] != DRAFT:
+        raise ValueError(f"{data['protocol']['id']} ya está publicada. Para un cambio, copia la carpeta.")
+    gaps = list(gaps_of(data, arguments.cases, load_paper_words(folder.resolve().parents[1])))
+    if gaps:
+        print("No se publicó nada. Falta:", *gaps, sep="\n- ", file=sys.stderr)
+        return 1
+    publish(folder.resolve(), arguments.day, bundle.law_hash)
+    load_bundle.cache_clear()
+    print(f"Publicada {load_side(str(folder)).data['protocol']['id']}. Sus huellas: {folder / RECORD}")
+    return 0
+
+
+def gaps_of(data: Mapping[str, Any], cases: Path, paper: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what keeps a draft from being published: a figure that must be zero, a case that fails."""
+    written = read_cases(cases, data)
+    for figure in figures(data, written, paper):
+        if figure.must_be_zero and figure.which:
+            yield f"{figure.title_es}: {', '.join(figure.which[:SHOWN])}"
+    for case in written:
+        difference = next(differences(data, case), None)
+        if difference is not None:
+            yield f"caso «{case['name']}» ({case['file']}): {difference}"
 
 
 def _report(arguments: argparse.Namespace) -> int:

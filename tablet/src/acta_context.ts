@@ -21,7 +21,7 @@ export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
   const startedOn = dayOf(said.get('started_at')!);
   const minors = new Minors(answers, visit, startedOn);
   const people = new People(answers, visit);
-  const { title_es: title, version, status } = bundle.protocol;
+  const { title_es: title, version, status, mark } = bundle.protocol;
   return {
     ...spread(said),
     ...Object.fromEntries(Object.entries(acta.flags).map(([name, flag]) => [name, flagOf(said.get(flag.answer)!, flag)])),
@@ -33,7 +33,9 @@ export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
     signers: people.signers(said.get('inspector_name')!.text),
     others: othersOf(answers),
     ...termOf(bundle, said, startedOn),
-    protocol_title: title, protocol_version: version, protocol_is_draft: status !== 'published',
+    protocol_title: title, protocol_version: version,
+    // Published is not validated; a visit opened before 2024.1 was published pins an acta that asks for the other name.
+    protocol_to_validate: mark !== 'confirmado', protocol_is_draft: status !== 'published',
   };
 }
 

@@ -275,7 +275,7 @@ export interface Stage { id: string; number: number; title_es: string; steps: St
 export interface ProtectionAuthority { id: string; level: string; entity_code: string; name_es: string; mark: string; phone: string | null; verified_on: string | null; address_es: string | null }
 export interface HelpLine { id: string; name_es: string; phone: string; what_es: string }
 export interface Bundle {
-  protocol: { id: string; title_es: string; version: string; status: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json };
+  protocol: { id: string; title_es: string; version: string; status: string; mark?: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json };
   law: { [key: string]: Json } & { catalogues: { [name: string]: Option[] } };
   directory: { protection_authorities: ProtectionAuthority[]; lines: HelpLine[] };
 }

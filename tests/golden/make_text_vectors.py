@@ -25,7 +25,7 @@ PROTOCOL = "trabajo_infantil/2024_1"
 
 
 def trimmed(bundle: dict[str, Any]) -> dict[str, Any]:
-    """Return what the acta reads of a bundle, and no more."""
+    """Return what the acta reads of a bundle, and no more. ``status`` is fixed: publishing changes no text."""
     item_keys = ("id", "label_es", "type", "options", "catalogue", "for", "when", "public", "acta", "role")
     stages = [
         {
@@ -40,7 +40,8 @@ def trimmed(bundle: dict[str, Any]) -> dict[str, Any]:
     rule_keys, name = ("id", "slug", "title_es", "sanctions", "cite"), protocol["acta"]["term_parameter"]
     return {
         "protocol": {
-            **{k: protocol[k] for k in ("title_es", "version", "status", "acta", "people_roles")},
+            **{k: protocol[k] for k in ("title_es", "version", "mark", "acta", "people_roles")},
+            "status": "published",
             "stages": stages,
         },
         "law": {

@@ -275,24 +275,23 @@ class VirtualTablet:
 
     def _take_page(self, page: Mapping[str, Any]) -> None:
         for record in page["certificates"]:
-            self._check(record, self.keys[self.server["incarnation"]])
-            body = record["event"]["body"]
+            body = self._checked(record, self.keys[self.server["incarnation"]]).body
             self.keys[body["incarnation"]] = from_base64(body["public_key"])
             self.people[body["incarnation"]] = body["user_id"]
         for record in page["records"]:
-            event = Event.from_wire(record["event"])
-            self._check(record, self.keys[event.incarnation])
+            event = self._checked(record, self.keys[record["event"]["incarnation"]])
             assert event.incarnation != self.incarnation, "a pull never returns the caller's own events"
             self.seen[(event.incarnation, event.visit_id, event.seq)] = event
         for one in page["secrets"]:
             self.secrets.setdefault(one["visit_id"], {})[one["subject"]] = from_base64(one["secret"])
         self.visits = {one["visit_id"]: one for one in page["visits"]}
 
-    def _check(self, record: Mapping[str, Any], key: bytes) -> None:
+    def _checked(self, record: Mapping[str, Any], key: bytes) -> Event:
         event = Event.from_wire(record["event"])
         if record["signature"] is not None:
             link = next_link(from_base64(record["link_before"]), event.content_id)
             assert verify(key, from_base64(record["signature"]), link_message(link))
+        return event
 
     def events(self, visit_id: str) -> list[Event]:
         """Return every event of the visit that this tablet holds."""

@@ -28,6 +28,7 @@ _FIELDS = {
     "mono_ms",
     "body",
 }
+_NAMES = tuple(sorted(_FIELDS - {"v"}))
 
 
 class EventMalformed(ValueError):
@@ -60,8 +61,8 @@ class Event:
     body: Mapping[str, Any]
 
     @classmethod
-    def from_wire(cls, wire: Any) -> "Event":
-        """Read an event from its JSON form.
+    def from_wire(cls, wire: Any, canonical: bytes | None = None) -> "Event":
+        """Read an event from its JSON form; ``canonical``: its canonical bytes, where they were made already.
 
         Raises:
             EventMalformed: A field of the envelope is missing, unknown or of the wrong shape.
@@ -78,12 +79,15 @@ class Event:
                 raise EventMalformed(name)
         if not isinstance(wire["body"], dict):
             raise EventMalformed("body")
-        return cls(**{name: wire[name] for name in _FIELDS - {"v"}})
+        event = cls(**{name: wire[name] for name in _NAMES})
+        if canonical is not None:
+            event.__dict__["canonical"] = canonical
+        return event
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON form, whose canonical bytes are the event."""
-        fields = {name: getattr(self, name) for name in _FIELDS - {"v", "body"}}
-        return {"v": WIRE_VERSION, **fields, "body": dict(self.body)}
+        held = self.__dict__
+        return {"v": WIRE_VERSION, **{name: held[name] for name in _NAMES}, "body": dict(self.body)}
 
     @cached_property
     def canonical(self) -> bytes:

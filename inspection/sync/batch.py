@@ -102,14 +102,14 @@ def _chained(batch: Batch) -> list[Item]:
             items.append(Item(seq, None, "bad_signature"))
             continue
         before, link = link, next_link(link, sha256(data).digest())
-        event = _event(wire) if set(fields) == ITEM_FIELDS else None
+        event = _event(wire, data) if set(fields) == ITEM_FIELDS else None
         items.append(Item(seq, event, None if event else "malformed_body", len(data), before, link))
     return items
 
 
-def _event(wire: Mapping[str, Any]) -> Event | None:
+def _event(wire: Mapping[str, Any], canonical: bytes) -> Event | None:
     try:
-        return Event.from_wire(wire)
+        return Event.from_wire(wire, canonical)
     except EventMalformed:
         return None
 

@@ -8,6 +8,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from inspection.domain.events import Event
 from tests.faults.server import Request, SimServer
 
 TIMEOUT_MS = 30_000
@@ -45,11 +46,17 @@ class Timeline:
 
 
 class Network:
-    """Carries every message between tablets and server. ``healed``: from then on nothing goes wrong."""
+    """Carries every message between tablets and server.
+
+    Attributes:
+        healed: From then on nothing goes wrong.
+        read: {(visit, incarnation, seq): (record, key, event)} of what some tablet has read and checked.
+    """
 
     def __init__(self, timeline: Timeline, server: SimServer, dice: Random, tally: Counter[str]) -> None:
         self.timeline, self.server, self.dice, self.tally = timeline, server, dice, tally
         self.healed = False
+        self.read: dict[tuple[str, str, int], list[tuple[Any, bytes, Event]]] = {}
         self._newest: dict[int, int] = {}
         self._numbers = count(1)
 

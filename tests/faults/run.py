@@ -1,18 +1,23 @@
-"""Live many seeds and check each: ``python -m tests.faults.run --seeds 200 [--first N]``."""
+"""Live many seeds and check each: ``python -m tests.faults.run --seeds 20000 [--first N] [--jobs N]``."""
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from tests.faults.guarantees import check
+from tests.faults.quick import quickly
 from tests.faults.tablet_merge import TabletMerge
 from tests.faults.world import World
 
 CLOCK_EVERY = 20
 """G16 lives a seed twice, so only every so many seeds."""
+_PORTION = 25
+"""Seeds a worker lives before it tells how they went."""
 
 
 @dataclass
@@ -38,6 +43,11 @@ class Campaign:
 
 def live(seed: int) -> tuple[World, list[str]]:
     """Live one seed and check it; the same number always lives the same."""
+    with quickly(seed):
+        return _live(seed)
+
+
+def _live(seed: int) -> tuple[World, list[str]]:
     world = World(seed)
     try:
         world.run()
@@ -78,28 +88,51 @@ def campaign(
     return total
 
 
+def on_all_cores(seeds: range, jobs: int, *, with_tablet: bool = True) -> Iterator[Campaign]:
+    """Live the seeds in ``jobs`` processes and yield what came of each portion of them, as it is done."""
+    portions = [seeds[at : at + _PORTION] for at in range(0, len(seeds), _PORTION)]
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(_portion, portions, [with_tablet] * len(portions))
+
+
+def _portion(seeds: range, with_tablet: bool) -> Campaign:
+    if not with_tablet:
+        return campaign(seeds)
+    with TabletMerge() as tablet:
+        return campaign(seeds, also=tablet.differences)
+
+
 def report(total: Campaign) -> str:
     """Return how often each thing occurred, and which seeds failed."""
     lines = [f"{count:9d}  {name}" for name, count in sorted(total.tally.items())]
     lines.append(f"{total.seeds} seeds in {total.seconds:.0f} s: {total.per_minute:.0f} seeds per minute")
+    return "\n".join([*lines, *_failures(total)])
+
+
+def _failures(total: Campaign) -> Iterator[str]:
     for seed, found in sorted(total.failures.items()):
-        lines += [f"FAILED seed {seed} (again: --first {seed} --seeds 1)", *(f"    {one}" for one in found[:6])]
-    return "\n".join(lines)
+        yield f"FAILED seed {seed} (again: python -m tests.faults.run --first {seed} --seeds 1)"
+        yield from (f"    {one}" for one in found[:6])
 
 
 def main() -> int:
     """Live the seeds asked for; 1 when any failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=200)
-    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--seeds", type=int, default=200, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes; all cores unless given")
     parser.add_argument("--without-tablet", action="store_true", help="leave out the tablet's own merge")
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.seeds)
-    if asked.without_tablet:
-        total = campaign(seeds)
-    else:
-        with TabletMerge() as tablet:
-            total = campaign(seeds, also=tablet.differences)
+    total, started, told = Campaign(), time.perf_counter(), 0.0
+    for part in on_all_cores(seeds, asked.jobs, with_tablet=not asked.without_tablet):
+        total.add(part)
+        total.seconds = time.perf_counter() - started
+        for line in _failures(part):
+            print(line, flush=True)
+        if total.seconds - told > 30:
+            told = total.seconds
+            print(f"{total.seeds} of {len(seeds)} seeds, {total.per_minute:.0f} a minute", file=sys.stderr, flush=True)
     print(report(total))
     return 1 if total.failures else 0
 

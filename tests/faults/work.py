@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from inspection.domain.canonical import sha256_hex, to_base64
 from inspection.domain.events import Event
 from inspection.domain.state import fold
+from inspection.sync import receive
 from inspection.sync.refusals import Refused
 from tests.faults.tablet import FieldTablet
 
@@ -64,7 +65,7 @@ class Work:
             self._note("oversize")
             visit_id = self.dice.choice(granted)
             for _ in range(2):  # two of them are a batch that the server asks to halve
-                tablet.set_answer(visit_id, "visit/alpha", "x" * 66_000, public=True)
+                tablet.set_answer(visit_id, "visit/alpha", "x" * (receive.MAX_EVENT_BYTES + 500), public=True)
         else:
             acts, weights = zip(*self._acts, strict=True)
             self.dice.choices(acts, weights)[0](tablet, self.dice.choice(granted))

@@ -8,7 +8,7 @@ import type { Composed, Draft } from './log';
 import { commitment, newSecret } from './sealing';
 import { fold } from './state';
 import { valuesOf } from './visit';
-import { TabletError, type ActionTaken, type Bundle, type Confirmation, type Head, type Json, type OpenVisit, type Src, type Value } from './types';
+import { TabletError, type ActionTaken, type Bundle, type Confirmation, type Entry, type Head, type Json, type OpenVisit, type Src, type Value } from './types';
 
 export function opened(held: HeldVisit): OpenVisit {
   if (!held.visit) throw new TabletError('visit_not_here', 'La visita aún no llega completa a esta tableta. Conecte e intente de nuevo.');
@@ -54,6 +54,11 @@ export function answer(held: HeldVisit, bundle: Bundle | null, path: string, val
   if (standing && canonicalText(standing) === canonicalText(normalised(value))) return { drafts: removals };
   const draft: Draft = { type: 'answer_set', body: { path, supersedes: supersededBy(visit, path) } };
   return { drafts: [...removals, withValue(held, bundle, draft, value)] };
+}
+
+/** Several answers as one save, each its own event. The paths must differ. */
+export function answers(held: HeldVisit, bundle: Bundle | null, entries: Entry[]): Composed {
+  return { drafts: entries.flatMap(({ path, value }) => (value === null ? clear(held, bundle, path) : answer(held, bundle, path, value)).drafts) };
 }
 
 /** Back to "not asked"; nothing is deleted. */

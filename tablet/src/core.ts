@@ -18,7 +18,7 @@ import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
 import { openVault, passphraseProblem, type Keys } from './vault';
 import {
-  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type GivenSignature, type Me, type NewPhoto,
+  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type Entry, type GivenSignature, type Me, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type TabletPerson, type UrgentCall, type Value, type VisitSummary,
 } from './types';
 
@@ -196,6 +196,8 @@ export class Core implements Tablet {
   }
 
   async setAnswer(visitId: string, path: string, value: Value): Promise<void> { await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value)); }
+  async setAnswers(visitId: string, entries: Entry[]): Promise<void> { await this.save(visitId, (held, bundle) => commands.answers(held, bundle, entries)); }
+  async settled(): Promise<void> { await this.session?.log.settled(); }
   async clearAnswer(visitId: string, path: string): Promise<void> { await this.save(visitId, (held, bundle) => commands.clear(held, bundle, path)); }
 
   async addMember(visitId: string, path: string, code: string, extra: { src?: Src } = {}): Promise<void> {

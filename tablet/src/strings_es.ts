@@ -94,6 +94,17 @@ export const es = {
     sectionDone: (a: number, b: number) => a === b ? 'completa' : `${a} de ${b}`, conflictAge: 'Hay edades distintas anotadas: se protege con la menor.', remove: 'Quitar esta ficha', removeSure: '¿Quitar la ficha? Lo anotado no se borra y la autoridad puede verlo.',
   },
 
+  nobody: {
+    title: 'Sin menores observadas', why: 'Si recorriste y no viste a ninguna persona menor de 18 años, dilo una vez. Queda en el acta con tu firma.',
+    statement: 'Lo que afirmas', confirm: 'Confirmo: en lo que recorrí no vi a ninguna persona menor de 18', allWalked: 'Recorrí todas', allWalkedText: 'Ninguna: se recorrieron todas las áreas.',
+    needed: (label: string) => `Antes de confirmar escribe: ${label}.`, said: (h: string) => `Confirmado a las ${h}`, settles: 'Con esto quedan resueltas las preguntas que se hacen por cada persona menor. Si después ves a alguna, añádela: nada se pierde.', undo: 'Deshacer la confirmación',
+    remaining: 'Lo que falta para cerrar', left: (n: number) => n === 1 ? 'Falta una respuesta necesaria.' : `Faltan ${n} respuestas necesarias.`, nothingLeft: 'No falta ninguna respuesta necesaria. Sigue con las firmas, en el acta.',
+    contradiction: (n: number) => n === 1 ? 'Se contradicen: se afirmó que no se vio a nadie menor de 18 años, y hay una ficha de persona menor.' : `Se contradicen: se afirmó que no se vio a nadie menor de 18 años, y hay ${n} fichas de personas menores.`,
+    contradictionWhy: 'Las dos cosas están guardadas; ninguna borra a la otra. Mientras tanto se protege a quien tiene ficha.', withdraw: 'Retirar la afirmación', seeCards: 'Ver las fichas',
+    go: 'Sin menores observadas', notPut: (n: number) => `Se afirmó que no se vio a ninguna persona menor: no proceden ${n === 1 ? 'la pregunta' : `las ${n} preguntas`} que aquí se hacen por cada una.`, divider: 'ninguna observada',
+    gap: 'Se afirmó que no había menores, y hay fichas', gapGroup: 'Se contradice',
+  },
+
   law: {
     now: 'Qué hago ahora', nowNone: 'Con lo que se sabe, la ley no pide una acción inmediata.', why: 'Por qué', restsOn: 'Descansa en', missing: 'Qué falta saber', goAnswer: 'Contestar', checks: 'Requisitos', sanctions: 'Sanciones que podrían proceder', sanctionsWhy: 'Las impone la autoridad después, nunca aquí.',
     checkState: { cumple: 'cumple', incumple: 'incumple', por_verificar: 'por verificar' } as Record<string, string>, status: { firme: 'firme con lo anotado', provisional: 'provisional', pendiente: 'pendiente' } as Record<string, string>,

@@ -11,6 +11,9 @@ export type Src = 'document' | 'child' | 'adult' | 'employer' | 'observation' | 
 export type None = 'not_asked' | 'declined' | 'unknown' | 'not_applicable' | 'not_exhibited';
 export type Value = { v: Json; src?: Src; verified?: boolean } | { none: None; src?: Src; verified?: boolean };
 
+/** One answer of several that are saved together; null takes it back to "not asked". */
+export interface Entry { path: string; value: Value | null }
+
 export type Visibility = 'opened' | 'not_visible' | 'erased' | 'not_arrived';
 export type EntityKind = 'visit' | 'minor' | 'person' | 'row' | 'photo';
 
@@ -230,6 +233,10 @@ export interface Tablet {
   receipt(visitId: string): Receipt | null;
 
   setAnswer(visitId: string, path: string, value: Value): Promise<void>;
+  /** Several answers in one save, all or none; null takes one back to "not asked". Each is its own event. */
+  setAnswers(visitId: string, entries: Entry[]): Promise<void>;
+  /** Resolves when no save of mine is under way. */
+  settled(): Promise<void>;
   /** Back to "not asked": an event like any other, nothing is deleted. */
   clearAnswer(visitId: string, path: string): Promise<void>;
   addMember(visitId: string, path: string, code: string, extra?: { src?: Src }): Promise<void>;

@@ -11,9 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.browser.field import Field
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = (
@@ -102,3 +106,12 @@ def chromium(chromium_process: Browser, request: pytest.FixtureRequest) -> Itera
             page.screenshot(path=SHOTS / f"failed-{number}.png")
     for context in chromium_process.contexts:
         context.close()
+
+
+@pytest.fixture
+def field(server: Server, chromium: Browser) -> "Iterator[Field]":
+    """An inspector in the field; see `tests.browser.field`."""
+    from tests.browser.field import in_the_field
+
+    with in_the_field(server, chromium) as ready:
+        yield ready

@@ -8,6 +8,7 @@ from inspection.domain.bodies import is_office_only
 from inspection.domain.opening import Happening
 from inspection.web.desk.case import Case
 from inspection.web.desk.child_card import ChildCard, card_of
+from inspection.web.desk.coherence import nobody_but_minors
 from inspection.web.desk.terms import Term, terms_of
 from inspection.web.desk.wording import plural
 
@@ -143,6 +144,10 @@ def _warnings(case: Case) -> list[Caution]:
         count = plural(len(case.visit.conflicts), "respuesta", "respuestas")
         text = f"{count} con dos valores distintos; falta que alguien decida."
         found.append(Caution("En conflicto.", text, "desk.review", "Resolver en la revisión"))
+    if minors := nobody_but_minors(case):
+        cards = plural(len(minors), "ficha de persona menor", "fichas de personas menores")
+        text = f"Se asentó que no se vio a ninguna persona menor y hay {cards}. Se protege a quien tiene ficha."
+        found.append(Caution("Se contradice.", text, "desk.review", "Resolver en la revisión"))
     if case.visit.approved and case.visit.approved.later_changes:
         text = "Llegaron registros después de tu aprobación o de la de alguien más."
         found.append(Caution("Aprobada, con cambios posteriores.", text, "desk.review", "Ver qué cambió"))

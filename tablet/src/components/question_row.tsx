@@ -112,6 +112,11 @@ function StateLine({ question, saving, zone }: { question: Question; saving: Sav
   );
 }
 
+/** "Not asked" spares a child a question; a necessary answer of the inspector's own is not excused by it. */
+function reasonsOf({ item, entity }: Question): None[] {
+  return NONES.filter(code => code !== 'not_asked' || !item.required || entity.startsWith('minor:'));
+}
+
 /** «Sin respuesta…» and the source, always in the margin under the law. */
 function Actions({ question, saving }: { question: Question; saving: Saving }) {
   const [open, setOpen] = useState(false);
@@ -125,7 +130,7 @@ function Actions({ question, saving }: { question: Question; saving: Saving }) {
       {open && (
         <div class="field" style={{ gap: '8px', minWidth: '200px' }}>
           <div class="segments stack" role="radiogroup" aria-label={es.item.noAnswerOf(item.label_es)}>
-            {NONES.map(code => (
+            {reasonsOf(question).map(code => (
               <label class="segment" key={code}>
                 <input type="radio" name={`${question.path}-none`} checked={none === code} onChange={() => { saving.excuse(code); setOpen(false); }} />
                 <span style={{ minHeight: '48px' }}>{es.item.none[code]}</span>

@@ -9,6 +9,7 @@ import { HomeScreen } from './home';
 import { MinorScreen } from './minor';
 import { MinorsScreen } from './minors';
 import { MissingScreen } from './missing';
+import { NobodyScreen } from './nobody';
 import { ReceiptScreen } from './receipt';
 import { readRoute, type Route } from './routes';
 import { SignInScreen } from './sign_in';
@@ -59,6 +60,7 @@ function Place({ route }: { route: Route }) {
     case 'stage': return <StageScreen key={route.visit} visitId={route.visit} stageId={route.stage} itemId={route.item} />;
     case 'minors': return <MinorsScreen visitId={route.visit} />;
     case 'minor': return <MinorScreen key={route.entity} visitId={route.visit} entity={route.entity} tab={route.tab} itemId={route.item} />;
+    case 'nobody': return <NobodyScreen visitId={route.visit} />;
     case 'missing': return <MissingScreen visitId={route.visit} />;
     case 'acta': return <ActaScreen visitId={route.visit} />;
     case 'sign': return <SigningScreen visitId={route.visit} person={route.person} />;

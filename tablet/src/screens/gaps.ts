@@ -1,6 +1,7 @@
 /** What is still missing to close the acta: a list where each line leads to its place. */
 import { es } from '../strings_es';
 import type { Bundle, OpenVisit } from '../types';
+import { incoherencesOf } from './coherence';
 import { confirmedOf, determinationOf, doneDuties, isProvedAdult } from './law';
 import { nameplate, personOf, sectionsOf, type Section } from './reading';
 import type { Route } from './routes';
@@ -45,10 +46,11 @@ function minorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string
 export function gapsOf(bundle: Bundle, visit: OpenVisit, day: string, textSha256: string | null): Gap[] {
   if (visit.closure) return [];
   const minors = visit.of('minor').flatMap(({ entity }) => minorGaps(bundle, visit, entity, day));
+  const contradictions = incoherencesOf(bundle, visit, day).map(() => ({ group: es.nobody.gapGroup, label: es.nobody.gap, detail: '', route: { at: 'minors', visit: visit.visitId } as Route }));
   const acta: Route = { at: 'acta', visit: visit.visitId };
   const signatures = signersOf(bundle, visit).filter(signer => !signerState(visit, signer.entity, textSha256)).map(signer => ({ group: es.gaps.signers, label: es.gaps.signature(signer.name || signer.label), detail: '', route: acta }));
   const unseen = visit.unseenInspectors.map(() => ({ group: es.gaps.signers, label: es.gaps.unseen, detail: '', route: acta }));
-  return [...minors, ...visitGaps(bundle, visit), ...signatures, ...unseen];
+  return [...contradictions, ...minors, ...visitGaps(bundle, visit), ...signatures, ...unseen];
 }
 
 /** Answers the supervisor returned, with the place of each. */

@@ -100,7 +100,10 @@ function stateOf(visit: OpenVisit, item: Item, path: string, entity: string): Qu
   const heads = visit.answers[path] ?? [];
   const value = (heads.find(head => head.members) ?? heads[0])?.value;
   if (!value) return heads.length ? 'answered' : 'open';
-  return 'none' in value ? (value.none === 'not_asked' && item.required && !item.skippable ? 'open' : 'excused') : 'answered';
+  if (!('none' in value)) return 'answered';
+  // "Not asked" spares a child a question; for what the inspector herself sees or does it is only an answer taken back.
+  const takenBack = value.none === 'not_asked' && item.required && (!item.skippable || !entity.startsWith('minor:'));
+  return takenBack ? 'open' : 'excused';
 }
 
 /** The questions put to one entity, in the protocol's order, those whose condition is false left out. */

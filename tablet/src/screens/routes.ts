@@ -2,11 +2,11 @@
 export type Route =
   | { at: 'home' } | { at: 'calls' } | { at: 'tablet' } | { at: 'urgent'; visit: string | null }
   | { at: 'stage'; visit: string; stage: string | null; item: string | null }
-  | { at: 'minors' | 'missing' | 'acta' | 'receipt'; visit: string }
+  | { at: 'minors' | 'nobody' | 'missing' | 'acta' | 'receipt'; visit: string }
   | { at: 'minor'; visit: string; entity: string; tab: string | null; item: string | null }
   | { at: 'sign'; visit: string; person: string };
 
-const WORDS = { menores: 'minors', falta: 'missing', acta: 'acta', acuse: 'receipt' } as const;
+const WORDS = { menores: 'minors', 'sin-menores': 'nobody', falta: 'missing', acta: 'acta', acuse: 'receipt' } as const;
 type Word = keyof typeof WORDS;
 
 /** Reads an address such as `#/visita/<id>/etapa/arribo/<item>`; anything unknown is home. */

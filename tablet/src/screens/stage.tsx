@@ -4,6 +4,7 @@ import { Sign } from '../components/pictogram';
 import { QuestionRow } from '../components/question_row';
 import { es } from '../strings_es';
 import type { Stage } from '../types';
+import { Contradiction, isSaid } from './nobody';
 import { VisitShell, WithVisit, type Opened } from './opening';
 import { progressOf, sectionsOf, type Section } from './reading';
 import { addressOf } from './routes';
@@ -15,10 +16,12 @@ export function StageScreen({ visitId, stageId, itemId }: { visitId: string; sta
   return <WithVisit visitId={visitId}>{opened => <StagePage opened={opened} stageId={stageId} itemId={itemId} />}</WithVisit>;
 }
 
-function dividersOf({ bundle, visit }: Opened, sections: Section[]): Divider[] {
+function dividersOf(opened: Opened, sections: Section[]): Divider[] {
+  const { bundle, visit } = opened;
+  const nobody = isSaid(opened) && visit.of('minor').length === 0;
   return bundle.protocol.stages.map(stage => {
     const { done, all } = progressOf(sections.filter(section => section.stage === stage).flatMap(section => section.questions));
-    return { id: stage.id, number: String(stage.number), title: stage.title_es, note: es.visit.progress(done, all), href: addressOf({ at: 'stage', visit: visit.visitId, stage: stage.id, item: null }) };
+    return { id: stage.id, number: String(stage.number), title: stage.title_es, note: all === 0 && nobody ? es.nobody.divider : es.visit.progress(done, all), href: addressOf({ at: 'stage', visit: visit.visitId, stage: stage.id, item: null }) };
   });
 }
 
@@ -47,8 +50,10 @@ function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: strin
 }
 
 /** The way to the cards, apart from the stages. */
-function minorsDivider({ visit }: Opened): Divider {
-  return { id: 'minors', number: String(visit.of('minor').length), title: es.visit.minors, note: es.visit.cards, href: addressOf({ at: 'minors', visit: visit.visitId }) };
+function minorsDivider(opened: Opened): Divider {
+  const { visit } = opened;
+  const found = visit.of('minor').length;
+  return { id: 'minors', number: String(found), title: es.visit.minors, note: found === 0 && isSaid(opened) ? es.nobody.divider : es.visit.cards, href: addressOf({ at: 'minors', visit: visit.visitId }) };
 }
 
 /** The minors found so far, on the stages whose questions are put to each of them. */
@@ -58,7 +63,9 @@ function MinorsStrip({ opened, perMinor }: { opened: Opened; perMinor: number })
   return (
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.visit.minors}</h2>
-      <p class="quiet">{es.visit.perMinor(perMinor)}</p>
+      <Contradiction opened={opened} />
+      {minors.length === 0 && isSaid(opened) ? <p class="word"><Sign name="tick" />{es.nobody.notPut(perMinor)}</p> : <p class="quiet">{es.visit.perMinor(perMinor)}</p>}
+      {minors.length === 0 && !opened.readOnly && <p><a class="press protect" href={addressOf({ at: 'nobody', visit: visit.visitId })}>{es.nobody.go}</a></p>}
       {minors.length > 0 && <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>}
     </section>
   );

@@ -1,0 +1,31 @@
+/**
+ * Rules across answers, read after the merge: what two persons said apart may contradict itself once joined.
+ * Nothing is corrected or hidden here; the contradiction is shown until somebody settles it. Mirrored for the desk
+ * in `inspection/web/desk/coherence.py`.
+ */
+import type { Bundle, OpenVisit } from '../types';
+import { determinationOf, isProvedAdult } from './law';
+import { pathOfRole } from './reading';
+
+export const NOBODY_SEEN = 'no_minors_seen';
+/** Counts that the statement "no minors seen" settles at nought. */
+export const COUNTS_OF_NOBODY = ['minors_seen', 'present_without_work'];
+
+export interface Incoherence { kind: 'nobody_but_minors'; minors: string[] }
+
+/** Whether any standing answer under a role of the visit says `v`: two heads may differ, and one is enough. */
+export function anyHeadSays(bundle: Bundle, visit: OpenVisit, role: string, v: unknown): boolean {
+  const path = pathOfRole(bundle, role, 'visit', ['visit']);
+  return (path ? visit.answers[path] ?? [] : []).some(({ value }) => value !== null && 'v' in value && value.v === v);
+}
+
+/** The minors that stand, persons proved to be of age left out. */
+export function minorsStanding(bundle: Bundle, visit: OpenVisit, day: string): string[] {
+  return visit.of('minor').map(({ entity }) => entity).filter((entity) => !isProvedAdult(determinationOf(bundle, visit, entity, day)));
+}
+
+export function incoherencesOf(bundle: Bundle, visit: OpenVisit, day: string): Incoherence[] {
+  if (!anyHeadSays(bundle, visit, NOBODY_SEEN, true)) return [];
+  const minors = minorsStanding(bundle, visit, day);
+  return minors.length ? [{ kind: 'nobody_but_minors', minors }] : [];
+}

@@ -1,4 +1,4 @@
-"""An inspector already in the field: her tablet enrolled at a real server, the assigned visit on it, her touches counted."""
+"""An inspector in the field: her tablet enrolled at a real server, the assigned visit on it, her touches counted."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

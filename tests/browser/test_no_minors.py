@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 MOST_TOUCHES = 40
 MOST_SECONDS = 600
-# A slow hand, not a quick one: find and touch (Card, Moran and Newell's mental step and pointing), a key on glass, a signature.
+# A slow hand: to find and touch something, a key on glass, a signature.
 SECONDS_A_TOUCH = 3.0
 SECONDS_A_KEY = 0.5
 SECONDS_A_SIGNATURE = 15.0
@@ -43,14 +43,17 @@ def state_that_nobody_was_seen(field: Field, pen: Pen) -> None:
 def answer_what_closing_asks(field: Field, pen: Pen) -> None:
     hands, page = field.hands, field.page
     hands.now("arr_hora_inicio")
-    people = (("arr_atiende", 1, "atiende", SIGNERS[0], "Encargado"), ("arr_testigos", 1, "testigo", SIGNERS[1], "El Encino"),
-              ("arr_testigos", 2, "testigo", SIGNERS[2], "Calle 3, 12"))  # fmt: skip
-    for item_id, number, prefix, name, other in people:
+    people = (
+        ("arr_atiende", 1, SIGNERS[0], "atiende_cargo", "Encargado"),
+        ("arr_testigos", 1, SIGNERS[1], "testigo_domicilio", "El Encino"),
+        ("arr_testigos", 2, SIGNERS[2], "testigo_domicilio", "Calle 3, 12"),
+    )
+    for item_id, number, name, other_id, other in people:
         box = hands.add_person(item_id, number)
         expect(box.get_by_role("textbox").first).to_be_focused()  # adding one puts the cursor in the name: no touch
         page.keyboard.insert_text(name)
         pen.keys += len(name)
-        pen.write("atiende_cargo" if prefix == "atiende" else "testigo_domicilio", other, box)
+        pen.write(other_id, other, box)
     for done in ("arr_credencial", "arr_orden_copia", "arr_aviso_datos"):
         hands.choose(done, "Sí")
     pen.write("rec_total", "46")

@@ -1,4 +1,4 @@
-"""Two inspectors apart: one states that nobody under age was seen, the other notes a child. The desk says it, and hides neither."""
+"""Somebody states that nobody under age was seen, somebody notes a child: the desk says it, and hides neither."""
 
 from collections.abc import Callable
 

@@ -18,6 +18,7 @@ from inspection.domain.signing import new_signing_key, public_bytes, sign, verif
 from inspection.domain.urgent import NO_VISIT, UrgentPacket
 from inspection.domain.visit import OpenedVisit, read_visit
 from tests.factories import PASSWORD, FakeClock, SeededRng
+from tests.short_items import short_items, spelled
 
 PREFIX = "/api/v1"
 
@@ -85,6 +86,7 @@ class VirtualTablet:
         own: {visit id: Stream} of what was written here.
         seen: {(incarnation, visit id, seq): Event} of what was pulled.
         secrets: {visit id: {subject: secret}}.
+        brief: Send new answers as short items, as the real tablet does.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class VirtualTablet:
         self.rng = SeededRng(f"tablet|{username}|{seed}")
         self.key = new_signing_key(self.rng)
         self.device_id, self.incarnation = self.rng(16).hex(), self.rng(16).hex()
+        self.brief = False
         self.user: dict[str, Any] = {}
         self.server: dict[str, Any] = {}
         self.cursor: str | None = None
@@ -240,10 +243,7 @@ class VirtualTablet:
             "visit_id": visit_id,
             "first_seq": first,
             "link_before": to_base64(stream.link_before(first)),
-            "events": [
-                {name: e.to_wire()[name] for name in ("type", "recorded_at", "boot", "mono_ms", "body")}
-                for e in events
-            ],
+            "events": short_items(events) if self.brief else [spelled(event) for event in events],
             "signature": to_base64(sign(self.key, link_message(link))),
             "secrets": [
                 {"subject": s, "secret": to_base64(secret)} for s, secret in stream.new_secrets.items()

@@ -9,6 +9,7 @@ from inspection.domain.canonical import NotCanonical, canonical_bytes
 from inspection.domain.events import WIRE_VERSION, Event, EventMalformed
 from inspection.domain.links import link_message, next_link
 from inspection.domain.signing import verify
+from inspection.sync.short_items import spelled_out
 
 MAX_BATCH_EVENTS = 2_000
 ITEM_FIELDS = {"type", "recorded_at", "boot", "mono_ms", "body"}
@@ -89,8 +90,10 @@ def _chained(batch: Batch) -> list[Item]:
     items: list[Item] = []
     link: bytes = batch.link_before
     broken = False
+    last: dict[str, Any] | None = None
     for seq, raw in enumerate(batch.items, batch.first_seq):
-        fields = raw if isinstance(raw, dict) else {"event": raw}
+        last = spelled_out(raw, last)
+        fields = {"event": raw} if last is None else last
         wire = {**fields, **batch.ids, "seq": seq}
         try:
             data = canonical_bytes(wire)

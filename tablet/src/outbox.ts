@@ -5,6 +5,7 @@ import type { HeldVisit } from './held';
 import type { Log, Resting, RestingSecret } from './log';
 import { linkMessage, sign } from './signing';
 import { nextLink } from './events';
+import { itemsOf } from './short_items';
 import type { PersonStore, Write } from './store';
 import type { Json } from './types';
 
@@ -14,6 +15,7 @@ export interface Outcome { seq: number; outcome: string; code: string; at: numbe
 const MAX_EVENTS = 500;
 /** Well under the server's 2 MB inflated and, with sealed text, 256 KB compressed. */
 const MAX_CHARACTERS = 240_000;
+const OWN_SIGNATURE = new Set(['acta_closed', 'visit_amended']);
 
 export class Outbox {
   constructor(
@@ -51,7 +53,7 @@ export class Outbox {
     const stored = await this.store.all<Resting>('events', `${visitId}|`);
     const others = stored.map(([, rest]) => rest).filter(({ e }) => e.incarnation !== this.me.incarnation);
     for (const run of provenRuns(others)) {
-      const answer = await this.contact.signedJson(this.me, 'POST', '/batches', batchOf(run, run.at(-1)!.s!), true);
+      const answer = await this.contact.signedJson(this.me, 'POST', '/batches', batchOf(run, run.at(-1)!.s!, run), true);
       if (answer.status !== 200 && answer.status !== 413) throw blocked('rejected');
     }
   }
@@ -89,7 +91,9 @@ export class Outbox {
     // A run may end inside a save: its last link is then signed now, as the same author.
     const signature = last.s ?? await sign(this.me.signingKey, linkMessage(link));
     const extra = { ...(secrets.length ? { secrets } : {}), ...(offsetMs === null ? {} : { clock_offset_ms: offsetMs }) };
-    return this.contact.signedJson(this.me, 'POST', '/batches', { ...batchOf(run, signature), ...extra }, true);
+    // One signature covers the whole run; an act that closes or amends keeps its own beside it.
+    const kept = run.filter(({ e }) => OWN_SIGNATURE.has(e.type));
+    return this.contact.signedJson(this.me, 'POST', '/batches', { ...batchOf(run, signature, kept), ...extra }, true);
   }
 
   /** Remembers what the server took. False when it asked to wait. */
@@ -125,12 +129,12 @@ function resultsOf(answer: Answer): Result[] {
   return answer.json.results as unknown as Result[];
 }
 
-/** A contiguous run of one stream as the wire wants it. */
-function batchOf(run: Resting[], signature: string): { [key: string]: Json } {
+/** A contiguous run of one stream as the wire wants it. `proving`: whose signatures go along, besides the last one. */
+function batchOf(run: Resting[], signature: string, proving: Resting[]): { [key: string]: Json } {
   const { e: { device_id, incarnation, visit_id, seq }, l } = run[0]!;
-  const events = run.map(({ e: { type, recorded_at, boot, mono_ms, body } }) => ({ type, recorded_at, boot, mono_ms, body }));
-  const signatures = Object.fromEntries(run.filter(({ s }) => s).map(({ e, s }) => [String(e.seq), s!]));
-  return { v: 1, device_id, incarnation, visit_id, first_seq: seq, link_before: l, events, signature, signatures };
+  const inner = proving.filter((rest) => rest.s && rest !== run.at(-1)).map(({ e, s }) => [String(e.seq), s!] as const);
+  const batch = { v: 1, device_id, incarnation, visit_id, first_seq: seq, link_before: l, events: itemsOf(run.map(({ e }) => e)), signature };
+  return inner.length ? { ...batch, signatures: Object.fromEntries(inner) } : batch;
 }
 
 /** Cuts stored events into contiguous runs of one stream that end at a signature; an unsigned tail proves nothing and waits. */

@@ -29,7 +29,9 @@ def forge(world: "World", tablet: FieldTablet) -> None:
 
 def _spoil(sent: dict[str, Any], kind: str, index: int) -> None:
     events: list[Any] = sent["events"]
-    if kind == "changed":
+    if isinstance(events[index], list) and kind in ("changed", "float"):
+        events[index] = [*events[index][:2], {"v": "later" if kind == "changed" else 1.5}]
+    elif kind == "changed":
         events[index] = {**events[index], "body": {**events[index]["body"], "added": "later"}}
     elif kind == "float":
         events[index] = {**events[index], "body": {"weight": 1.5}}

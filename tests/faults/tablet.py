@@ -19,7 +19,7 @@ class FieldTablet(VirtualTablet):
     """One person's store on one device, for the simulation.
 
     Attributes:
-        number: Names the physical tablet: a clone shares the incarnation, not the number.
+        number: Names the physical tablet: a clone shares the incarnation, not the number. Odd ones send short items.
         answered: {(visit, seq): (content id, outcome, code)} as the server told this tablet.
         blocker: Why it stopped asking, when it did.
         told: Visits it was told it may no longer see.
@@ -29,6 +29,7 @@ class FieldTablet(VirtualTablet):
     def __init__(self, number: int, username: str, seed: str, clock: Callable[[], int], dice: Random) -> None:
         super().__init__(_no_transport, username, clock=clock, seed=f"{seed}|{number}")
         self.number, self.dice = number, dice
+        self.brief = number % 2 == 1
         self.network: Network | None = None
         self.alive = True
         self.cloned = False

@@ -18,6 +18,7 @@ from inspection.domain import canonical, links, sealing, signing, urgent  # noqa
 from inspection.domain.events import Event, minor_key  # noqa: E402
 from inspection.domain.state import fold  # noqa: E402
 from inspection.domain.visit import read_visit  # noqa: E402
+from tests.short_items import short_items, spelled  # noqa: E402
 
 OUT = Path(__file__).parent / "wire"
 VISIT = "00" * 15 + "aa"
@@ -266,6 +267,38 @@ def answers_of(visit) -> dict:
     }
 
 
+def batch_vectors() -> dict:
+    """A run of one stream as its events and as the items that a tablet sends."""
+    ana = Stream(ANA)
+    log = [ana.add("visit_opened", opened())]
+    log.append(ana.add("answer_set", {**answer("visit/giro"), "value": {"v": "agricola"}}))
+    log.append(ana.add("minor_added", {"entity": MINOR, "commitment": sealing.commitment(SECRETS[MINOR])}))
+    log.append(ana.add("answer_set", answer(f"{MINOR}/edad_dicha"), seal=(MINOR, {"v": 14, "src": "child"})))
+    log.append(ana.add("answer_set", answer(f"{MINOR}/edad_dicha", log[-1]), seal=(MINOR, {"v": 15, "src": "child"})))
+    log.append(ana.add("answer_set", answer(f"{ROW}/parentesco"), seal=(MINOR, {"v": "tia"})))
+    log.append(ana.add("member_added", {"path": f"{ROW}/dias"}, seal=(MINOR, {"v": "lunes"})))
+    log.append(ana.add("answer_set", answer(f"{ROW}/edad"), seal=(MINOR, {"v": 40})))
+    log.append(ana.add("answer_set", {**answer("visit/más"), "value": {"none": "declined"}}))
+    log.append(ana.add("answer_set", {**answer("visit/giro"), "value": {"v": "x"}, "future": 1}))
+    log.append(ana.add("answer_set", {**answer("/giro"), "value": {"v": 1}}))
+    log.append(ana.add("answer_set", {**answer("visit"), "value": {"v": 1}}))
+    other_page = {"boot": "f" * 16}
+    log.append(replace(ana.add("answer_set", {**answer("visit/cultivo"), "value": {"v": "fresa"}}), **other_page))
+    last = ana.add("answer_set", {**answer("visit/vivienda"), "value": {"v": "si"}})
+    log.append(replace(last, **other_page, mono_ms=7))
+    value = {"v": 1}
+    unreadable = [
+        [], [1], [1, "visit/x"], [1, 2, value], [1, "visit/x", 3], [1.5, "visit/x", value], [1, "visit/x", value, None],
+        [1, "visit/x", value, 1, 1], [True, "visit/x", value], "x", 7, None,
+    ]  # fmt: skip
+    return {
+        "events": [event.to_wire() for event in log],
+        "spelled": [spelled(event) for event in log],
+        "items": short_items(log),
+        "unreadable": unreadable,
+    }
+
+
 def key_vectors() -> list[dict]:
     ids = ("00443" + "0" * 27, "c3" * 16, "f" * 32, "0" * 32, "89abcdef" * 4)
     return [{"entity": f"minor:{one}", "key": minor_key(f"minor:{one}")} for one in ids]
@@ -276,6 +309,7 @@ def main() -> None:
     for name, value in (
         ("canonical", canonical_vectors()), ("events", event_vectors()), ("sealing", sealing_vectors()),
         ("urgent", urgent_vectors()), ("state", state_vectors()), ("minor_keys", key_vectors()),
+        ("batch", batch_vectors()),
     ):  # fmt: skip
         text = json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True)
         (OUT / f"{name}.json").write_text(text + "\n", encoding="utf-8")

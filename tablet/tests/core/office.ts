@@ -1,6 +1,6 @@
 /** A small office for tests: the server's side of the wire, in memory, with the faults of the road as switches. */
 import { base64, concat, fromBase64, hex, newId, utf8, webRandom, type Bytes } from '../../src/bytes';
-import { contentId, identify, LINK_0, nextLink, type Body, type Logged, type WireEvent, type WireRecord } from '../../src/events';
+import { contentId, entityOfEvent, identify, LINK_0, nextLink, type Body, type Logged, type WireEvent, type WireRecord } from '../../src/events';
 import { commitment, newSecret } from '../../src/sealing';
 import { linkMessage, newSigningKey, receiptMessage, requestMessage, sign, verify } from '../../src/signing';
 import { fold, stateHash } from '../../src/state';
@@ -9,8 +9,25 @@ import { canonicalBytes } from '../../src/canonical';
 import type { Bundle, Json } from '../../src/types';
 
 interface Stored { record: WireRecord; logged: Logged; link: Bytes }
-interface Batch { device_id: string; incarnation: string; visit_id: string; first_seq: number; link_before: string; signature: string; events: Body[];
+interface Batch { device_id: string; incarnation: string; visit_id: string; first_seq: number; link_before: string; signature: string; events: Json[];
   signatures?: Record<string, string>; secrets?: { subject: string; secret: string }[] }
+
+/** The items of a batch with every field they stand for. */
+export function spelledOut(items: Json[]): Body[] {
+  const found: Body[] = [];
+  for (const item of items) {
+    const before = found.at(-1) as unknown as WireEvent | undefined;
+    if (!Array.isArray(item) || !before) {
+      found.push(item as Body);
+      continue;
+    }
+    const [after, path, content, monoAfter] = item as [number, string, Json, number?];
+    const body: Body = { path: path.startsWith('/') ? entityOfEvent(before) + path : path, supersedes: [] };
+    body[typeof content === 'string' ? 'sealed' : 'value'] = content;
+    found.push({ type: 'answer_set', recorded_at: before.recorded_at + after, boot: before.boot, mono_ms: before.mono_ms + (monoAfter ?? after), body });
+  }
+  return found;
+}
 
 export const BUNDLE = {
   protocol: { id: 'p/1', title_es: 'Prueba', version: '1', status: 'draft', valid_from: '2024-01-01', acta: [], people_roles: {}, stages: [{ id: 's', number: 1, title_es: 'S', steps: [{
@@ -134,7 +151,7 @@ export class Office {
   private async take(batch: Batch, by: string): Promise<unknown[]> {
     let link = fromBase64(batch.link_before);
     const made: Stored[] = [];
-    for (const [i, item] of batch.events.entries()) {
+    for (const [i, item] of spelledOut(batch.events).entries()) {
       const event = { v: 1, device_id: batch.device_id, incarnation: batch.incarnation, visit_id: batch.visit_id, seq: batch.first_seq + i, ...item } as unknown as WireEvent;
       const before = base64(link);
       const logged = await identify(event);

@@ -1,6 +1,7 @@
 /** The same golden vectors as the server: bytes, hashes, seals, signatures, merge. */
 import { describe, expect, test } from 'vitest';
 import canonical from '../../../tests/golden/wire/canonical.json';
+import batch from '../../../tests/golden/wire/batch.json';
 import events from '../../../tests/golden/wire/events.json';
 import keys from '../../../tests/golden/wire/minor_keys.json';
 import sealing from '../../../tests/golden/wire/sealing.json';
@@ -14,9 +15,11 @@ import { openAll, type Opened, type Secrets } from '../../src/opening';
 import { commitment, openSealed, seal } from '../../src/sealing';
 import { linkMessage, requestMessage, verify } from '../../src/signing';
 import { fold, stateHash } from '../../src/state';
+import { itemsOf } from '../../src/short_items';
 import type { Head, Json } from '../../src/types';
 import { packUrgent, urgentMessage } from '../../src/urgent';
 import { readVisit, type Author } from '../../src/visit';
+import { spelledOut } from './office';
 
 const wire = (event: unknown): WireEvent => event as WireEvent;
 
@@ -48,6 +51,11 @@ describe('events', () => {
       expect(await verify(events.public_key, linkMessage(link), expected.signature)).toBe(true);
       expect(await verify(events.public_key, linkMessage(content), expected.signature)).toBe(false);
     }
+  });
+
+  test('a run is sent as the items that the server spells out again', () => {
+    expect(itemsOf(batch.events.map(wire))).toEqual(batch.items);
+    expect(spelledOut(batch.items as Json[])).toEqual(batch.spelled);
   });
 
   test('a request is signed over method, path, body and nonce', async () => {

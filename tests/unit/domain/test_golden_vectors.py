@@ -11,6 +11,8 @@ from inspection.domain import canonical, links, sealing, signing, urgent
 from inspection.domain.events import Event, minor_key
 from inspection.domain.state import fold
 from inspection.domain.visit import read_visit
+from inspection.sync.short_items import spelled_out
+from tests.short_items import short_items
 
 WIRE = Path(__file__).parents[2] / "golden" / "wire"
 
@@ -103,3 +105,18 @@ def test_the_state_of_the_whole_visit_is_the_golden_one() -> None:
     assert list(visit.conflicts) == case["conflicts_opened"]
     assert visit.plain() == case["plain"]
     assert list(visit.entities) == case["entity_order"]
+
+
+def test_short_items_stand_for_the_events_that_were_hashed() -> None:
+    case = vectors("batch")
+    before, found = None, []
+    for item in case["items"]:
+        before = spelled_out(item, before)
+        found.append(before)
+
+    assert found == case["spelled"]
+    assert short_items([Event.from_wire(one) for one in case["events"]]) == case["items"]
+    assert sum(isinstance(item, list) for item in case["items"]) >= 5
+    for item in case["unreadable"]:
+        assert spelled_out(item, case["spelled"][0]) is None
+    assert spelled_out(case["items"][1], None) is None

@@ -219,7 +219,7 @@ def _check_minors(kind: str, visit: OpenedVisit, minors: Sequence[str]) -> None:
         raise Refused("minors_missing")
     for minor in minors:
         known = visit.entities.get(minor)
-        if known is None or known.kind != "minor":
+        if known is None or known.kind != "minor" or not known.counts:
             raise Refused("minor_unknown")
 
 

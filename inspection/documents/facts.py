@@ -212,7 +212,8 @@ def _place(writer: FactWriter, field: Field) -> Fact | None:
 
 def _photos(writer: FactWriter, field: Field) -> Fact | None:
     photos = [h for h in writer.reading.visit.happenings if h.type == "photo_added"]
-    about = [h for h in photos if writer.minor and h.body.get("subject") == writer.minor.entity]
+    shown_under = writer.reading.visit.corrections.at
+    about = [h for h in photos if writer.minor and shown_under(h.body["subject"]) == writer.minor.entity]
     text = (
         f"{len(about)} del lugar o la herramienta, sin rostro; se conservan en el expediente"
         if about

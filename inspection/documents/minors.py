@@ -29,6 +29,15 @@ class Minor:
         """The opaque key of paper: ``NNA-7K3Q``."""
         return minor_key(self.entity)
 
+    def other_keys(self) -> str:
+        """Return the other keys of this person and those of siblings in the visit; empty without any."""
+        entity = self.reading.visit.entities[self.entity]
+        also = ", ".join(minor_key(card) for card in entity.cards)
+        kin = ", ".join(minor_key(card) for card in entity.linked)
+        return (f". También se registró con la clave {also}" if also else "") + (
+            f". Con parentesco con {kin} en esta visita" if kin else ""
+        )
+
     @cached_property
     def person(self) -> Person:
         """Status and sex for agreement; under twelve only when an age says so."""
@@ -157,7 +166,7 @@ def minors_of(reading: VisitReading, entities: list[str]) -> list[Minor]:
     found = []
     for entity in entities:
         known = reading.visit.entities.get(entity)
-        if known is None or known.kind != "minor":
+        if known is None or known.kind != "minor" or not known.counts:
             raise LookupError(entity)
         found.append(Minor(entity, reading, reading.determination(entity)))
     return found

@@ -255,4 +255,4 @@ def _name(writer: FactWriter) -> Fact:
 
 def _headline(minor: Minor) -> str:
     alias = minor.words("minor_nickname")
-    return minor.headline() + (f". Le dicen «{alias}»" if alias else "")
+    return minor.headline() + (f". Le dicen «{alias}»" if alias else "") + minor.other_keys()

@@ -42,8 +42,8 @@ is_path = _matches(r"(?:visit|(?:minor|person|row|photo):[0-9a-f]{32})/[a-z0-9_]
 is_subject = _matches(r"visit|(?:minor|person):[0-9a-f]{32}")
 is_code = _matches(r"[a-z0-9_]{1,64}")
 is_refs = _list_of(is_ref)
+is_source = _one_of("document", "child", "adult", "employer", "observation", "estimate", "office")
 _NONE_WORDS = ("not_asked", "declined", "unknown", "not_applicable", "not_exhibited")
-_SOURCES = ("document", "child", "adult", "employer", "observation", "estimate", "office")
 
 
 def is_sealed(value: Any) -> bool:
@@ -64,7 +64,7 @@ def is_value(value: Any) -> bool:
         return False
     if "none" in value and value["none"] not in _NONE_WORDS:
         return False
-    return value.get("src", "office") in _SOURCES and isinstance(value.get("verified", False), bool)
+    return is_source(value.get("src", "office")) and isinstance(value.get("verified", False), bool)
 
 
 def _is_protocol(value: Any) -> bool:
@@ -151,6 +151,11 @@ BODIES: Mapping[str, Body] = {
     "person_added": Body({"entity": _is_person, "commitment": is_hash, "role": is_code}),
     "row_added": Body({"entity": _is_row, "of": is_code, "about": is_entity, "subject": is_subject}),
     "entity_removed": Body({"entity": is_entity, "sees": is_refs}),
+    "minors_joined": Body({"entity": _is_minor, "other": _is_minor, **_SEALED}),
+    "minor_split": Body({"entity": _is_minor, "into": _is_minor, **_SEALED}),
+    "minor_ruled_adult": Body({"entity": _is_minor, **_SEALED}),
+    "minors_linked": Body({"entity": _is_minor, "other": _is_minor, **_SEALED}),
+    "correction_withdrawn": Body({"entity": _is_minor, "of": is_ref}),
     "answer_set": Body({"path": is_path, "supersedes": is_refs}, either_value=True),
     "member_added": Body({"path": is_path}, either_value=True),
     "member_removed": Body({"path": is_path, "removes": is_refs}),

@@ -7,7 +7,7 @@ as shut, and breaks no screen and no paper. Mirrored by ``tablet/src/contents.ts
 from collections.abc import Mapping
 from typing import Any
 
-from inspection.domain.bodies import Check, is_code, is_entity, is_flag, is_hash, is_path, is_text
+from inspection.domain.bodies import Check, is_code, is_entity, is_flag, is_hash, is_path, is_source, is_text
 from inspection.domain.events import is_integer
 
 LAST_INSTANT = 253_370_764_800_000
@@ -66,6 +66,10 @@ CONTENTS: Mapping[str, Mapping[str, Check]] = {
         "name": is_text,
         "role": is_text,
     },
+    "minors_joined": {"reason?": is_text},
+    "minor_split": {"reason?": is_text},
+    "minor_ruled_adult": {"basis": is_source, "reason": is_text},
+    "minors_linked": {"kin": is_code},
     "acta_closed": {"text?": is_text},
     "visit_amended": _TEXT,
     "comment_answered": _TEXT,

@@ -9,6 +9,7 @@ from inspection.domain.canonical import canonical_bytes
 from inspection.domain.contents import is_sound_content
 from inspection.domain.events import Event
 from inspection.domain.sealing import SealBroken, open_sealed
+from inspection.domain.state import Place
 
 Visible = Literal["opened", "not_visible", "erased", "not_arrived"]
 Secrets = Mapping[str, bytes | None]
@@ -35,7 +36,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Happening:
-    """Any event that is not an answer. ``opened`` is what it seals, None when it stays shut."""
+    """Any event that is not an answer. ``opened`` is what it seals, None when it stays shut.
+
+    ``entity`` and ``path`` are where it is shown (joined cards are one person); ``body`` is as written.
+    """
 
     ref: str
     type: str
@@ -102,12 +106,14 @@ class Reader:
         subjects: {row or photo entity: subject}.
         received_at: {content id: server's instant in ms}.
         people: {incarnation: user id}.
+        at: Where an entity or path is shown: joined cards are one person.
     """
 
     secrets: Secrets
     subjects: Mapping[str, str]
     received_at: Mapping[bytes, int]
     people: Mapping[str, str]
+    at: Place
 
     def actor(self, event: Event) -> str:
         """Return the user who did it; only the office's events may name somebody else than their author."""
@@ -137,15 +143,19 @@ class Reader:
         return Happening(
             event.ref,
             event.type,
-            event.entity,
-            event.path,
+            self.at(event.entity),
+            event.path and self.at(event.path),
             event.body,
-            opened,
+            self._shown(event.type, opened),
             visible,
             event.recorded_at,
             self.received_at.get(event.content_id),
             self.actor(event),
         )
+
+    def _shown(self, kind: str, opened: Any) -> Any:
+        """Return what was sealed; what a photo is about moves with its card."""
+        return {**opened, "about": self.at(opened["about"])} if opened and kind == "photo_added" else opened
 
 
 def display_order(events: Iterable[Event]) -> list[Event]:

@@ -224,9 +224,9 @@ def takes_part(visit: OpenedVisit, user_id: str) -> bool:
 
 
 def issued_for(visit: OpenedVisit, document: str) -> frozenset[str]:
-    """Return the minors already named in an issued document of this kind."""
+    """Return the minors already named in an issued document of this kind, by the card they are shown under."""
     return frozenset(
-        minor
+        visit.corrections.at(minor)
         for happening in visit.happenings
         if happening.type == "document_issued" and happening.body["document"] == document
         for minor in happening.body["minors"]

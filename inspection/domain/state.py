@@ -1,7 +1,7 @@
 """The merge: state is a pure function of (events, verdicts), whatever their order of arrival."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,13 @@ from inspection.domain.events import Event
 
 Key = tuple[str, bytes]
 """(ref, content id): a fork has the ref of its rival and another content id."""
+
+Place = Callable[[str], str]
+"""Where an entity or a path is read."""
+
+
+def _as_written(place: str) -> str:
+    return place
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class State:
     """What the events of one visit add up to.
 
     Attributes:
+        counted: Every event that is not quarantined, sorted by (ref, content id).
         heads: {slot: events not superseded, sorted by (ref, content id)}; no slot is empty.
         entities: {entity: EntityState} for every entity any head speaks of.
         conflicts: Paths with more than one `answer_set` head, sorted.
@@ -38,6 +46,7 @@ class State:
         state_hash: Hex SHA-256 of the heads; equal sets of events give equal hashes everywhere.
     """
 
+    counted: tuple[Event, ...]
     heads: Mapping[str, tuple[Event, ...]]
     entities: Mapping[str, EntityState]
     conflicts: tuple[str, ...]
@@ -57,17 +66,21 @@ def fold(events: Iterable[Event], verdicts: Iterable[Event] = ()) -> State:
     by_key: dict[Key, Event] = {(event.ref, event.content_id): event for event in events}
     refusals = refused(verdicts)
     counted = [event for key, event in sorted(by_key.items()) if key not in refusals]
-    heads = _heads(counted)
+    heads = heads_of(counted)
     return State(
+        counted=tuple(counted),
         heads=heads,
         entities=_entities(heads),
-        conflicts=tuple(
-            slot for slot, found in heads.items() if sum(e.type == "answer_set" for e in found) > 1
-        ),
+        conflicts=conflicts_in(heads),
         quarantined=tuple((event, refusals[key]) for key, event in sorted(by_key.items()) if key in refusals),
         vector=_vector(by_key.values()),
         state_hash=_state_hash(heads),
     )
+
+
+def conflicts_in(heads: Mapping[str, tuple[Event, ...]]) -> tuple[str, ...]:
+    """Return the slots with more than one `answer_set` head."""
+    return tuple(slot for slot, found in heads.items() if sum(e.type == "answer_set" for e in found) > 1)
 
 
 def refused(verdicts: Iterable[Event]) -> dict[Key, str]:
@@ -83,35 +96,43 @@ def refused(verdicts: Iterable[Event]) -> dict[Key, str]:
     return {key: code for key, code in codes.items() if key not in accepted}
 
 
-def slot_of(event: Event) -> str:
+def slot_of(event: Event, at: Place = _as_written) -> str:
     """Return the place in the state: the path for answers and members, else ``<path or entity>/#<type>``."""
     if event.type in ("answer_set", "member_added") and event.path is not None:
-        return event.path
-    return f"{event.path or event.entity}/#{event.type}"
+        return at(event.path)
+    return f"{at(event.path or event.entity)}/#{event.type}"
 
 
-def _heads(counted: list[Event]) -> dict[str, tuple[Event, ...]]:
-    dropped = _dropped(counted)
+def heads_of(counted: list[Event], at: Place = _as_written) -> dict[str, tuple[Event, ...]]:
+    """Return {slot: events not superseded} of events that count.
+
+    Args:
+        counted: Sorted by (ref, content id).
+        at: Where a path or entity is read; only the reading of joined cards moves any (see `corrections`).
+    """
+    dropped = _dropped(counted, at)
     slots: dict[str, list[Event]] = defaultdict(list)
     for event in counted:
-        if (event.type, event.path, event.ref) not in dropped:
-            slots[slot_of(event)].append(event)
+        if (event.type, event.path and at(event.path), event.ref) not in dropped:
+            slots[slot_of(event, at)].append(event)
     return {slot: tuple(slots[slot]) for slot in sorted(slots)}
 
 
-def _dropped(counted: list[Event]) -> set[tuple[str, str | None, str]]:
+def _dropped(counted: list[Event], at: Place) -> set[tuple[str, str | None, str]]:
     """Return (type, path, ref) of what another event of the same path supersedes or removes."""
     dropped: set[tuple[str, str | None, str]] = set()
     for event in counted:
+        path = event.path and at(event.path)
         if event.type == "answer_set":
-            gone = [ref for ref in _refs(event, "supersedes") if ref != event.ref]
-            dropped.update(("answer_set", event.path, ref) for ref in gone)
+            gone = [ref for ref in refs_in(event, "supersedes") if ref != event.ref]
+            dropped.update(("answer_set", path, ref) for ref in gone)
         elif event.type == "member_removed":
-            dropped.update(("member_added", event.path, ref) for ref in _refs(event, "removes"))
+            dropped.update(("member_added", path, ref) for ref in refs_in(event, "removes"))
     return dropped
 
 
-def _refs(event: Event, field: str) -> list[str]:
+def refs_in(event: Event, field: str) -> list[str]:
+    """Return the refs a field of the body names; what is no list of texts names none."""
     found = event.body.get(field)
     return [ref for ref in found if isinstance(ref, str)] if isinstance(found, list) else []
 
@@ -126,7 +147,7 @@ def _entities(heads: Mapping[str, tuple[Event, ...]]) -> dict[str, EntityState]:
         refs[entity].update(event.ref for event in found if event.type != "entity_removed")
     entities = {}
     for entity in sorted(refs):
-        removed = any(refs[entity] <= set(_refs(removal, "sees")) for removal in removals[entity])
+        removed = any(refs[entity] <= set(refs_in(removal, "sees")) for removal in removals[entity])
         entities[entity] = EntityState(removed, bool(removals[entity]) and not removed)
     return entities
 
@@ -149,7 +170,5 @@ def holes_of(seqs: set[int]) -> list[int]:
 
 
 def _state_hash(heads: Mapping[str, tuple[Event, ...]]) -> str:
-    listed = [
-        [slot, [[event.ref, event.content_id.hex()] for event in found]] for slot, found in heads.items()
-    ]
+    listed = [[slot, [[event.ref, event.content_id.hex()] for event in found]] for slot, found in heads.items()]
     return sha256_hex(canonical_bytes(listed))

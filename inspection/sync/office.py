@@ -9,9 +9,8 @@ from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.releasing import may_be_released
 from inspection.domain.sealing import commitment, new_secret
-from inspection.domain.state import fold
 from inspection.domain.urgent import UrgentPacket, read_packet
-from inspection.domain.visit import OpenedVisit, VisitUnknown, read_visit
+from inspection.domain.visit import OpenedVisit, VisitUnknown, read_visit, standing_refs
 from inspection.store.files import Files
 from inspection.store.interface import Alarm, RawEvidence, Store, Upload, Visit
 from inspection.store.keys import Keys
@@ -107,8 +106,8 @@ class Office:
         """Answer a path from the desk, superseding all its heads; sealed unless the protocol says public."""
         with self.store.writing():
             stored = self.store.log.of_visit(visit_id)
-            heads = fold([one.event for one in stored], verdicts_of(self.store, stored)).heads.get(path, ())
-            body = {"path": path, "supersedes": [event.ref for event in heads if event.type == "answer_set"]}
+            heads = standing_refs([one.event for one in stored], verdicts_of(self.store, stored), path)
+            body = {"path": path, "supersedes": heads}
             if public:
                 return self.append(visit_id, "answer_set", {**body, "value": dict(value)}, actor=actor)
             return self.append(visit_id, "answer_set", body, sealed=dict(value), actor=actor)

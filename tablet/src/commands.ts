@@ -1,13 +1,13 @@
 /** What each command of the screens writes: drafts of events, composed on the visit as it stands. Nothing is saved here. */
 import { newId, type Bytes, type Random } from './bytes';
 import { canonicalText, normalised } from './canonical';
-import { entityOf, kindOf, slotOf, type Body } from './events';
+import { entityOf, kindOf, slotOf, type Body, type Logged } from './events';
 import type { HeldVisit } from './held';
 import { itemOf, optionsOf } from './items';
 import type { Composed, Draft } from './log';
 import { commitment, newSecret } from './sealing';
 import { fold } from './state';
-import { valuesOf } from './visit';
+import { cardsOf, valuesOf } from './visit';
 import { TabletError, type ActionTaken, type Bundle, type Confirmation, type Entry, type Head, type Json, type OpenVisit, type Src, type Value } from './types';
 
 export function opened(held: HeldVisit): OpenVisit {
@@ -33,9 +33,9 @@ function registers(visit: OpenVisit, path: string): Head[] {
   return (visit.answers[path] ?? []).filter((head) => !head.members);
 }
 
-/** Every register head of a path, also those that members stand over. */
+/** Every register head of a path, also those that members or the answers of another card stand over. */
 function supersededBy(visit: OpenVisit, path: string): string[] {
-  return (visit.answers[path] ?? []).flatMap((head) => (head.members ? head.covers ?? [] : [head.ref]));
+  return (visit.answers[path] ?? []).flatMap((head) => [...(head.members ? [] : [head.ref]), ...head.covers ?? []]);
 }
 
 function membersOf(visit: OpenVisit, path: string): Record<string, string[]> {
@@ -97,11 +97,16 @@ export function newRow(held: HeldVisit, entity: string, of: string, about: strin
   return { drafts: [{ type: 'row_added', body: { entity, of, about, subject: subject ?? subjectFor(opened(held), about) } }] };
 }
 
-/** Names every head known of the entity, so that an edit made elsewhere meanwhile keeps it in sight. */
+/** Names every head known of the entity, so that an edit made elsewhere meanwhile keeps it in sight; of a person, all the cards. */
 export function removal(held: HeldVisit, entity: string): Composed {
   const heads = [...fold(held.all, held.verdicts).heads.values()].flat();
-  const seen = heads.filter(({ event }) => entityOf(slotOf(event)) === entity && event.type !== 'entity_removed');
-  return { drafts: seen.length ? [{ type: 'entity_removed', body: { entity, sees: [...new Set(seen.map(({ ref }) => ref))] } }] : [] };
+  return { drafts: cardsOf(opened(held), entity).flatMap((card) => removalOf(heads, card)) };
+}
+
+function removalOf(heads: Logged[], entity: string): Draft[] {
+  const seen = heads.filter(({ event }) => event.type !== 'entity_removed'
+    && (entityOf(slotOf(event)) === entity || (event.type === 'minors_joined' && event.body.other === entity)));
+  return seen.length ? [{ type: 'entity_removed', body: { entity, sees: [...new Set(seen.map(({ ref }) => ref))] } }] : [];
 }
 
 export function action(held: HeldVisit, entity: string, taken: ActionTaken, now: number): Composed {
@@ -131,12 +136,16 @@ function collectItems(result: Json, into: Set<string>): void {
   }
 }
 
+/** Confirmed on every card of the person: what one of them said before is confirmed anew, and stands whatever is undone later. */
 export function confirmation(held: HeldVisit, entity: string, given: Confirmation, protocolHash: string): Composed {
   const visit = opened(held);
   const { result, agrees, classification, reason } = given;
-  const body: Body = { entity, law_hash: visit.lawHash, protocol_hash: protocolHash, rests_on: restsOn(visit, entity, result) };
+  const rests_on = restsOn(visit, entity, result);
   const sealed = normalised({ result, agrees, classification, reason });
-  return { drafts: [{ type: 'determination_confirmed', body, subject: subjectFor(visit, entity), sealed }] };
+  return { drafts: cardsOf(visit, entity).map((card): Draft => {
+    const body: Body = { entity: card, law_hash: visit.lawHash, protocol_hash: protocolHash, rests_on };
+    return { type: 'determination_confirmed', body, subject: subjectFor(visit, card), sealed };
+  }) };
 }
 
 export function commentAnswer(held: HeldVisit, path: string, commentId: string, text: string): Composed {

@@ -22,6 +22,7 @@ const entity = matches(/^(visit|(minor|person|row|photo):[0-9a-f]{32})$/);
 const place = matches(/^(visit|(minor|person|row|photo):[0-9a-f]{32})(\/[a-z0-9_]{1,64})?$/);
 const code = matches(/^[a-z0-9_]{1,64}$/);
 const hash = matches(/^[0-9a-f]{64}$/);
+const source: Check = (found) => SOURCES.includes(found);
 const strokes: Check = (found) => Array.isArray(found) && found.every((stroke) => Array.isArray(stroke) && stroke.every(integer));
 
 /** By type: its fields; a name that ends in `?` may be absent or null. */
@@ -30,6 +31,8 @@ const CONTENTS = new Map<string, Record<string, Check>>([
   ['determination_confirmed', { result: isObject, agrees: flag, classification: text, 'reason?': text }],
   ['photo_added', { sha256: hash, mime: text, about: place, 'caption?': text, taken_at: instant, width: integer, height: integer }],
   ['signature_given', { 'strokes?': strokes, 'reason?': text, at: instant, name: text, role: text }],
+  ['minors_joined', { 'reason?': text }], ['minor_split', { 'reason?': text }], ['minor_ruled_adult', { basis: source, reason: text }],
+  ['minors_linked', { kin: code }],
   ['acta_closed', { 'text?': text }], ['visit_amended', { text }], ['comment_answered', { text }], ['answer_returned', { text }],
   ['document_issued', { addressee: text, file: hash }],
 ]);

@@ -5,6 +5,7 @@ import { countersign, deliverKept, raiseLocked, raiseSigned } from './calls';
 import { canonicalBytes } from './canonical';
 import * as commands from './commands';
 import { Contact } from './contact';
+import * as correcting from './correcting';
 import { enrol } from './enrolment';
 import type { HeldVisit } from './held';
 import type { Composed } from './log';
@@ -225,6 +226,27 @@ export class Core implements Tablet {
   }
 
   async removeEntity(visitId: string, entity: string): Promise<void> { await this.save(visitId, (held) => commands.removal(held, entity)); }
+
+  joinMinors(visitId: string, kept: string, other: string, reason?: string): Promise<string> {
+    return this.save(visitId, (held) => correcting.join(held, kept, other, reason), true);
+  }
+
+  async splitMinor(visitId: string, entity: string, options: { reason?: string; codes?: string[] } = {}): Promise<string> {
+    const { random } = this.around;
+    const into = commands.newEntity('minor', random);
+    await this.save(visitId, (held) => correcting.split(held, entity, into, options.codes ?? [], random, options.reason), true);
+    return into;
+  }
+
+  ruleAdult(visitId: string, entity: string, ruling: { basis: Src; reason: string }): Promise<string> {
+    return this.save(visitId, (held) => correcting.ruleAdult(held, entity, ruling), true);
+  }
+
+  linkMinors(visitId: string, entity: string, other: string, kin: string): Promise<string> {
+    return this.save(visitId, (held) => correcting.link(held, entity, other, kin));
+  }
+
+  async withdrawCorrection(visitId: string, ref: string): Promise<void> { await this.save(visitId, (held) => correcting.withdraw(held, ref), true); }
 
   takeAction(visitId: string, entity: string, action: ActionTaken): Promise<string> {
     return this.save(visitId, (held) => commands.action(held, entity, action, this.around.clock.now()), true);

@@ -10,6 +10,8 @@ import type { Vector } from './types';
 export interface Standing { removed: boolean; disputed: boolean }
 
 export interface State {
+  /** Every event that is not quarantined, sorted by (ref, content id). */
+  counted: Logged[];
   /** Events not superseded, sorted by (ref, content id), by slot; slots sorted, none empty. */
   heads: Map<string, Logged[]>;
   entities: Map<string, Standing>;
@@ -29,13 +31,18 @@ export function fold(events: Iterable<Logged>, verdicts: Iterable<Logged>): Stat
   for (const logged of events) byKey.set(logged.key, logged);
   const all = [...byKey.values()].sort((a, b) => compare(a.ref, b.ref) || compare(a.contentId, b.contentId));
   const refusals = refused(verdicts);
-  const heads = headsOf(all.filter((logged) => !refusals.has(logged.key)));
-  const conflicts = [...heads].filter(([, found]) => found.filter((head) => head.event.type === 'answer_set').length > 1);
+  const counted = all.filter((logged) => !refusals.has(logged.key));
+  const heads = headsOf(counted);
   return {
-    heads, entities: standings(heads), conflicts: conflicts.map(([slot]) => slot),
+    counted, heads, entities: standings(heads), conflicts: conflictsIn(heads),
     quarantined: all.filter((logged) => refusals.has(logged.key)).map((logged) => ({ logged, code: refusals.get(logged.key)! })),
     vector: vectorOf(all),
   };
+}
+
+/** The slots with more than one `answer_set` head. */
+export function conflictsIn(heads: Map<string, Logged[]>): string[] {
+  return [...heads].filter(([, found]) => found.filter((head) => head.event.type === 'answer_set').length > 1).map(([slot]) => slot);
 }
 
 /** What is quarantined: refused by some verdict, accepted by none. */
@@ -52,13 +59,14 @@ function refused(verdicts: Iterable<Logged>): Map<string, string> {
   return codes;
 }
 
-function refsIn(logged: Logged, field: string): string[] {
+/** The refs a field of the body names; what is no list of texts names none. */
+export function refsIn(logged: Logged, field: string): string[] {
   const found = logged.event.body[field];
   return Array.isArray(found) ? found.filter((ref) => typeof ref === 'string') : [];
 }
 
 /** What another event of the same path supersedes or removes: the refs named, and each as `type|path|ref`. */
-function droppedBy(counted: Logged[]): { refs: Set<string>; places: Set<string> } {
+function droppedBy(counted: Logged[], at: Place): { refs: Set<string>; places: Set<string> } {
   const dropped = { refs: new Set<string>(), places: new Set<string>() };
   const drop = (type: string, path: string | null, ref: string): void => {
     dropped.refs.add(ref);
@@ -67,21 +75,30 @@ function droppedBy(counted: Logged[]): { refs: Set<string>; places: Set<string> 
   for (const logged of counted) {
     const { type } = logged.event;
     if (type === 'answer_set') {
-      for (const ref of refsIn(logged, 'supersedes')) if (ref !== logged.ref) drop('answer_set', pathOf(logged.event), ref);
+      for (const ref of refsIn(logged, 'supersedes')) if (ref !== logged.ref) drop('answer_set', placeOf(logged, at), ref);
     } else if (type === 'member_removed') {
-      for (const ref of refsIn(logged, 'removes')) drop('member_added', pathOf(logged.event), ref);
+      for (const ref of refsIn(logged, 'removes')) drop('member_added', placeOf(logged, at), ref);
     }
   }
   return dropped;
 }
 
-function headsOf(counted: Logged[]): Map<string, Logged[]> {
-  const { refs, places } = droppedBy(counted);
+/** Where an entity or a path is read; only the reading of joined cards moves any (see `corrections.ts`). */
+export type Place = (place: string) => string;
+
+function placeOf({ event }: Logged, at: Place): string | null {
+  const path = pathOf(event);
+  return path === null ? null : at(path);
+}
+
+/** By slot, the events not superseded of those that count (sorted by ref and content id). */
+export function headsOf(counted: Logged[], at: Place = (place) => place): Map<string, Logged[]> {
+  const { refs, places } = droppedBy(counted, at);
   const slots = new Map<string, Logged[]>();
   for (const logged of counted) {
     // Most events are named by nobody: their place need not be spelt out. A visit of thousands is folded at every save.
-    if (refs.has(logged.ref) && places.has(`${logged.event.type}|${pathOf(logged.event)}|${logged.ref}`)) continue;
-    const slot = slotOf(logged.event);
+    if (refs.has(logged.ref) && places.has(`${logged.event.type}|${placeOf(logged, at)}|${logged.ref}`)) continue;
+    const slot = at(slotOf(logged.event));
     const found = slots.get(slot);
     if (found) found.push(logged);
     else slots.set(slot, [logged]);

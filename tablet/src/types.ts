@@ -54,7 +54,22 @@ export interface Entity {
   removed: boolean;
   /** Removed by someone while somebody else edited it: show it, marked. */
   disputed: boolean;
+  /** Minors: the card of the same person under which this one is shown, or null when it is shown itself. */
+  joinedInto: string | null;
+  /** Minors: the other cards of the same person, shown under this one. */
+  cards: string[];
+  /** Minors: every card of the person was ruled an adult. It leaves counts, law and acta, and stays visible. */
+  ruledAdult: boolean;
+  /** Minors: the card this one was split from. */
+  splitFrom: string | null;
+  /** Minors: cards of siblings. */
+  linked: string[];
 }
+
+export type CorrectionType = 'minors_joined' | 'minor_split' | 'minor_ruled_adult' | 'minors_linked';
+
+/** A correction of persons, with what withdrew it. `other` = the other card of a join or link, the new one of a split. */
+export interface Correction extends Happening { type: CorrectionType; other: string | null; withdrawn: Happening | null }
 
 /** Any event that is not an answer, with its sealed part opened when the reader holds the secret. */
 export interface Happening {
@@ -118,6 +133,8 @@ export interface OpenVisit {
   /** Comments that still wait for the inspector. */
   returned: Comment[];
   conflicts: string[];
+  /** Joins, splits, rulings and links, oldest first, withdrawn ones too. */
+  corrections: Correction[];
   quarantined: Quarantined[];
   stateHash: string;
   vector: Vector;
@@ -129,8 +146,10 @@ export interface OpenVisit {
   unseenInspectors: string[];
   /** The single opened value of a path, or null when unanswered, in conflict or not visible. */
   value(path: string): Value | null;
-  /** Present entities of a kind (removed ones left out), in order of being added; `role` or `about` narrow it. */
+  /** Present entities of a kind (removed, joined and ruled adult left out), in order of being added; `role` or `about` narrow it. */
   of(kind: EntityKind, filter?: { role?: string; about?: string }): Entity[];
+  /** Cards of minors that were ruled adults and still stand. */
+  adults(): Entity[];
   plain(): VisitPlain;
 }
 
@@ -245,6 +264,16 @@ export interface Tablet {
   addPerson(visitId: string, role: string): Promise<string>;
   addRow(visitId: string, of: string, about: string, subject?: string): Promise<string>;
   removeEntity(visitId: string, entity: string): Promise<void>;
+  /** Two cards are one person: from now on shown as `kept`. Answers that differ become a conflict; any answer settles it. Answers its ref. */
+  joinMinors(visitId: string, kept: string, other: string, reason?: string): Promise<string>;
+  /** One card is two persons: makes the second card, moves the answers of these item codes to it, and answers its entity. */
+  splitMinor(visitId: string, entity: string, options?: { reason?: string; codes?: string[] }): Promise<string>;
+  /** An adult after all. `reason` is required. Alarms already raised stay until a named person lowers them. */
+  ruleAdult(visitId: string, entity: string, ruling: { basis: Src; reason: string }): Promise<string>;
+  /** Siblings (`sibling`) or other kin, as a code. */
+  linkMinors(visitId: string, entity: string, other: string, kin: string): Promise<string>;
+  /** Undoes a correction by its ref. What was written meanwhile stays on its own card. */
+  withdrawCorrection(visitId: string, ref: string): Promise<void>;
   takeAction(visitId: string, entity: string, action: ActionTaken): Promise<string>;
   confirmDetermination(visitId: string, entity: string, confirmation: Confirmation): Promise<string>;
   addPhoto(visitId: string, photo: NewPhoto): Promise<string>;

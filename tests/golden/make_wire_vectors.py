@@ -18,6 +18,7 @@ from inspection.domain import canonical, links, sealing, signing, urgent  # noqa
 from inspection.domain.events import Event, minor_key  # noqa: E402
 from inspection.domain.state import fold  # noqa: E402
 from inspection.domain.visit import read_visit  # noqa: E402
+from tests.golden import correction_stories as stories  # noqa: E402
 from tests.short_items import short_items, spelled  # noqa: E402
 
 OUT = Path(__file__).parent / "wire"
@@ -260,6 +261,35 @@ def state_vectors() -> dict:
     }
 
 
+def correction_vectors() -> list[dict]:
+    cards = (stories.A, stories.B, stories.C, stories.D)
+    SECRETS.update({card: bytes([n]) * 32 for n, card in enumerate(cards, 10)})
+    rows = []
+    for tell in stories.STORIES:
+        story = stories.Story(opened(), Stream, lambda card: sealing.commitment(SECRETS[card]))
+        tell(story)
+        visit = read_visit(story.events, story.verdicts, SECRETS, people=USERS)
+        rows.append({
+            "story": tell.__name__, "events": [event.to_wire() for event in story.events],
+            "verdicts": [event.ref for event in story.verdicts],
+            "secrets": {subject: SECRETS[subject].hex() for subject in ("visit", *cards)}, "people": USERS,
+            "state_hash": visit.state_hash, "conflicts": list(visit.conflicts), "answers": answers_of(visit),
+            "entities": {e.entity: corrected(e) for e in visit.entities.values()},
+            "standing": sorted(visit.corrections.standing), "plain": visit.plain(),
+            "happenings": [
+                [h.ref, h.entity, h.opened.get("about") if h.type == "photo_added" else None]
+                for h in visit.happenings
+            ],
+        })  # fmt: skip
+    return rows
+
+
+def corrected(entity) -> dict:
+    names = ("removed", "disputed", "joined_into", "ruled_adult", "split_from")
+    lists = {"cards": list(entity.cards), "linked": list(entity.linked)}
+    return {**{name: getattr(entity, name) for name in names}, **lists, "about": entity.about}
+
+
 def answers_of(visit) -> dict:
     return {
         path: [{"ref": h.ref, "value": h.value, "visible": h.visible, "actor": h.actor} for h in heads]
@@ -310,6 +340,7 @@ def main() -> None:
         ("canonical", canonical_vectors()), ("events", event_vectors()), ("sealing", sealing_vectors()),
         ("urgent", urgent_vectors()), ("state", state_vectors()), ("minor_keys", key_vectors()),
         ("batch", batch_vectors()),
+        ("corrections", correction_vectors()),
     ):  # fmt: skip
         text = json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True)
         (OUT / f"{name}.json").write_text(text + "\n", encoding="utf-8")

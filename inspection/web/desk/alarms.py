@@ -116,7 +116,7 @@ def _concerned(group: list[AlarmSeen], case: Case | None) -> tuple[str, ...]:
     """Return the minors of the block: those the alarms name, and those whose notice is still due."""
     if case is None:
         return ()
-    named = {seen.alarm.entity for seen in group} | set(case.notice_due)
+    named = {case.visit.corrections.at(seen.alarm.entity) for seen in group} | set(case.notice_due)
     return tuple(minor.entity for minor in case.minors if minor.entity in named)
 
 

@@ -59,12 +59,17 @@ class Case:
 
     @cached_property
     def minors(self) -> tuple[Entity, ...]:
-        """The minors that stand, in the order they were added."""
-        return self.standing("minor")
+        """The minors that stand, ruled adults left out, in the order they were added."""
+        return tuple(e for e in self.standing("minor") if e.counts)
+
+    @cached_property
+    def adults(self) -> tuple[Entity, ...]:
+        """Those taken for minors and ruled adults after all."""
+        return tuple(e for e in self.standing("minor") if e.ruled_adult)
 
     def standing(self, kind: str) -> tuple[Entity, ...]:
-        """Return the entities of a kind that were not removed."""
-        return tuple(e for e in self.visit.entities.values() if e.kind == kind and not e.removed)
+        """Return the entities of a kind that were not removed; joined cards are one."""
+        return tuple(e for e in self.visit.entities.values() if e.kind == kind and e.stands)
 
     def who(self, actor: str) -> str:
         """Return a person's name, or what can be said of an author who is not known here."""

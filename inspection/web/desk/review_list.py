@@ -70,7 +70,7 @@ def _stage_progress(rows: tuple[StepRows, ...]) -> str:
 
 def _entities(case: Case) -> tuple[str, ...]:
     """Return the visit first, then who and what stands in it: a stage is read person by person."""
-    return ("visit", *(e.entity for e in case.visit.entities.values() if not e.removed))
+    return ("visit", *(e.entity for e in case.visit.entities.values() if e.stands))
 
 
 def _step(

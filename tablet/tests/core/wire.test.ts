@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import canonical from '../../../tests/golden/wire/canonical.json';
 import batch from '../../../tests/golden/wire/batch.json';
+import corrections from '../../../tests/golden/wire/corrections.json';
 import events from '../../../tests/golden/wire/events.json';
 import keys from '../../../tests/golden/wire/minor_keys.json';
 import sealing from '../../../tests/golden/wire/sealing.json';
@@ -160,5 +161,29 @@ describe('the merge', () => {
     less.delete('minor:c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4');
     less.delete('person:d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5');
     expect(plainHeads((await read(less)).answers)).toEqual(state.answers_with_less_secrets);
+  });
+});
+
+describe('corrected persons', () => {
+  test.each(corrections)('$story', async (story) => {
+    const written = await Promise.all(story.events.map((event) => identify(wire(event))));
+    const authors = new Map<string, Author>(Object.entries(story.people).map(([incarnation, userId]) => [incarnation, { userId, name: '' }]));
+    const secrets: Secrets = new Map(Object.entries(story.secrets).map(([subject, secret]) => [subject, fromHex(secret)]));
+    for (const all of [written, [...written].reverse(), [...written.filter((_, i) => i % 2), ...written]]) {
+      const opened = new Map<string, Opened>();
+      await openAll(all, all, secrets, opened);
+      const visit = (await readVisit({ events: all, verdicts: all.filter(({ ref }) => (story.verdicts as string[]).includes(ref)), opened, authors, me: '' }))!;
+      expect(visit.stateHash).toBe(story.state_hash);
+      expect(Object.fromEntries(Object.values(visit.entities).map((one) => [one.entity, {
+        removed: one.removed, disputed: one.disputed, joined_into: one.joinedInto, ruled_adult: one.ruledAdult, split_from: one.splitFrom,
+        cards: one.cards, linked: one.linked, about: one.about }]))).toEqual(story.entities);
+      expect(Object.fromEntries(Object.entries(visit.answers).map(([path, heads]) =>
+        [path, heads.map(({ actor, ref, value, visible }) => ({ actor, ref, value, visible }))]))).toEqual(story.answers);
+      expect(visit.conflicts).toEqual(story.conflicts);
+      expect(visit.plain()).toEqual(story.plain);
+      expect(visit.corrections.filter(({ withdrawn }) => !withdrawn).map(({ ref }) => ref).sort()).toEqual(story.standing);
+      expect(visit.happenings.map(({ ref, entity, type, opened: sealed }) => [ref, entity, type === 'photo_added' ? sealed?.about ?? null : null]))
+        .toEqual(story.happenings);
+    }
   });
 });

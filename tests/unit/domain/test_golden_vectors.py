@@ -12,6 +12,7 @@ from inspection.domain.events import Event, minor_key
 from inspection.domain.state import fold
 from inspection.domain.visit import read_visit
 from inspection.sync.short_items import spelled_out
+from tests.golden.make_wire_vectors import answers_of, corrected
 from tests.short_items import short_items
 
 WIRE = Path(__file__).parents[2] / "golden" / "wire"
@@ -120,3 +121,20 @@ def test_short_items_stand_for_the_events_that_were_hashed() -> None:
     for item in case["unreadable"]:
         assert spelled_out(item, case["spelled"][0]) is None
     assert spelled_out(case["items"][1], None) is None
+
+
+@pytest.mark.parametrize("case", vectors("corrections"), ids=lambda case: case["story"])
+def test_corrected_persons_are_read_as_the_golden_story_says_in_any_order(case) -> None:
+    events = [Event.from_wire(wire) for wire in case["events"]]
+    secrets = {subject: bytes.fromhex(text) for subject, text in case["secrets"].items()}
+    for order in (events, events[::-1], [*events[1::2], *events[::2], *events]):
+        verdicts = [event for event in order if event.ref in case["verdicts"]]
+
+        visit = read_visit(order, verdicts, secrets, people=case["people"])
+
+        assert visit.state_hash == case["state_hash"]
+        assert {e.entity: corrected(e) for e in visit.entities.values()} == case["entities"]
+        assert answers_of(visit) == case["answers"]
+        assert list(visit.conflicts) == case["conflicts"]
+        assert visit.plain() == case["plain"]
+        assert sorted(visit.corrections.standing) == case["standing"]

@@ -81,6 +81,7 @@ def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:
         stages=stages,
         acta=acta,
         people_roles=_people_roles(top, items),
+        opened_in_field=_opened_in_field(top, items),
     )
     top.finish()
     if protocol.id != protocol_id:
@@ -252,6 +253,17 @@ def _people_roles(top: Reader, items: dict[str, Item]) -> dict[str, dict[str, An
         reader.finish()
         roles[name] = role
     return roles
+
+
+def _opened_in_field(top: Reader, items: dict[str, Item]) -> dict[str, str]:
+    """What is answered at once when the inspector opens the visit in the field: {item id: option}."""
+    answers = {}
+    for name, option in top.take("opened_in_field", dict, default={}).items():
+        item = items.get(name)
+        if item is None or item.scope != "visit" or option not in {one.code for one in item.options}:
+            raise top.refuse("opened_in_field", "no es una opción de una pregunta de la visita", "usa punto: opción", name)
+        answers[name] = option
+    return answers
 
 
 def _check_whole(protocol: Protocol, top: Reader) -> None:

@@ -100,6 +100,7 @@ class Protocol:
     stages: tuple[Stage, ...]
     acta: Any
     people_roles: dict[str, dict[str, Any]]
+    opened_in_field: dict[str, str]
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from inspection.domain.canonical import from_base64, sha256_hex, to_base64
+from inspection.domain.canonical import canonical_bytes, from_base64, sha256_hex, to_base64
 from inspection.domain.events import DEVICE_STREAM, Event
 from inspection.domain.links import FIRST_LINK, link_message, next_link
 from inspection.domain.opening import subject_of, subjects_of
@@ -172,6 +172,25 @@ class VirtualTablet:
         stream.events.append(event)
         stream.links.append(next_link(stream.link_before(event.seq), event.content_id))
         return event
+
+    def open_visit(self, bundle: Mapping[str, Any], *, zone: str = "America/Tijuana", **changed: Any) -> str:
+        """Open a visit in the field, as its only inspector; ``changed`` are fields of the body to write otherwise."""
+        visit_id, secret = self.rng(16).hex(), new_secret(self.rng)
+        self.secrets.setdefault(visit_id, {})["visit"] = secret
+        self.own.setdefault(visit_id, Stream()).new_secrets["visit"] = secret
+        me = self.user["user_id"]
+        body = {
+            "entity": "visit",
+            "commitment": commitment(secret),
+            "protocol": {"id": bundle["protocol"]["id"], "hash": sha256(canonical_bytes(bundle)).hexdigest()},
+            "law_hash": sha256(canonical_bytes(bundle["law"])).hexdigest(),
+            "reducer": 1,
+            "zone": zone,
+            "closes": me,
+            "inspectors": [me],
+        }
+        self.write(visit_id, "visit_opened", {**body, **changed})
+        return visit_id
 
     def add_minor(self, visit_id: str) -> str:
         return self._add(visit_id, "minor", "minor_added", {})

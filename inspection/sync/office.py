@@ -15,10 +15,9 @@ from inspection.store.files import Files
 from inspection.store.interface import Alarm, RawEvidence, Store, Upload, Visit
 from inspection.store.keys import Keys
 from inspection.sync.device import ServerDevice
+from inspection.sync.field_visits import REDUCER
 from inspection.sync.projections import verdicts_of
 from inspection.sync.refusals import Refused
-
-REDUCER = 1
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from inspection.store.interface import Delivery, Incarnation, RawEvidence, Store
 from inspection.sync.alarms import raise_for_visit
 from inspection.sync.batch import Batch, Item, read_items
 from inspection.sync.device import ServerDevice
+from inspection.sync.field_visits import fault_of_opening
 from inspection.sync.projections import project, verdicts_of
 
 _ALARM_TYPES = ("urgent_raised", "determination_confirmed")
@@ -153,6 +154,8 @@ class _Receiver:
             return "malformed_body"
         if not author.user_id:
             return None
+        if event.type == "visit_opened":
+            return fault_of_opening(self.store, author, event)
         return (
             "not_in_scope" if is_office_only(event.type) else self._out_of_scope(event.type, author.user_id)
         )
@@ -164,7 +167,7 @@ class _Receiver:
         visit = self.store.visits.visit(visit_id)
         if visit is None:
             return "unknown_visit"
-        if not self.store.visits.scope(user_id).get(visit_id) or kind == "visit_opened":
+        if not self.store.visits.scope(user_id).get(visit_id):
             return "not_in_scope"
         return "not_in_scope" if kind == "acta_closed" and visit.closes != user_id else None
 

@@ -18,6 +18,8 @@ SAID = {
     "referral_issued": ("held", "Oficio de canalización emitido. Descárgalo y recaba el acuse."),
     "acta_issued": ("held", "Acta emitida en PDF, del texto que se leyó y firmó."),
     "released": ("held", "El registro ya cuenta en la visita."),
+    "order_given": ("held", "Número de orden asentado. La tableta lo recibe en su próximo contacto."),
+    "order_broken": ("doubt", "No se asentó: escribe el número de la orden (hasta 60 letras) y una fecha que exista."),
     "comment_empty": ("doubt", "Para devolver una respuesta hace falta decir qué aclarar o corregir."),
     "not_approvable": ("doubt", "La visita todavía no se puede aprobar; abajo está lo que falta."),
 }

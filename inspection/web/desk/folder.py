@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inspection.web.desk.case import Case
+from inspection.web.desk.order import lacks_order
 from inspection.web.desk.wording import plural
 
 
@@ -31,7 +32,7 @@ def folder_of(case: Case) -> Folder:
     order = case.words("order_folio")
     facts = (
         case.words("visit_kind"),
-        f"Orden {order}" if order else "",
+        f"Orden {order}" if order else "Sin número de orden" if lacks_order(case) else "",
         where_es(case),
         case.words("started_at"),
         f"Inspecciona: {inspectors}" if inspectors else "",

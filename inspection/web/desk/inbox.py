@@ -8,10 +8,12 @@ from inspection.sync.office import Office
 from inspection.web.desk.alarms import AlarmBlock, alarm_blocks
 from inspection.web.desk.case import NOTICE, REFERRAL, Case
 from inspection.web.desk.folder import place_of, where_es
+from inspection.web.desk.order import lacks_order
 from inspection.web.desk.reading import open_case
 from inspection.web.desk.visit_page import photos_of, records_of
 from inspection.web.desk.wording import elapsed_es, plural, today_es
 
+FIELD_ES = "Extraordinaria abierta en el campo, sin número de orden"
 OFFICE_ZONE = "America/Mexico_City"
 TITLES: dict[Queue, tuple[str, str, str]] = {
     "conflicts": ("Respuestas en conflicto", "Dos valores distintos: falta que decidas", "desk.review"),
@@ -124,7 +126,7 @@ def _row(case: Case, code: Queue) -> Row:
         since_ms=since,
         place=place_of(case),
         where_es=" · ".join(part for part in where if part),
-        order_es=" · ".join(part for part in (f"Orden {order}" if order else "", inspectors) if part),
+        order_es=" · ".join(part for part in (f"Orden {order}" if order else FIELD_ES if lacks_order(case) else "", inspectors) if part),
         waiting_es=elapsed_es(since, case.now_ms),
         records_es=plural(records_of(case), "registro", "registros"),
         photos_es=f"{sum(p.held for p in photos)} de {plural(len(photos), 'foto', 'fotos')}",

@@ -9,6 +9,7 @@ from inspection.domain.opening import Happening
 from inspection.web.desk.case import Case
 from inspection.web.desk.child_card import ChildCard, card_of
 from inspection.web.desk.coherence import nobody_but_minors
+from inspection.web.desk.order import lacks_order
 from inspection.web.desk.terms import Term, terms_of
 from inspection.web.desk.wording import plural
 
@@ -82,6 +83,7 @@ class VisitPage:
     held: tuple[Fact, ...]
     photos: tuple[Photo, ...]
     photos_es: str
+    lacks_order: bool
 
 
 def visit_page(case: Case) -> VisitPage:
@@ -98,6 +100,7 @@ def visit_page(case: Case) -> VisitPage:
         held=_held(case, photos),
         photos=photos,
         photos_es=plural(len(photos), "registrada", "registradas"),
+        lacks_order=lacks_order(case),
     )
 
 

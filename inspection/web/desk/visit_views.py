@@ -12,6 +12,7 @@ from inspection.web.desk.folder import folder_of
 from inspection.web.desk.held_back_page import held_back_page
 from inspection.web.desk.inbox import inbox_of
 from inspection.web.desk.minor_page import minor_page
+from inspection.web.desk.order import OrderBroken, assign_order
 from inspection.web.desk.photo import photo_of
 from inspection.web.desk.reading import note_reading, open_case
 from inspection.web.desk.visit_page import visit_page
@@ -62,6 +63,17 @@ def visit(visit_id: str) -> str:
     case = case_of(visit_id)
     note_reading(office(), case, "visit")
     return show("desk/visit.html", case, visit_page(case))
+
+
+@blueprint.post("/visitas/<visit_id>/orden")
+def order(visit_id: str) -> Any:
+    """Give a number to the order of a visit that was opened in the field."""
+    said = "order_given"
+    try:
+        assign_order(office(), case_of(visit_id), request.form.get("folio", ""), request.form.get("on", ""), actor())
+    except OrderBroken:
+        said = "order_broken"
+    return redirect(url_for("desk.visit", visit_id=visit_id, dicho=said), 303)
 
 
 @blueprint.get("/visitas/<visit_id>/personas/<minor_id>")

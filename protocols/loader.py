@@ -261,7 +261,7 @@ def _opened_in_field(top: Reader, items: dict[str, Item]) -> dict[str, str]:
     for name, option in top.take("opened_in_field", dict, default={}).items():
         item = items.get(name)
         if item is None or item.scope != "visit" or option not in {one.code for one in item.options}:
-            raise top.refuse("opened_in_field", "no es una opción de una pregunta de la visita", "usa punto: opción", name)
+            raise top.refuse("opened_in_field", "no es opción de un punto de la visita", "usa punto: opción", name)
         answers[name] = option
     return answers
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from inspection.domain.bodies import fault_of_body, is_office_only
 from inspection.domain.canonical import sha256_hex, to_base64
-from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES
+from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES, Event
 from inspection.domain.sealing import commitment
 from inspection.domain.state import refused
 from inspection.store.interface import Delivery, Incarnation, RawEvidence, StoredEvent
@@ -154,13 +154,14 @@ class _Receiver:
             return "malformed_body"
         if not author.user_id:
             return None
-        if event.type == "visit_opened":
-            return fault_of_opening(self.store, author, event)
-        return (
-            "not_in_scope" if is_office_only(event.type) else self._out_of_scope(event.type, author.user_id)
-        )
+        return self._out_of_scope(event, author)
 
-    def _out_of_scope(self, kind: str, user_id: str) -> str | None:
+    def _out_of_scope(self, event: Event, author: Incarnation) -> str | None:
+        kind, user_id = event.type, author.user_id
+        if kind == "visit_opened":
+            return fault_of_opening(self.store, author, event)
+        if is_office_only(kind):
+            return "not_in_scope"
         visit_id = self.batch.visit_id
         if visit_id == DEVICE_STREAM:
             return "not_in_scope"

@@ -120,13 +120,14 @@ def _row(case: Case, code: Queue) -> Row:
     where = (where_es(case), case.words("started_at"))
     inspectors = ", ".join(case.who(user) for user in case.visit.inspectors)
     order = case.words("order_folio")
+    order_es = f"Orden {order}" if order else FIELD_ES if lacks_order(case) else ""
     quarantined = len(case.visit.quarantined)
     return Row(
         visit_id=case.visit.visit_id,
         since_ms=since,
         place=place_of(case),
         where_es=" · ".join(part for part in where if part),
-        order_es=" · ".join(part for part in (f"Orden {order}" if order else FIELD_ES if lacks_order(case) else "", inspectors) if part),
+        order_es=" · ".join(part for part in (order_es, inspectors) if part),
         waiting_es=elapsed_es(since, case.now_ms),
         records_es=plural(records_of(case), "registro", "registros"),
         photos_es=f"{sum(p.held for p in photos)} de {plural(len(photos), 'foto', 'fotos')}",

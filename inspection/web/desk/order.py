@@ -28,8 +28,11 @@ def assign_order(office: Office, case: Case, folio: str, on: str, actor: str) ->
     """Write the number and the day of the order as the office's answers.
 
     Args:
+        office: The office that answers.
+        case: The visit.
         folio: At most `MOST_CHARACTERS`.
         on: ``YYYY-MM-DD``; empty when the order has no day yet.
+        actor: The supervisor.
 
     Raises:
         OrderBroken: ``folio`` or ``on``.

@@ -1,4 +1,4 @@
-"""A visit opened in the field stands at the desk as extraordinary without order, until the supervisor gives it its number."""
+"""A visit opened in the field stands at the desk without order, until the supervisor gives it its number."""
 
 from inspection.sync.office import Office
 from protocols import load_bundle

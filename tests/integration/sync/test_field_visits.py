@@ -19,7 +19,9 @@ def outcomes(tablet: VirtualTablet, visit_id: str) -> list[tuple[str, Any]]:
     return [(one["outcome"], one.get("code")) for one in tablet.push(visit_id)]
 
 
-def test_the_visit_she_opened_in_the_field_exists_with_all_that_she_wrote(tablet: VirtualTablet, office: Office) -> None:
+def test_the_visit_she_opened_in_the_field_exists_with_all_that_she_wrote(
+    tablet: VirtualTablet, office: Office
+) -> None:
     opened = tablet.open_visit(BUNDLE)
     child = tablet.add_minor(opened)
     tablet.set_answer(opened, f"{child}/edad", 12)

@@ -28,5 +28,6 @@ def _item(event: Event, before: Event | None) -> Any:
     if not simple or before is None or before.boot != event.boot:
         return spelled(event)
     short = f"/{code}" if entity == before.entity else event.path
-    after, mono_after = event.recorded_at - before.recorded_at, event.mono_ms - before.mono_ms
-    return [after, short, content, *([] if mono_after == after else [mono_after])]
+    after = event.recorded_at - before.recorded_at
+    drift = event.mono_ms - before.mono_ms - after
+    return [after, short, content, *([drift] if drift else [])]

@@ -13,9 +13,10 @@ def spelled_out(item: Any, before: Mapping[str, Any] | None) -> dict[str, Any] |
     """Return the item of a batch with every field it stands for, or None when it cannot be read.
 
     Args:
-        item: An object stays as it is. A list ``[after_ms, path, content, mono_after_ms]`` is an ``answer_set`` that
+        item: An object stays as it is. A list ``[after_ms, path, content, drift_ms]`` is an ``answer_set`` that
             supersedes nothing: ``content`` is its ``value`` (object) or ``sealed`` (text); a path that begins with
-            ``/`` is of the entity of the event before; ``mono_after_ms`` may be left out and is then ``after_ms``.
+            ``/`` is of the entity of the event before; ``drift_ms`` is how much further than the wall clock the
+            monotonic one went, left out when zero.
         before: The event before it in the batch, spelled out; None when there is none or it could not be read.
     """
     if isinstance(item, dict):
@@ -23,9 +24,9 @@ def spelled_out(item: Any, before: Mapping[str, Any] | None) -> dict[str, Any] |
     if not isinstance(item, list) or len(item) not in (3, 4) or before is None:
         return None
     after, path, content = item[:3]
-    mono_after = item[3] if len(item) == 4 else after
+    drift = item[3] if len(item) == 4 else 0
     recorded_at, mono_ms = before.get("recorded_at"), before.get("mono_ms")
-    if not (is_integer(recorded_at) and is_integer(mono_ms) and is_integer(after) and is_integer(mono_after)):
+    if not (is_integer(recorded_at) and is_integer(mono_ms) and is_integer(after) and is_integer(drift)):
         return None
     if not isinstance(path, str) or not isinstance(content, str | dict):
         return None
@@ -35,7 +36,7 @@ def spelled_out(item: Any, before: Mapping[str, Any] | None) -> dict[str, Any] |
         "type": "answer_set",
         "recorded_at": recorded_at + after,
         "boot": before.get("boot"),
-        "mono_ms": mono_ms + mono_after,
+        "mono_ms": mono_ms + after + drift,
         "body": body,
     }
 

@@ -11,7 +11,7 @@ function spelled({ type, recorded_at, boot, mono_ms, body }: WireEvent): Json {
   return { type, recorded_at, boot, mono_ms, body };
 }
 
-/** `[after_ms, path, value or sealed, mono_after_ms?]`, or null when the event is not that simple. */
+/** `[after_ms, path, value or sealed, drift_ms?]`, or null when the event is not that simple. */
 function shortened({ type, recorded_at, boot, mono_ms, body }: WireEvent, before: WireEvent | undefined): Json[] | null {
   const { path, supersedes, value, sealed } = body;
   const content = sealed ?? value;
@@ -21,8 +21,8 @@ function shortened({ type, recorded_at, boot, mono_ms, body }: WireEvent, before
   if (typeof path !== 'string' || path.indexOf('/') < 1) return null;
   const same = entityOf(path) === entityOfEvent(before);
   const after = recorded_at - before.recorded_at;
-  const monoAfter = mono_ms - before.mono_ms;
-  return [after, same ? path.slice(path.indexOf('/')) : path, content!, ...(monoAfter === after ? [] : [monoAfter])];
+  const drift = mono_ms - before.mono_ms - after;
+  return [after, same ? path.slice(path.indexOf('/')) : path, content!, ...(drift ? [drift] : [])];
 }
 
 function isObject(value: Json | undefined): boolean {

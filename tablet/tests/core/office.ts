@@ -21,10 +21,10 @@ export function spelledOut(items: Json[]): Body[] {
       found.push(item as Body);
       continue;
     }
-    const [after, path, content, monoAfter] = item as [number, string, Json, number?];
+    const [after, path, content, drift] = item as [number, string, Json, number?];
     const body: Body = { path: path.startsWith('/') ? entityOfEvent(before) + path : path, supersedes: [] };
     body[typeof content === 'string' ? 'sealed' : 'value'] = content;
-    found.push({ type: 'answer_set', recorded_at: before.recorded_at + after, boot: before.boot, mono_ms: before.mono_ms + (monoAfter ?? after), body });
+    found.push({ type: 'answer_set', recorded_at: before.recorded_at + after, boot: before.boot, mono_ms: before.mono_ms + after + (drift ?? 0), body });
   }
   return found;
 }

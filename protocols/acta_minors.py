@@ -59,7 +59,7 @@ class Minors:
         return {
             "minors": [self._one(entity) for entity in minors],
             "minors_count": len(minors),
-            "adults_checked": len(self.entities) - len(minors),
+            "adults_checked": len(self.entities) - len(minors) + len(self.visit.get("ruled_adult", ())),
             "breaches_alleged": self._breaches(minors),
         }
 
@@ -89,6 +89,7 @@ class Minors:
         said = {name: self._allowed(entity, role) for name, role in ANSWERS_ALLOWED.items()}
         return {
             "key": minor_key(entity),
+            "also": [minor_key(card) for card in self.visit.get("joined", {}).get(entity, ())],
             "band": self.acta["bands"][self._band(entity)],
             "situation": ""
             if result.get("classification") in self.acta["reserved"]["classifications"]

@@ -34,7 +34,7 @@ class Minor:
         entity = self.reading.visit.entities[self.entity]
         also = ", ".join(minor_key(card) for card in entity.cards)
         kin = ", ".join(minor_key(card) for card in entity.linked)
-        return (f". También se registró con la clave {also}" if also else "") + (
+        return (f". También se registró como {also}" if also else "") + (
             f". Con parentesco con {kin} en esta visita" if kin else ""
         )
 

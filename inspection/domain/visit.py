@@ -128,6 +128,8 @@ class OpenedVisit:
             "answers": {path: values for path, values in answers.items() if values},
             "actions": [{**h.opened, "entity": h.entity} for h in opened if h.type == "action_taken"],
             "determinations": _results(opened),
+            "joined": {e.entity: list(e.cards) for e in standing if e.cards},
+            "ruled_adult": [e.entity for e in self.entities.values() if e.stands and e.ruled_adult],
             "signatures_expected": [e.entity for e in standing if e.kind == "person"],
         }
 

@@ -48,6 +48,8 @@ def papers_naming(visit: OpenedVisit, subject: str) -> tuple[Paper, ...]:
 def erase(office: Office, keys_dir: Path, visit_id: str, subject: str, *, reason: str, actor: str | None) -> Erased:
     """Destroy the secret of a minor or another person, and the photos that are theirs alone.
 
+    Of a minor whose cards were joined, every card is erased: they are one person.
+
     Args:
         office: The door to visits.
         keys_dir: Where the register of erasures is kept.
@@ -64,15 +66,17 @@ def erase(office: Office, keys_dir: Path, visit_id: str, subject: str, *, reason
     entity = visit.entities.get(subject)
     if entity is None or entity.kind not in _NATURAL:
         raise SubjectUnknown(subject)
-    papers = papers_naming(visit, subject)
-    again = any(h.type == "subject_erased" and h.body["subject"] == subject for h in visit.happenings)
-    photos = _photos(visit, subject)
-    erasure = Erasure(visit_id, subject, photos, office.clock())
-    note_erasure(keys_dir, erasure)
-    if not again:
-        _record(office, erasure, reason, actor)
-    destroy(office, [erasure])
-    return Erased(subject, papers, len(photos), again)
+    done = {h.body["subject"] for h in visit.happenings if h.type == "subject_erased"}
+    cards = visit.corrections.cards.get(visit.corrections.at(subject), (subject,))
+    papers = {paper for card in cards for paper in papers_naming(visit, card)}
+    erasures = [Erasure(visit_id, card, _photos(visit, card), office.clock()) for card in cards]
+    for erasure in erasures:
+        note_erasure(keys_dir, erasure)
+        if erasure.subject not in done:
+            _record(office, erasure, reason, actor)
+    destroy(office, erasures)
+    ordered = tuple(sorted(papers, key=lambda paper: (paper.kind, paper.folio)))
+    return Erased(subject, ordered, sum(len(one.files) for one in erasures), done.issuperset(cards))
 
 
 def _photos(visit: OpenedVisit, subject: str) -> tuple[tuple[str, int], ...]:

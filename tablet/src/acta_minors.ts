@@ -46,7 +46,7 @@ export class Minors {
     const minors = this.entities.filter((entity) => !this.isAdult(entity));
     return {
       minors: minors.map((entity) => this.one(entity)), minors_count: minors.length,
-      adults_checked: this.entities.length - minors.length, breaches_alleged: this.breaches(minors),
+      adults_checked: this.entities.length - minors.length + (this.visit.ruled_adult?.length ?? 0), breaches_alleged: this.breaches(minors),
     };
   }
 
@@ -77,7 +77,7 @@ export class Minors {
     const reserved = this.isReserved(entity);
     const said = Object.entries(ANSWERS_ALLOWED).map(([name, role]) => [name, this.allowed(entity, role)]);
     return {
-      key: minorKey(entity), band: acta.bands[this.band(entity)]!,
+      key: minorKey(entity), also: (this.visit.joined?.[entity] ?? []).map(minorKey), band: acta.bands[this.band(entity)]!,
       situation: acta.reserved.classifications.includes(result.classification as string) ? '' : this.title(result),
       determined: Object.keys(result).length > 0, provisional: result.status === 'provisional', reserved,
       actions: this.actions(entity, acta.duties, reserved ? acta.reserved.duties : []),

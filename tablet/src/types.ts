@@ -111,6 +111,9 @@ export interface VisitPlain {
   answers: { [path: string]: Value[] };
   actions: { [key: string]: Json }[];
   determinations: { [entity: string]: Json };
+  /** By kept card, the other cards of the same person. */
+  joined: { [entity: string]: string[] };
+  ruled_adult: string[];
   signatures_expected: Json[];
 }
 

@@ -231,6 +231,8 @@ function plainOf(visit: OpenVisit): VisitPlain {
     answers: Object.fromEntries(answers.filter(([, values]) => values.length > 0)),
     actions: opened.filter(({ type }) => type === 'action_taken').map((happening) => ({ ...happening.opened, entity: happening.entity })),
     determinations: resultsOf(confirmed),
+    joined: Object.fromEntries(present.filter(({ cards }) => cards.length).map(({ entity, cards }) => [entity, cards])),
+    ruled_adult: visit.adults().map(({ entity }) => entity),
     signatures_expected: present.filter(({ kind }) => kind === 'person').map(({ entity }) => entity),
   };
 }

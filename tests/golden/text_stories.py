@@ -263,7 +263,15 @@ def hostile(bundle: Bundle) -> Visit:
     )
 
 
+def corrected(bundle: Bundle) -> Visit:
+    """Two cards were the same person, written down by two inspectors; another person showed that she is an adult."""
+    told = one_minor(bundle)
+    [kept] = [one["entity"] for one in told["entities"] if one["kind"] == "minor"]
+    return {**told, "joined": {kept: [THIRD, GROWN]}, "ruled_adult": [SECOND]}
+
+
 VISITS: dict[str, Callable[[Bundle], Visit]] = {
     "historia: tres menores y una persona de diecinueve": story, "sin menores observadas": no_minors, "una persona menor, con señales de delito": one_minor,
     "sesenta menores": sixty_minors, "negativa patronal": refusal, "respuestas distintas": conflicts, "textos hostiles": hostile,
+    "fichas unidas y una persona adulta": corrected,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from inspection.domain.opening import Happening
 from inspection.domain.review import issued_for
 from inspection.web.desk.case import NOTICE, REFERRAL, Case
+from inspection.web.desk.corrected import CorrectionLine, also_es, corrections_of
 from inspection.web.desk.wording import moment_es
 
 STATUS = {"provisional": "provisional", "pendiente": "pendiente de datos"}
@@ -48,6 +49,8 @@ class ChildCard:
     reason_es: str
     basis: tuple[Mapping[str, str], ...]
     more_basis: tuple[Mapping[str, str], ...]
+    also_es: str
+    corrections: tuple[CorrectionLine, ...]
 
 
 def card_of(case: Case, minor: str) -> ChildCard:
@@ -74,6 +77,8 @@ def card_of(case: Case, minor: str) -> ChildCard:
         reason_es=reason,
         basis=basis_of(found)[0],
         more_basis=basis_of(found)[1],
+        also_es=also_es(case, minor),
+        corrections=corrections_of(case, minor),
     )
 
 

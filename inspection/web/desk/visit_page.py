@@ -9,6 +9,7 @@ from inspection.domain.opening import Happening
 from inspection.web.desk.case import Case
 from inspection.web.desk.child_card import ChildCard, card_of
 from inspection.web.desk.coherence import nobody_but_minors
+from inspection.web.desk.corrected import AdultLine, adults_of
 from inspection.web.desk.order import lacks_order
 from inspection.web.desk.terms import Term, terms_of
 from inspection.web.desk.wording import plural
@@ -77,6 +78,7 @@ class VisitPage:
     children: tuple[ChildCard, ...]
     minors_es: str
     nobody_es: str
+    adults: tuple[AdultLine, ...]
     warnings: tuple[Caution, ...]
     terms: tuple[Term, ...]
     place: tuple[Fact, ...]
@@ -94,6 +96,7 @@ def visit_page(case: Case) -> VisitPage:
         children=sorted_by_need(children),
         minors_es=plural(len(children), "registrada", "registradas"),
         nobody_es=_nobody(case),
+        adults=adults_of(case),
         warnings=tuple(_warnings(case)),
         terms=terms_of(case),
         place=tuple(_place(case)),

@@ -77,9 +77,12 @@ def order(visit_id: str) -> Any:
 
 
 @blueprint.get("/visitas/<visit_id>/personas/<minor_id>")
-def minor(visit_id: str, minor_id: str) -> str:
-    """Show one minor's whole record."""
+def minor(visit_id: str, minor_id: str) -> Any:
+    """Show one minor's whole record; a card joined to another leads to the one that is shown."""
     case, entity = case_of(visit_id), f"minor:{minor_id}"
+    shown = case.visit.corrections.at(entity)
+    if shown != entity:
+        return redirect(url_for("desk.minor", visit_id=visit_id, minor_id=shown.partition(":")[2]), 303)
     if entity not in case.determinations:
         abort(404)
     note_reading(office(), case, "minor", [entity])

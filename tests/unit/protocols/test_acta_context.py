@@ -18,7 +18,7 @@ BUNDLE = json.loads((GOLDEN / "text" / "bundle.json").read_text(encoding="utf-8"
 ACTAS = {
     acta["name"]: acta for acta in json.loads((GOLDEN / "text" / "acta.json").read_text(encoding="utf-8"))
 }
-STORY, NONE, ONE, SIXTY, REFUSAL, CONFLICTS, HOSTILE = ACTAS
+STORY, NONE, ONE, SIXTY, REFUSAL, CONFLICTS, HOSTILE, CORRECTED = ACTAS
 MOST_BYTES = 44_000
 
 
@@ -43,6 +43,13 @@ def test_the_frozen_bundle_is_what_the_acta_reads_of_the_real_one():
 
 def test_the_real_bundle_writes_the_same_acta():
     assert acta_text(load_bundle(PROTOCOL).data, ACTAS[STORY]["visit"]) == text_of(STORY)
+
+
+def test_a_joined_person_stands_once_with_her_other_keys_and_a_ruled_adult_is_only_counted():
+    text = text_of(CORRECTED)
+    assert "NNA-012C (registrada también como NNA-Y06W y NNA-EXVW): persona" in text
+    assert "Se registra a una persona menor" in text and "Se verificó la edad de una persona más" in text
+    assert text.count("NNA-EXVW") == 1
 
 
 @pytest.mark.parametrize("name", ACTAS)

@@ -7,6 +7,7 @@ import * as commands from './commands';
 import { Contact } from './contact';
 import * as correcting from './correcting';
 import { enrol } from './enrolment';
+import { fieldVisit, newestBundle } from './field_visit';
 import type { HeldVisit } from './held';
 import type { Composed } from './log';
 import * as media from './media';
@@ -19,7 +20,7 @@ import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
 import { openVault, passphraseProblem, type Keys } from './vault';
 import {
-  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type Entry, type GivenSignature, type Me, type NewPhoto,
+  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type Entry, type GivenSignature, type Json, type Me, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type TabletPerson, type UrgentCall, type Value, type VisitSummary,
 } from './types';
 
@@ -194,6 +195,18 @@ export class Core implements Tablet {
       this.tell();
     }
     return saved.at(-1)?.ref ?? '';
+  }
+
+  async openVisit(zone: string, given: { [role: string]: Json }): Promise<string> {
+    const session = this.open;
+    const pinned = newestBundle(session.bundles);
+    if (!pinned) throw new TabletError('no_protocol', 'Todavía no hay un protocolo en esta tableta. Conéctala una vez; lo demás no se pierde.');
+    const { visitId, composed } = await fieldVisit(pinned, session.me, zone, given, this.around.random);
+    const entry = { visitId, bundleHash: pinned.hash, granted: true };
+    await this.save(visitId, async () => ({ ...composed, writes: [await session.store.put('visits', visitId, entry)] }), true);
+    session.visits.set(visitId, entry);
+    this.tell();
+    return visitId;
   }
 
   async setAnswer(visitId: string, path: string, value: Value): Promise<void> { await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value)); }

@@ -50,7 +50,14 @@ export const es = {
     open: 'Abrir visita', notReady: 'Falta bajar su protocolo: conéctate una vez antes de salir.', order: 'Orden', minors: (n: number) => plural(n, 'posible persona menor', 'posibles personas menores'),
     comments: (n: number) => `${plural(n, 'respuesta devuelta', 'respuestas devueltas')} por contestar`,
     missing: (n: number) => n ? `Faltan ${n} para cerrar` : 'Nada falta para cerrar', untitled: 'Visita sin nombre todavía', storage: 'El navegador no promete conservar lo guardado si falta espacio.', storageMore: 'Ver esta tableta',
+    search: 'Buscar por lugar, orden o estado', noMatch: 'Ninguna visita con esas letras.', todo: 'Por hacer', finished: 'Cerradas', where: 'Tu trabajo está', fromOffice: 'Asignada; aún no anotas nada',
     urgent: { none: '', waiting: 'Hallazgo urgente por salir: aún en esta tableta', received: 'Hallazgo urgente recibido por la autoridad', acknowledged: 'Hallazgo urgente atendido por una persona' },
+  },
+
+  newVisit: {
+    button: 'Nueva visita extraordinaria', title: 'Visita extraordinaria', why: 'Ábrela aquí aunque no haya señal ni número de orden. Queda a tu nombre; la oficina la ve en cuanto haya red y tu supervisora le pone número.',
+    place: 'Nombre del lugar', placeHint: 'Como lo conoce la gente. Lo puedes cambiar después.', locality: 'Localidad, ejido o población (si la sabes)', open: 'Abrir la visita', needPlace: 'Escribe cómo se llama el lugar o cómo se reconoce.', noOrder: 'sin número de orden: lo asienta tu supervisora',
+    noProtocol: 'Esta tableta todavía no tiene un protocolo. Conéctala una vez y vuelve aquí; mientras, las llamadas y el hallazgo urgente funcionan.',
   },
 
   visit: {

@@ -255,6 +255,8 @@ export interface Tablet {
   receipt(visitId: string): Receipt | null;
 
   setAnswer(visitId: string, path: string, value: Value): Promise<void>;
+  /** Opens an extraordinary visit in the field, mine alone, without order yet; answers its id. `zone`: IANA, of the workplace. `given`: first answers by role. */
+  openVisit(zone: string, given: { [role: string]: Json }): Promise<string>;
   /** Several answers in one save, all or none; null takes one back to "not asked". Each is its own event. */
   setAnswers(visitId: string, entries: Entry[]): Promise<void>;
   /** Resolves when no save of mine is under way. */
@@ -314,7 +316,7 @@ export interface Stage { id: string; number: number; title_es: string; steps: St
 export interface ProtectionAuthority { id: string; level: string; entity_code: string; name_es: string; mark: string; phone: string | null; verified_on: string | null; address_es: string | null }
 export interface HelpLine { id: string; name_es: string; phone: string; what_es: string }
 export interface Bundle {
-  protocol: { id: string; title_es: string; version: string; status: string; mark?: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json };
+  protocol: { id: string; title_es: string; version: string; status: string; mark?: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json; /** What is answered when the visit is opened in the field: option by item. */ opened_in_field?: { [item: string]: string } };
   law: { [key: string]: Json } & { catalogues: { [name: string]: Option[] } };
   directory: { protection_authorities: ProtectionAuthority[]; lines: HelpLine[] };
 }

@@ -9,6 +9,7 @@ import { HomeScreen } from './home';
 import { MinorScreen } from './minor';
 import { MinorsScreen } from './minors';
 import { MissingScreen } from './missing';
+import { NewVisitScreen } from './new_visit';
 import { NobodyScreen } from './nobody';
 import { ReceiptScreen } from './receipt';
 import { readRoute, type Route } from './routes';
@@ -54,6 +55,7 @@ export function App() {
 
 function Place({ route }: { route: Route }) {
   switch (route.at) {
+    case 'new_visit': return <NewVisitScreen />;
     case 'calls': return <CallsScreen />;
     case 'tablet': return <ThisTabletScreen />;
     case 'urgent': return <UrgentScreen visitId={route.visit} />;

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useTablet } from '../components/frame';
 import { Sign } from '../components/pictogram';
 import { Shell } from '../components/shell';
@@ -9,16 +10,40 @@ import { gapsOf } from './gaps';
 import { dayOfFacts } from './reading';
 import { addressOf } from './routes';
 
+const FINISHED = new Set<VisitSummary['state']>(['closed', 'approved', 'revoked']);
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Visits whose place, order or state hold every word typed, accents aside. */
+export function visitsMatching(visits: VisitSummary[], typed: string): VisitSummary[] {
+  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  return visits.filter(({ title, place, folio, stateEs }) => {
+    const text = fold(`${title} ${place} ${folio || es.newVisit.noOrder} ${stateEs}`);
+    return wanted.every(word => text.includes(word));
+  });
+}
+
 /** The visits on this tablet: where, in what state, who holds the work, and what is missing. */
 export function HomeScreen() {
   const tablet = useTablet();
+  const [typed, type] = useState('');
   const visits = tablet.visits();
+  const found = visitsMatching(visits, typed);
+  const groups = [[es.home.todo, found.filter(({ state }) => !FINISHED.has(state))], [es.home.finished, found.filter(({ state }) => FINISHED.has(state))]] as const;
   return (
     <Shell title={tablet.me?.name ?? ''} broad>
-      <h1 data-public={es.home.title}>{es.home.title}</h1>
-      {visits.length === 0
-        ? <div class="notice"><h2>{es.home.none}</h2><p>{es.home.noneWhy}</p></div>
-        : <ul class="visits">{visits.map(visit => <VisitRow key={visit.visitId} summary={visit} />)}</ul>}
+      <div class="home-head">
+        <h1 data-public={es.home.title}>{es.home.title}</h1>
+        <a class="press protect" href={addressOf({ at: 'new_visit' })}><Sign name="plus" />{es.newVisit.button}</a>
+      </div>
+      {visits.length > 1 && <input class="write" type="search" aria-label={es.home.search} placeholder={es.home.search} value={typed} onInput={event => type(event.currentTarget.value)} />}
+      {visits.length === 0 && <div class="notice"><h2>{es.home.none}</h2><p>{es.home.noneWhy}</p></div>}
+      {visits.length > 0 && found.length === 0 && <p role="status">{es.home.noMatch}</p>}
+      {groups.map(([title, listed]) => listed.length > 0 && (
+        <section key={title} class="step" aria-label={title}>
+          <h2>{title}</h2>
+          <ul class="visits">{listed.map(visit => <VisitRow key={visit.visitId} summary={visit} />)}</ul>
+        </section>
+      ))}
       {tablet.persistent === false && <p class="small quiet">{es.home.storage} <a href={addressOf({ at: 'tablet' })}>{es.home.storageMore}</a></p>}
     </Shell>
   );
@@ -35,8 +60,8 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
   return (
     <li class="visit-row">
       <div class="main">
-        <h2>{summary.ready ? <a href={open}>{summary.title || es.home.untitled}</a> : summary.title || es.home.untitled}</h2>
-        <p>{summary.place}{summary.folio && <span class="quiet"> · {es.home.order} {summary.folio}</span>}</p>
+        <h3>{summary.ready ? <a href={open}>{summary.title || es.home.untitled}</a> : summary.title || es.home.untitled}</h3>
+        <p>{summary.place}{summary.folio ? <span class="quiet"> · {es.home.order} {summary.folio}</span> : summary.ready && <span class="doubt small">{es.newVisit.noOrder}</span>}</p>
         <p><strong>{summary.stateEs}</strong>{summary.minors > 0 && <> · {es.home.minors(summary.minors)}</>}</p>
         {summary.commentsWaiting > 0 && <p><a class="press doubt" href={addressOf({ at: 'missing', visit: visitId })}>{es.home.comments(summary.commentsWaiting)}</a></p>}
         {summary.urgent !== 'none' && <p><strong class="word"><Sign name="alert" size={18} />{es.home.urgent[summary.urgent]}</strong></p>}
@@ -44,12 +69,25 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
         {summary.ready && <p><a class="press fill" href={open} aria-label={`${es.home.open}: ${summary.title || es.home.untitled}`}>{es.home.open}</a></p>}
       </div>
       <div class="side">
+        {summary.ready && <Whereabouts counts={summary.counts} />}
         {summary.counts.onTablet > 0 && <Tally counts={summary.counts} />}
         {missing !== null && <a class="press" href={addressOf({ at: 'missing', visit: visitId })} aria-label={`${es.home.missing(missing)}: ${summary.title}`}>{es.home.missing(missing)}</a>}
         <p class="small quiet">{summary.lastContactAt ? es.sync.lastContact(whenOf(summary.lastContactAt, now)) : es.sync.neverContact}</p>
       </div>
     </li>
   );
+}
+
+/** Where one's work on a visit is, in one of three words: the least safe of all that was written. */
+export function placeOfWork({ onTablet, sent, held, filesPending }: Counts): 'device' | 'sent' | 'held' {
+  if (sent < onTablet || filesPending > 0) return 'device';
+  return held < onTablet ? 'sent' : 'held';
+}
+
+function Whereabouts({ counts }: { counts: Counts }) {
+  if (counts.onTablet === 0) return <p class="quiet">{es.home.fromOffice}</p>;
+  const where = placeOfWork(counts);
+  return <p>{es.home.where} <strong class={`word ${where}`}><Sign name={where} size={18} />{es.sync.words[where]}</strong></p>;
 }
 
 /** The three words, each with its shape and its count. */

@@ -1,6 +1,6 @@
 /** Where one is in the app. The address holds only random ids: never a name, an age or an answer. */
 export type Route =
-  | { at: 'home' } | { at: 'calls' } | { at: 'tablet' } | { at: 'urgent'; visit: string | null }
+  | { at: 'home' } | { at: 'new_visit' } | { at: 'calls' } | { at: 'tablet' } | { at: 'urgent'; visit: string | null }
   | { at: 'stage'; visit: string; stage: string | null; item: string | null }
   | { at: 'minors' | 'nobody' | 'missing' | 'acta' | 'receipt'; visit: string }
   | { at: 'minor'; visit: string; entity: string; tab: string | null; item: string | null }
@@ -13,6 +13,7 @@ type Word = keyof typeof WORDS;
 export function readRoute(hash: string): Route {
   const [first, visit, word, third, fourth, fifth] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   if (first === 'llamadas') return { at: 'calls' };
+  if (first === 'nueva') return { at: 'new_visit' };
   if (first === 'tableta') return { at: 'tablet' };
   if (first === 'urgente') return { at: 'urgent', visit: visit || null };
   if (first !== 'visita' || !visit) return { at: 'home' };
@@ -29,6 +30,7 @@ export function addressOf(route: Route): string {
   const parts = ((): (string | null)[] => {
     switch (route.at) {
       case 'home': return [];
+      case 'new_visit': return ['nueva'];
       case 'calls': return ['llamadas'];
       case 'tablet': return ['tableta'];
       case 'urgent': return ['urgente', route.visit];

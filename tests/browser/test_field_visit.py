@@ -1,4 +1,4 @@
-"""With no signal and no order number she opens an extraordinary visit on the spot; it survives, arrives and gets its number."""
+"""With no signal and no order she opens a visit on the spot; it survives, arrives and gets its number."""
 
 import re
 

@@ -7,11 +7,13 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from forms.documents import (
+    Act,
     Addressee,
     Annex,
     Copy,
     Fact,
     Ground,
+    Hand,
     ImmediateNotice,
     Issuer,
     Legend,
@@ -82,17 +84,31 @@ def _header_row(paper: Paper, table: Node, label: str, text: str) -> Row:
     return Row([[head], [value]], [24, 76], RowLook(gap=6, above=1.4, below=1.4, rule=0.4))
 
 
-def handling_and_subject(paper: Paper, document: Referral | ImmediateNotice, urgent: bool) -> None:
-    """At the left how to handle the paper, secrecy and character; at the right place, date and *asunto*."""
+def handling_and_subject(paper: Paper, document: Referral | ImmediateNotice | Act, urgent: bool | None) -> None:
+    """At the left how to handle the paper, secrecy and character; at the right place, date and *asunto*.
+
+    A paper without secret and without character (``urgent`` is None) has only the right side.
+    """
     at = document.registration.issued_at
     place = f"{document.issuer.place}, a {date_in_words(at.date())}, {hour(at)} horas."
     right = [paper.make(place, "left"), paper.make([Strong("Asunto: "), document.subject], "left")]
+    left = _handling(paper, document.legend.classification, urgent)
+    if left:
+        paper.row([left, right], [27, 73], RowLook(gap=18, above=0, below=4))
+    else:
+        paper.row([right], [1], RowLook(above=0, below=4))
+
+
+def _handling(paper: Paper, classification: str, urgent: bool | None) -> list[Flowable]:
     frame = RowLook(frame=0.9, inset=6, above=3, below=4)
-    secrecy = Row([[paper.make(document.legend.classification, "label")]], [1], frame)
-    character = "Carácter: urgente" if urgent else "Carácter: ordinario"
-    style, look = ("label_white", replace(frame, frame=0, ground=INK)) if urgent else ("label", frame)
-    second = Row([[paper.make(character, style)]], [1], look)
-    paper.row([[secrecy, Spacer(1, 5), second], right], [27, 73], RowLook(gap=18, above=0, below=4))
+    left: list[Flowable] = []
+    if classification:
+        left += [Row([[paper.make(classification, "label")]], [1], frame), Spacer(1, 5)]
+    if urgent is not None:
+        character = "Carácter: urgente" if urgent else "Carácter: ordinario"
+        style, look = ("label_white", replace(frame, frame=0, ground=INK)) if urgent else ("label", frame)
+        left.append(Row([[paper.make(character, style)]], [1], look))
+    return left
 
 
 def addressee(paper: Paper, to: Addressee) -> None:
@@ -229,6 +245,25 @@ def signature(paper: Paper, issuer: Issuer) -> None:
     paper.row([[], who, []], [14, 72, 14], RowLook(above=0, below=4))
 
 
+def hands(paper: Paper, given: Sequence[Hand]) -> None:
+    """Room for each autograph signature, two by two, and a line for the reason of who does not sign."""
+    for start in range(0, len(given), 2):
+        pair = given[start : start + 2]
+        cells = [_hand(paper, hand) for hand in pair] + [[]] * (2 - len(pair))
+        mark = paper.mark()
+        paper.row(cells, [50, 50], RowLook(gap=26, above=2, below=9))
+        paper.together(mark)
+
+
+def _hand(paper: Paper, hand: Hand) -> list[Flowable]:
+    who = [paper.make([Strong(hand.name)], "unit"), paper.make(hand.role, "small")]
+    cell: list[Flowable] = [Spacer(1, 14 * mm), Rule(0.7, after=3), *who]
+    if hand.may_refuse:
+        reason = paper.make("Si no firma, razón:", "small")
+        cell += [Spacer(1, 3), reason, Spacer(1, 9), Rule(0.4, after=0)]
+    return cell
+
+
 def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[Copy], closing: Sequence[str]) -> None:
     """What goes with the paper, who gets a copy and for what, where the file is, and who wrote it."""
     start = paper.mark()
@@ -244,11 +279,13 @@ def annexes_and_copies(paper: Paper, annexes: Sequence[Annex], copies: Sequence[
         paper.together(start)
 
 
-def receipt_and_verification(paper: Paper, registration: Registration, note: str) -> None:
+def receipt_and_verification(
+    paper: Paper, registration: Registration, note: str, title: str = "Sello de recibido"
+) -> None:
     """The box for the seal of who receives, beside the code by which anyone can verify the paper."""
     start = paper.mark()
     paper.space(8)
-    seal: list[Flowable] = [paper.make([Strong("Sello de recibido")], "small"), Spacer(1, 21 * mm)]
+    seal: list[Flowable] = [paper.make([Strong(title)], "small"), Spacer(1, 21 * mm)]
     for label in ("Nombre y cargo:", "Fecha y hora:", "Folio de quien recibe:"):
         seal += [paper.make(label, "small"), Rule(0.4, after=3)]
     box = Row([seal], [1], RowLook(frame=0.9, inset=7, above=5, below=6))

@@ -257,7 +257,105 @@ class Acta:
     notes: tuple[str, ...] = ()
 
 
-Document = Referral | ImmediateNotice | Acta
+@dataclass(frozen=True)
+class Section:
+    """One titled part of an act. ``code`` is how the lawyer's checklist finds it, whatever its title says."""
+
+    code: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    orders: tuple[Request, ...] = ()
+    """*Primero*, *Segundo*, …"""
+    items: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not (self.paragraphs or self.facts or self.orders or self.items or self.grounds)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Room for an autograph signature, or for the reason why there is none."""
+
+    name: str
+    role: str
+    may_refuse: bool = True
+    """Whether it leaves a line for the reason of who does not sign."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A written act of the inspection: order, record, summons, report, notice, receipt.
+
+    One grammar for all: who, where and when; to whom; why (facts and law); what is ordered or recorded; who
+    signs; how it is verified. Source: LFPA 3 (elements of the act), 35, 36, 39, 66 and 67.
+    """
+
+    kind: str
+    title: str
+    number_label: str
+    registration: Registration
+    issuer: Issuer
+    legend: Legend
+    subject: str
+    opening: str
+    sections: tuple[Section, ...]
+    hands: tuple[Hand, ...] = ()
+    addressee: Addressee | None = None
+    urgent: bool | None = None
+    """``None`` where *carácter* makes no sense."""
+    signs_office: bool = False
+    """Whether the person of ``issuer`` signs at the end."""
+    sealed: bool = True
+    """Whether it leaves room for the seal of who receives."""
+    consult: str = ""
+    copies: tuple[Copy, ...] = ()
+    notes: tuple[str, ...] = ()
+    """For the person who issues, never printed."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A place where something was taken out of a text; ``number`` leads to what and why."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What was taken out, how often, and on which ground."""
+
+    number: int
+    what: str
+    times: int
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class ActaVersion:
+    """A version of a closed acta in which data was taken out: for the employer, or public.
+
+    It never replaces the acta: it says so, and names the fingerprint of the whole text.
+    Source: LGDNNA 76 and 79; LFPA 66.
+    """
+
+    registration: Registration
+    issuer: Issuer
+    legend: Legend
+    title: str
+    preface: tuple[str, ...]
+    cover: tuple[Fact, ...]
+    lines: tuple[tuple[str | Removed, ...], ...]
+    """The text line by line; an empty line is an empty tuple."""
+    removals: tuple[Removal, ...]
+    text_sha256: str
+    notes: tuple[str, ...] = ()
+
+
+Document = Referral | ImmediateNotice | Acta | Act | ActaVersion
 
 
 def texts_of(document: object) -> list[str]:

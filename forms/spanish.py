@@ -77,6 +77,16 @@ def date_in_words(day: date) -> str:
     return f"{number} de {_MONTHS[day.month - 1]} de {number_in_words(day.year)}"
 
 
+def hour_in_words(moment: datetime) -> str:
+    """Write an hour as an acta does.
+
+    >>> [hour_in_words(datetime(2026, 11, 22, h, m)) for h, m in ((9, 10), (13, 0), (1, 1), (21, 21))]
+    ['nueve horas con diez minutos', 'trece horas', 'una hora con un minuto', 'veintiuna horas con veintiún minutos']
+    """
+    hours = counted(moment.hour, "hora", "horas", feminine=True)
+    return f"{hours} con {counted(moment.minute, 'minuto', 'minutos')}" if moment.minute else hours
+
+
 def short_date(day: date) -> str:
     """Write a day in running text: ``22 de noviembre de 2026``."""
     return f"{day.day}{'.º' if day.day == 1 else ''} de {_MONTHS[day.month - 1]} de {day.year}"

@@ -1,4 +1,4 @@
-"""Reads ``law/documents.yaml``: what official papers always say, and the fields of a complete referral.
+"""Reads ``law/documents.yaml`` and ``law/acts.yaml``: what papers always say, and the fields of a referral.
 
 Apart from the bundle on purpose: a paper is worded with the text in force when it is issued, and the tablet
 has no use for it. The issued PDF is its own record.
@@ -20,3 +20,13 @@ def load_paper_words(root: Path = ROOT) -> dict[str, Any]:
         ProtocolError: The file is not strict YAML.
     """
     return dict(read_file(root / "law" / "documents.yaml", root))
+
+
+@lru_cache(maxsize=2)
+def load_act_words(root: Path = ROOT) -> dict[str, Any]:
+    """Return the data of the acts: orders, records, summons, report, notices, receipt.
+
+    Raises:
+        ProtocolError: The file is not strict YAML.
+    """
+    return dict(read_file(root / "law" / "acts.yaml", root))

@@ -9,6 +9,7 @@ from inspection.documents.minors import Minor
 from inspection.documents.office import municipality_words
 from inspection.documents.reading import Answer, VisitReading
 from inspection.documents.values import continued, inner, inside, without_stop
+from inspection.domain.events import minor_key
 from inspection.domain.opening import Happening
 
 Field = Mapping[str, Any]
@@ -254,6 +255,23 @@ def _attendees(writer: FactWriter, field: Field) -> Fact | None:
     return Fact(field["number"], field["label_es"], sentence("; ".join(texts))) if texts else None
 
 
+def _witnesses(writer: FactWriter, field: Field) -> Fact | None:
+    """Each attending witness with address and who appointed them: what an acta must say of them."""
+    texts = []
+    for entity, scope in writer.reading.people("attending_witnesses"):
+        said = [writer.reading.words(entity.entity, role, scope) for role in ("person_name", "person_address")]
+        name, address = said[0] or "persona que no dio su nombre", said[1] or "sin asentar"
+        texts.append(f"{without_stop(name)}, domicilio: {continued(without_stop(address))}")
+    return Fact(field["number"], field["label_es"], sentence("; ".join(texts))) if texts else None
+
+
+def _endangered(writer: FactWriter, field: Field) -> Fact | None:
+    """The keys of minors for whom imminent danger was marked; never a name."""
+    minors = [e.entity for e in writer.reading.visit.entities.values() if e.kind == "minor" and not e.removed]
+    keys = [minor_key(m) for m in minors if writer.reading.value(m, "imminent_danger", "minor") is True]
+    return Fact(field["number"], field["label_es"], sentence(joined(keys))) if keys else None
+
+
 _COMPOSED: dict[str, Callable[[FactWriter, Field], Fact | None]] = {
     "age": _age,
     "legal_status": _legal_status,
@@ -264,4 +282,6 @@ _COMPOSED: dict[str, Callable[[FactWriter, Field], Fact | None]] = {
     "photos": _photos,
     "inspection": _inspection,
     "attendees": _attendees,
+    "witnesses": _witnesses,
+    "endangered": _endangered,
 }

@@ -61,6 +61,11 @@ def opening(reading: VisitReading, minors: Sequence[Minor], words: Words, book: 
     return f"{first}\n{identity}"
 
 
+def workplace_words(reading: VisitReading, words: Words) -> str:
+    """Return ``el centro de trabajo «El Supuesto»``, or that it is the one inspected."""
+    return _workplace(reading, words["letter"])
+
+
 def _workplace(reading: VisitReading, texts: Words) -> str:
     name = without_stop(reading.words("visit", "workplace_name"))
     return str(texts["named_workplace_es"]).format(name=name) if name else str(texts["unnamed_workplace_es"])

@@ -127,9 +127,9 @@ def registered(registration: Registration, reading: VisitReading) -> Registratio
     return replace(registration, case_file=reading.words("visit", "order_folio") or TO_COMPLETE)
 
 
-def emission_notes(addressee: Addressee, issuer: Issuer) -> tuple[str, ...]:
+def emission_notes(addressee: Addressee | None, issuer: Issuer) -> tuple[str, ...]:
     """Tell the person who issues what is still to be confirmed by hand."""
-    notes = [addressee.caution] if addressee.caution else []
+    notes = [addressee.caution] if addressee and addressee.caution else []
     fields = {
         "domicilio": issuer.address,
         "contacto": issuer.contact,

@@ -1,7 +1,7 @@
 """Puts the papers together: immediate notice, referral, acta."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,50 +10,28 @@ from forms.documents import (
     ActaSigner,
     Fact,
     ImmediateNotice,
-    Issuer,
-    Legend,
     Referral,
     Registration,
     Sheet,
 )
 from inspection.documents import letter
+from inspection.documents.basis import Basis, basis_of
 from inspection.documents.facts import FactWriter
-from inspection.documents.law import LawBook, chosen_grounds
+from inspection.documents.law import chosen_grounds
 from inspection.documents.minors import Minor, minors_of
 from inspection.documents.office import (
     OfficeData,
     addressee_of,
     emission_notes,
-    issuer_of,
-    legend_of,
     registered,
 )
 from inspection.documents.reading import VisitReading
 from inspection.documents.summary import summary_of, workplace_of
 from inspection.documents.values import inner
 from inspection.domain.visit import OpenedVisit
-from protocols.paper_words import load_paper_words
 
 Bundle = Mapping[str, Any]
 NOTICE_GROUPS = ("work",)
-
-
-@dataclass(frozen=True)
-class _Case:
-    """What all papers of one visit rest on."""
-
-    reading: VisitReading
-    words: Mapping[str, Any]
-    book: LawBook
-    issuer: Issuer
-    legend: Legend
-
-
-def _case(visit: OpenedVisit, bundle: Bundle, office: OfficeData) -> _Case:
-    reading, words = VisitReading(visit, bundle), load_paper_words()
-    book = LawBook(bundle["law"])
-    issuer = issuer_of(reading, words, office, book)
-    return _Case(reading, words, book, issuer, legend_of(words, issuer))
 
 
 def referral_document(
@@ -76,7 +54,7 @@ def referral_document(
     Raises:
         LookupError: An entity is not a minor of the visit.
     """
-    case = _case(visit, bundle, office)
+    case = basis_of(visit, bundle, office)
     found = minors_of(case.reading, list(minors))
     tags = letter.all_duties(found)
     urgent = any(minor.is_urgent for minor in found)
@@ -129,7 +107,7 @@ def notice_document(
 
     Source: LGDNNA 12.
     """
-    case = _case(visit, bundle, office)
+    case = basis_of(visit, bundle, office)
     found = minors_of(case.reading, list(minors))
     tags = letter.all_duties(found)
     addressee = addressee_of(case.reading, case.words)
@@ -162,7 +140,7 @@ def acta_document(visit: OpenedVisit, bundle: Bundle, *, registration: Registrat
     Raises:
         LookupError: The acta is not closed, or its text cannot be opened.
     """
-    case = _case(visit, bundle, office)
+    case = basis_of(visit, bundle, office)
     closure = visit.closure
     if closure is None or closure.text is None:
         raise LookupError("acta_not_closed")
@@ -202,11 +180,11 @@ def _known_ms(reading: VisitReading, minors: Sequence[Minor]) -> int:
     return min(h.recorded_at for h in reading.visit.happenings if h.entity in entities)
 
 
-def _consult(case: _Case) -> str:
+def _consult(case: Basis) -> str:
     return str(case.words["reply"]["consult_es"]).format(unit=case.issuer.unit, address=case.issuer.address)
 
 
-def _alert(case: _Case, minor: Minor) -> str:
+def _alert(case: Basis, minor: Minor) -> str:
     tags = minor.duties()
     for entry in case.words["alerts"]:
         if tags.issuperset(entry["when"]):
@@ -214,7 +192,7 @@ def _alert(case: _Case, minor: Minor) -> str:
     return ""
 
 
-def _sheet(case: _Case, minor: Minor) -> Sheet:
+def _sheet(case: Basis, minor: Minor) -> Sheet:
     writer = FactWriter(case.reading, case.words, minor)
     return Sheet(
         key=minor.key,
@@ -229,7 +207,7 @@ def _sheet(case: _Case, minor: Minor) -> Sheet:
     )
 
 
-def _brief(case: _Case, minor: Minor) -> Sheet:
+def _brief(case: Basis, minor: Minor) -> Sheet:
     """The sheet of a notice: who, where, in what danger; beside where to find the person, the workplace."""
     whole = _sheet(case, minor)
     titles = {case.words["groups"][code] for code in NOTICE_GROUPS}

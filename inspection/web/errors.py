@@ -206,6 +206,24 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve a la lista de documentos y elige otro.",
     ),
+    "document_kind_unknown": Sentence(
+        404,
+        "No hay un documento de esa clase.",
+        _NOTHING_LOST,
+        "Vuelve a la página de documentos y elige uno de la lista.",
+    ),
+    "act_without_ground": Sentence(
+        409,
+        "La visita no da motivo para ese documento.",
+        "No se emitió nada.",
+        "Vuelve a la página de documentos: ahí dice qué falta.",
+    ),
+    "asked_missing": Sentence(
+        422,
+        "Falta un dato del documento o no se entiende.",
+        "No se emitió nada.",
+        "Vuelve atrás y escribe lo que pide el formulario.",
+    ),
     "form_broken": Sentence(
         400,
         "Al formulario le falta un dato o trae uno que la página no ofrece.",

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from inspection import issuing
 from inspection.issuing import NOTICE, REFERRAL, Issued
 from inspection.sync.refusals import Refused
+from inspection.web.desk.act_page import act_rows
 from inspection.web.desk.blueprint import blueprint
 from inspection.web.desk.documents_page import default_minors, documents_page, issue_page, refusal_of
+from inspection.web.desk.folder import folder_of
 from inspection.web.desk.papers import draft, draft_pdf
 from inspection.web.desk.reading import note_reading
 from inspection.web.desk.visit_views import actor, case_of, show
@@ -22,7 +24,9 @@ SAID = {NOTICE: "notice_issued", REFERRAL: "referral_issued"}
 def documents(visit_id: str) -> str:
     """Show what must leave and what left."""
     case = case_of(visit_id)
-    return show("desk/documents.html", case, documents_page(case))
+    return render_template(
+        "desk/documents.html", folder=folder_of(case), page=documents_page(case), others=act_rows(case)
+    )
 
 
 @blueprint.route("/visitas/<visit_id>/documentos/aviso", methods=["GET", "POST"])
@@ -41,7 +45,7 @@ def referral(visit_id: str) -> Any:
 def issue_acta(visit_id: str) -> Any:
     """Draw the acta and register it."""
     issued = issuing.issue_acta(office(), visit_id, actor(), office().clock())
-    return _to_document(visit_id, issued, "acta_issued")
+    return to_document(visit_id, issued, "acta_issued")
 
 
 @blueprint.get("/visitas/<visit_id>/documentos/<code>")
@@ -50,7 +54,7 @@ def document(visit_id: str, code: str) -> Response:
     case = case_of(visit_id)
     name, data = issuing.read_document(office(), visit_id, code)
     note_reading(office(), case, "document")
-    return _pdf(data, f'attachment; filename="{name}"')
+    return as_pdf(data, f'attachment; filename="{name}"')
 
 
 def _issue(visit_id: str, kind: str) -> Any:
@@ -65,9 +69,9 @@ def _issue(visit_id: str, kind: str) -> Any:
     if any(minor not in case.determinations for minor in minors):
         raise Refused("minor_unknown")
     if minors and request.form.get("act") == "preview":
-        return _pdf(draft_pdf(office(), case, kind, minors), "inline")
+        return as_pdf(draft_pdf(office(), case, kind, minors), "inline")
     issued = ISSUERS[kind](office(), visit_id, minors, actor(), office().clock())
-    return _to_document(visit_id, issued, SAID[kind])
+    return to_document(visit_id, issued, SAID[kind])
 
 
 def _form(visit_id: str, kind: str) -> str:
@@ -77,11 +81,13 @@ def _form(visit_id: str, kind: str) -> str:
     return show("desk/issue.html", case, issue_page(case, kind, paper))
 
 
-def _to_document(visit_id: str, issued: Issued, said: str) -> Any:
+def to_document(visit_id: str, issued: Issued, said: str) -> Any:
+    """Go to the list, at the paper that has just left."""
     address = url_for("desk.documents", visit_id=visit_id, dicho=said, _anchor=f"d-{issued.code}")
     return redirect(address, 303)
 
 
-def _pdf(data: bytes, disposition: str) -> Response:
+def as_pdf(data: bytes, disposition: str) -> Response:
+    """Answer a PDF."""
     headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
     return Response(data, mimetype="application/pdf", headers=headers)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from forms.documents import ImmediateNotice, Referral
 from inspection.domain.opening import Happening
-from inspection.issuing import ACTA, NOTICE, REFERRAL
+from inspection.issuing import ACTA, NOTICE, REFERRAL, title_of
 from inspection.web.desk.case import Case
 from inspection.web.desk.child_card import age_es
 from inspection.web.desk.wording import day_es, elapsed_es, plural
-
-TITLES = {NOTICE: "Aviso inmediato", REFERRAL: "Oficio de canalización", ACTA: "Acta de inspección"}
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ def issue_page(case: Case, kind: str, paper: ImmediateNotice | Referral | None) 
     small, lead, button, post_to = FORMS[kind]
     refused = refusal_of(case, kind)
     return IssuePage(
-        title_es=TITLES[kind],
+        title_es=title_of(kind),
         small_es=small,
         lead_es=lead,
         button_es=button,
@@ -230,7 +228,7 @@ def _row(case: Case, happening: Happening) -> IssuedRow:
     opened = happening.opened if isinstance(happening.opened, dict) else {}
     body = happening.body
     return IssuedRow(
-        title_es=TITLES.get(body["document"], body["document"]),
+        title_es=title_of(body["document"]),
         folio=body["folio"],
         code=body["code"],
         sha256=body["sha256"],

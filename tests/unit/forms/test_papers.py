@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import page
@@ -10,9 +11,11 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageStat
 
-from forms import acta, immediate_notice, referral
+from forms import act, acta, acta_version, immediate_notice, referral
 from forms.checklist import lacking
+from inspection.issuing import acts, versions
 from protocols.paper_words import load_paper_words
+from tests.unit.documents import act_story
 from tests.unit.forms import paper_samples as samples
 from tests.unit.forms.reading_pdf import pictures_of, run, text_of, words_of
 
@@ -21,6 +24,8 @@ PAPERS = {
     "referral": lambda: referral.draw(samples.make_referral()),
     "immediate_notice": lambda: immediate_notice.draw(samples.make_notice()),
     "acta": lambda: acta.draw(samples.make_acta()),
+    **{kind: partial(lambda kind: act.draw(act_story.act(kind)), kind) for kind in acts()},
+    **{kind: partial(lambda kind: acta_version.draw(act_story.version(kind)), kind) for kind in versions()},
 }
 PICTURE_DPI = 40
 PICTURE_TOLERANCE = 2.0

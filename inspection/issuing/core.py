@@ -1,4 +1,4 @@
-"""Issues papers: folio, verification code, PDF, fingerprint, encrypted file and the event that says so.
+"""The heart of issuing: what every paper that leaves goes through.
 
 The immediate notice never waits for the review, because the duty is immediate (LGDNNA 12); the ordinary
 oficio leaves only from an approved visit.
@@ -6,27 +6,31 @@ oficio leaves only from an approved visit.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms import acta, immediate_notice, referral
-from forms.documents import Acta, ImmediateNotice, Referral, Registration, texts_of
-from forms.typeface import signs_missing_in
+from forms.documents import Document, Registration
 from inspection.documents import OfficeData, acta_document, notice_document, referral_document
 from inspection.domain.canonical import sha256_hex
 from inspection.domain.visit import OpenedVisit
+from inspection.issuing.kinds import (
+    ACTA,
+    NOTICE,
+    REFERRAL,
+    addressee_words,
+    download_name,
+    draw,
+    print_notes,
+    series_of,
+)
+from inspection.issuing.settings import VERIFY_PAGE, office_data
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
 
-NOTICE, REFERRAL, ACTA = "immediate_notice", "referral", "acta"
-_SERIES = {NOTICE: "AVI", REFERRAL: "CAN", ACTA: "ACT"}
-_FILE_NAMES = {NOTICE: "aviso-inmediato", REFERRAL: "oficio-de-canalizacion", ACTA: "acta-de-inspeccion"}
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_BYTES = 10
-_OFFICE_DATA, _VERIFY_PAGE = "office_data", "verify_page"
-Document = Referral | ImmediateNotice | Acta
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Issued:
     """A paper that left, or is about to.
 
     Attributes:
-        kind: ``immediate_notice``, ``referral`` or ``acta``.
+        kind: ``immediate_notice``, ``referral``, ``acta``, or the name of an act or version.
         ref: The ``document_issued`` event.
         file: Name under which the office keeps it, encrypted.
         file_name: Name for a download: kind and folio, never a person.
@@ -68,7 +72,7 @@ def issue_notice(office: Office, visit_id: str, minors: Sequence[str], actor: st
     def write(visit: OpenedVisit, bundle: Any, registration: Registration, data: OfficeData) -> Document:
         return notice_document(visit, bundle, minors=minors, registration=registration, office=data)
 
-    return _issue(office, NOTICE, visit_id, minors=minors, actor=actor, now=now, write=write)
+    return issue(office, NOTICE, visit_id, minors=minors, actor=actor, now=now, write=write)
 
 
 def issue_referral(office: Office, visit_id: str, minors: Sequence[str], actor: str, now: int) -> Issued:
@@ -87,7 +91,7 @@ def issue_referral(office: Office, visit_id: str, minors: Sequence[str], actor: 
     def write(visit: OpenedVisit, bundle: Any, registration: Registration, data: OfficeData) -> Document:
         return referral_document(visit, bundle, minors=minors, registration=registration, office=data)
 
-    return _issue(office, REFERRAL, visit_id, minors=minors, actor=actor, now=now, write=write)
+    return issue(office, REFERRAL, visit_id, minors=minors, actor=actor, now=now, write=write)
 
 
 def issue_acta(office: Office, visit_id: str, actor: str, now: int) -> Issued:
@@ -103,7 +107,7 @@ def issue_acta(office: Office, visit_id: str, actor: str, now: int) -> Issued:
     def write(visit: OpenedVisit, bundle: Any, registration: Registration, data: OfficeData) -> Document:
         return acta_document(visit, bundle, registration=registration, office=data)
 
-    return _issue(office, ACTA, visit_id, minors=(), actor=actor, now=now, write=write)
+    return issue(office, ACTA, visit_id, minors=(), actor=actor, now=now, write=write)
 
 
 def read_document(office: Office, visit_id: str, code: str) -> tuple[str, bytes]:
@@ -121,32 +125,6 @@ def read_document(office: Office, visit_id: str, code: str) -> tuple[str, bytes]
     raise Refused("document_unknown")
 
 
-def download_name(kind: str, folio: str) -> str:
-    """Return a file name that says which paper it is and nothing of anybody.
-
-    >>> download_name("referral", "ORFT-BC/CAN/00017/2026")
-    'oficio-de-canalizacion-ORFT-BC-CAN-00017-2026.pdf'
-    """
-    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in folio)
-    return f"{_FILE_NAMES[kind]}-{plain}.pdf"
-
-
-def office_data(office: Office, actor: str) -> OfficeData:
-    """Return what the installation knows of the issuing office; who acts signs unless a signer is set."""
-    kept = json.loads(office.store.settings().get(_OFFICE_DATA, "{}"))
-    user = office.store.users.get(actor)
-    names = {field.name for field in fields(OfficeData)}
-    given = {"signer_name": user.name if user else "", "signer_post": "Persona supervisora de inspección"}
-    return OfficeData(**{**given, **{key: text for key, text in kept.items() if key in names and text}})
-
-
-def set_office_data(office: Office, data: OfficeData, verify_page: str = "") -> None:
-    """Keep what the installation knows of the issuing office, and the address where codes are verified."""
-    with office.store.writing():
-        office.store.set_setting(_OFFICE_DATA, json.dumps(asdict(data), ensure_ascii=False))
-        office.store.set_setting(_VERIFY_PAGE, verify_page)
-
-
 def verification_code(random: bytes) -> str:
     """Return 80 random bits in four groups of Crockford's letters.
 
@@ -161,17 +139,30 @@ def verification_code(random: bytes) -> str:
 Write = Callable[[OpenedVisit, Any, Registration, OfficeData], Document]
 
 
-def _issue(
+def issue(
     office: Office, kind: str, visit_id: str, *, minors: Sequence[str], actor: str, now: int, write: Write
 ) -> Issued:
-    """Draw before writing anything; then number, file and event stand or fall together."""
+    """Issue a paper of any kind: number, file and event stand or fall together.
+
+    Args:
+        office: The door to visits.
+        kind: The kind of paper; its series counts apart.
+        visit_id: The visit.
+        minors: Entities of the minors it speaks of.
+        actor: User id of the person who issues.
+        now: ms since 1970 UTC.
+        write: Writes the document when its numbers are known.
+
+    Raises:
+        Refused: ``visit_unknown``, ``minors_missing``, ``minor_unknown``, ``bundle_unknown``.
+    """
     visit = office.read(visit_id)
     _check_minors(kind, visit, minors)
-    bundle = _bundle(office, visit)
+    bundle = bundle_of(office, visit)
     data = office_data(office, actor)
     at = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now)).astimezone(ZoneInfo(visit.zone))
     code = verification_code(office.rng(_CODE_BYTES))
-    page = office.store.settings().get(_VERIFY_PAGE, "")
+    page = office.store.settings().get(VERIFY_PAGE, "")
     with office.store.writing():
         folio = _next_folio(office, kind, data.series or "RESG", at.year)
         address = f"{page.rstrip('/')}/{code}" if page else f"resguardo:{folio}:{code}"
@@ -186,36 +177,14 @@ def _issue(
             "sha256": sha256_hex(pdf),
         }
         body["minors"] = list(minors)
-        sealed = {"addressee": _addressee(document), "file": name}
+        sealed = {"addressee": addressee_words(document), "file": name}
         ref = office.append(visit_id, "document_issued", body, sealed=sealed, subject="visit", actor=actor)
-    notes = (*document.notes, *_print_notes(document))
+    notes = (*document.notes, *print_notes(document))
     return Issued(kind, folio, code, body["sha256"], ref, name, download_name(kind, folio), notes)
 
 
-def draw(document: Document) -> bytes:
-    """Draw any paper."""
-    if isinstance(document, Referral):
-        return referral.draw(document)
-    if isinstance(document, ImmediateNotice):
-        return immediate_notice.draw(document)
-    return acta.draw(document)
-
-
-def _addressee(document: Document) -> str:
-    return "" if isinstance(document, Acta) else document.addressee.office
-
-
-def _print_notes(document: Document) -> tuple[str, ...]:
-    signs = signs_missing_in(texts_of(document))
-    return (
-        (f"Signos que la tipografía no tiene y se imprimen como \ufffd: {', '.join(signs[:20])}.",)
-        if signs
-        else ()
-    )
-
-
 def _check_minors(kind: str, visit: OpenedVisit, minors: Sequence[str]) -> None:
-    if kind != ACTA and not minors:
+    if kind in (NOTICE, REFERRAL) and not minors:
         raise Refused("minors_missing")
     for minor in minors:
         known = visit.entities.get(minor)
@@ -223,7 +192,12 @@ def _check_minors(kind: str, visit: OpenedVisit, minors: Sequence[str]) -> None:
             raise Refused("minor_unknown")
 
 
-def _bundle(office: Office, visit: OpenedVisit) -> Any:
+def bundle_of(office: Office, visit: OpenedVisit) -> Any:
+    """Return the protocol bundle a visit pins.
+
+    Raises:
+        Refused: ``bundle_unknown``.
+    """
     stored = office.store.visits.bundle(visit.protocol["hash"])
     if stored is None:
         raise Refused("bundle_unknown")
@@ -235,4 +209,4 @@ def _next_folio(office: Office, kind: str, series: str, year: int) -> str:
     key = f"last_folio_{kind}_{year}"
     number = int(office.store.settings().get(key, "0")) + 1
     office.store.set_setting(key, str(number))
-    return f"{series}/{_SERIES[kind]}/{number:05d}/{year}"
+    return f"{series}/{series_of(kind)}/{number:05d}/{year}"

@@ -1,0 +1,67 @@
+"""Draws an act of the inspection: orders, records, summons, reports, receipts; one grammar for all."""
+
+from forms import blocks
+from forms.archive import Metadata
+from forms.documents import Act, Section
+from forms.page import Paper
+
+
+def draw(document: Act) -> bytes:
+    """Return the act as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
+    registration, name = document.registration, f"{document.title} núm. {document.registration.folio}"
+    paper = Paper(name, document.legend.classification, document.legend.footer)
+    blocks.letterhead(paper, document.title, document.number_label, document.issuer, registration)
+    blocks.handling_and_subject(paper, document, document.urgent)
+    if document.addressee:
+        paper.space(4)
+        blocks.addressee(paper, document.addressee)
+    for part in document.opening.split("\n"):
+        paper.paragraph(part)
+    for section in document.sections:
+        if not section.is_empty:
+            _section(paper, section)
+    _closing(paper, document)
+    blocks.missing_signs(paper)
+    metadata = Metadata(
+        f"{document.title} {registration.folio}", document.title, document.issuer.institution, registration.issued_at
+    )
+    return paper.finish(metadata)
+
+
+def _section(paper: Paper, section: Section) -> None:
+    if section.title:
+        paper.heading(section.title)
+    for text in section.paragraphs:
+        paper.paragraph(text)
+    known = [fact for fact in section.facts if not fact.blank]
+    if known:
+        blocks.fact_table(paper, known)
+    unknown = [fact for fact in section.facts if fact.blank]
+    if unknown:
+        paper.space(2)
+        paper.paragraph(blocks.unknowns(unknown), "note")
+    blocks.request_list(paper, section.orders)
+    blocks.bullets(paper, [("–", [text]) for text in section.items], 3)
+    blocks.ground_list(paper, section.grounds)
+
+
+def _closing(paper: Paper, document: Act) -> None:
+    if document.signs_office:
+        blocks.competence(paper, document.issuer)
+        start = paper.mark()
+        blocks.signature(paper, document.issuer)
+        paper.together(start)
+    if document.hands:
+        paper.heading("Firmas")
+        blocks.hands(paper, document.hands)
+    blocks.annexes_and_copies(paper, (), document.copies, (document.consult, document.issuer.initials))
+    note = "Ni el código ni el QR contienen datos personales."
+    if document.sealed:
+        blocks.receipt_and_verification(paper, document.registration, note, "Sello y firma de quien recibe")
+    else:
+        paper.space(8)
+        blocks.verification(paper, document.registration, note)
+    if document.legend.text:
+        blocks.confidentiality(paper, document.legend)
+    if document.legend.privacy_notice:
+        blocks.privacy_notice(paper, document.legend)

@@ -1,0 +1,37 @@
+"""Issues papers: folio, verification code, PDF, fingerprint, encrypted file and the event that says so."""
+
+from inspection.issuing.acts import draft_act, issue_act, refusal_of_act
+from inspection.issuing.core import (
+    Issued,
+    bundle_of,
+    issue_acta,
+    issue_notice,
+    issue_referral,
+    read_document,
+    verification_code,
+)
+from inspection.issuing.kinds import ACTA, NOTICE, REFERRAL, acts, download_name, draw, title_of, versions
+from inspection.issuing.settings import office_data, set_office_data
+
+__all__ = [
+    "ACTA",
+    "NOTICE",
+    "REFERRAL",
+    "Issued",
+    "acts",
+    "bundle_of",
+    "download_name",
+    "draft_act",
+    "draw",
+    "issue_act",
+    "issue_acta",
+    "issue_notice",
+    "issue_referral",
+    "office_data",
+    "read_document",
+    "refusal_of_act",
+    "set_office_data",
+    "title_of",
+    "verification_code",
+    "versions",
+]

@@ -22,6 +22,7 @@ from inspection.domain.canonical import from_base64
 from inspection.store.keys import AUTHORITY_FILE
 
 _FORMAT = "resguardo-sealed-1"
+_GZIP = b"\x1f\x8b"  # exports of the first versions
 _NONCE_BYTES = 12
 _BYTES = ("pieces",)
 
@@ -78,7 +79,8 @@ def read_sealed_export(path: Path, keys_dir: Path) -> SealedExport:
 
 def _lines(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
-        text = gzip.decompress(path.read_bytes()).decode()
+        packed = path.read_bytes()
+        text = (gzip.decompress(packed) if packed.startswith(_GZIP) else packed).decode()
         head, *lines = [json.loads(line) for line in text.splitlines() if line]
     except (OSError, EOFError, zlib.error, ValueError):
         raise NotAnExport(path.name) from None

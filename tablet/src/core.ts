@@ -1,43 +1,31 @@
-/** The tablet's core: who is unlocked, what they see, and each command as one save. */
+/** The tablet's core: what the person who opened it sees, and each command as one save. */
 import { amendment, closure, textSha256, type Render } from './acta';
 import { hex, newId, sha256 } from './bytes';
-import { countersign, deliverKept, raiseLocked, raiseSigned } from './calls';
+import { deliverKept, raiseLocked, raiseSigned } from './calls';
 import { canonicalBytes } from './canonical';
 import * as commands from './commands';
 import { Contact } from './contact';
 import * as correcting from './correcting';
-import { enrol } from './enrolment';
 import { fieldVisit, newestBundle } from './field_visit';
 import type { HeldVisit } from './held';
+import { Keeper } from './keeper';
 import type { Composed } from './log';
 import * as media from './media';
-import type { People, PersonOnTablet } from './people';
+import type { People } from './people';
 import { compared } from './receipts';
-import { exportSealed } from './sealed_export';
-import { openSession, type Session } from './session';
-import { PersonStore } from './store';
 import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
-import { openVault, passphraseProblem, type Keys } from './vault';
 import {
-  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Enrolment, type Entry, type GivenSignature, type Json, type Me, type NewPhoto,
-  type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type TabletPerson, type UrgentCall, type Value, type VisitSummary,
+  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewPhoto,
+  type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type UrgentCall, type Value, type VisitSummary,
 } from './types';
 
 type Compose = (held: HeldVisit, bundle: Bundle | null) => Promise<Composed> | Composed;
 
 const IDLE: SyncState = { phase: 'idle', lastContactAt: null, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: null };
 
-export class Core implements Tablet {
-  private session: Session | null = null;
-  private readonly listeners = new Set<() => void>();
-  private telling = false;
-  private channel: ReturnType<Surroundings['channel']> | null = null;
-  private known: PersonOnTablet[] = [];
-  private lines: Bundle['directory'] | null = null;
-  persistent: boolean | null = null;
-
-  private constructor(private readonly people_: People, private readonly around: Surroundings, private readonly render: Render) {}
+export class Core extends Keeper implements Tablet {
+  private constructor(people: People, around: Surroundings, private readonly render: Render) { super(people, around); }
 
   static async open(people: People, around: Surroundings, render: Render): Promise<Core> {
     const core = new Core(people, around, render);
@@ -45,104 +33,11 @@ export class Core implements Tablet {
     return core;
   }
 
-  private async readPeople(): Promise<void> {
-    [this.known, this.lines] = await Promise.all([this.people_.list(), this.people_.directory()]);
-  }
-
-  // --- Who is here -----------------------------------------------------------------------------------------------
-
-  get status(): Tablet['status'] { return this.session ? 'open' : this.known.length ? 'locked' : 'new'; }
-  get people(): TabletPerson[] { return this.known.map(({ userId, displayName }) => ({ userId, displayName })); }
-  get me(): Me | null { return this.session?.me ?? null; }
-
-  passphraseProblem(passphrase: string): string | null { return passphraseProblem(passphrase); }
-
-  async enrol(enrolment: Enrolment): Promise<void> {
-    await this.lock();
-    const { store, keys } = await enrol(enrolment, this.people_, this.around);
-    await this.readPeople();
-    this.persistent = await this.around.persist().catch(() => false);
-    await this.begin(store, keys);
-    await this.syncNow();
-  }
-
-  async unlock(userId: string, passphrase: string): Promise<void> {
-    await this.lock();
-    const store = await PersonStore.open(userId, this.around.random, () => void this.lock());
-    let keys: Keys;
-    try {
-      keys = await openVault(store, passphrase);
-    } catch (error) {
-      store.close();
-      throw error;
-    }
-    await this.begin(store, keys);
-    await countersign(this.open, this.people_);
-    this.around.persist().then((kept) => { this.persistent = kept; }, () => undefined);
-    void this.session!.sync.run();
-  }
-
-  async lock(): Promise<void> {
-    const ended = this.session;
-    this.session = null;
-    this.channel?.close();
-    this.tell();
-    // What is being written ends well before its store closes.
-    await ended?.sync.stop();
-    await ended?.log.settled();
-    ended?.store.close();
-  }
-
-  private async begin(store: PersonStore, keys: Keys): Promise<void> {
-    const session = await openSession(store, keys, this.people_, this.around, {
-      changed: (visitIds) => {
-        if (visitIds) this.channel?.tell([...visitIds]);
-        this.lines = [...session.bundles.values()].at(-1)?.directory ?? this.lines;
-        this.tell();
-      },
-    });
-    this.session = session;
-    this.channel = this.around.channel(`resguardo-${session.me.userId}`, (visitIds) => {
-      if (this.session === session) void session.refresh(visitIds as string[]).then(() => this.tell());
-    });
-    // One after the other: the screen already works while the list fills.
-    void (async () => { for (const visitId of session.visits.keys()) if (this.session === session) await this.show(session, visitId); })().catch(() => undefined);
-    this.tell();
-  }
-
-  private async show(session: Session, visitId: string): Promise<HeldVisit> {
-    const known = session.log.now(visitId);
-    if (known) return known;
-    const held = await session.log.load(visitId);
-    this.tell();
-    return held;
-  }
-
-  private get open(): Session {
-    if (!this.session) throw new TabletError('locked', 'La tableta está bloqueada. Ábrala con su frase.');
-    return this.session;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  /** Once for all the changes of one turn. */
-  private tell(): void {
-    if (this.telling) return;
-    this.telling = true;
-    queueMicrotask(() => {
-      this.telling = false;
-      for (const listener of [...this.listeners]) listener();
-    });
-  }
-
   // --- What they see ---------------------------------------------------------------------------------------------
 
   visits(): VisitSummary[] {
     const session = this.session;
-    if (!session) return [];
+    if (!session || this.guard.paused || this.guard.lent) return [];
     return [...session.visits.keys()].map((visitId) => summarise(session, visitId, this.heldNow(visitId)));
   }
 
@@ -298,6 +193,12 @@ export class Core implements Tablet {
   }
 
   async giveSignature(visitId: string, person: string, given: GivenSignature): Promise<string> {
+    const { lent } = this.guard;
+    if (lent?.visitId === visitId && lent.person === person) return this.guard.while(() => this.sign(visitId, person, given));
+    return this.sign(visitId, person, given);
+  }
+
+  private async sign(visitId: string, person: string, given: GivenSignature): Promise<string> {
     const hash = given.textSha256 ?? await this.actaTextSha256(visitId);
     return this.save(visitId, () => media.signature(person, given, hash, this.around.clock.now()), true);
   }
@@ -347,15 +248,5 @@ export class Core implements Tablet {
   async deliverWaiting(): Promise<void> {
     const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
     await deliverKept(this.people_, contact).catch(() => undefined);
-  }
-
-  async exportSealed(userId: string = this.session?.me.userId ?? this.known[0]?.userId ?? ''): Promise<Blob> {
-    if (this.session?.me.userId === userId) return exportSealed(this.session.store);
-    const store = await PersonStore.open(userId, this.around.random);
-    try {
-      return await exportSealed(store);
-    } finally {
-      store.close();
-    }
   }
 }

@@ -6,7 +6,7 @@ import type { People } from './people';
 import type { Certificate } from './pulling';
 import type { Enrolled } from './session';
 import { newSigningKey } from './signing';
-import { PersonStore } from './store';
+import { databaseName, PersonStore } from './store';
 import type { Surroundings } from './surroundings';
 import { TabletError, type Enrolment, type Json } from './types';
 import { createVault, hasVault, passphraseProblem, type Keys } from './vault';
@@ -30,8 +30,18 @@ export async function enrol(given: Enrolment, people: People, around: Surroundin
   const welcome = await ask(given, { deviceId, incarnation, publicKey }, around);
   const certificate = await checked(welcome, incarnation, publicKey);
   const { user, server } = welcome;
-  const store = await PersonStore.open(user.user_id, around.random);
-  if (await hasVault(store)) {
+  const earlier = (await people.list()).find(({ userId }) => userId === user.user_id);
+  let database = earlier?.database ?? databaseName(user.user_id);
+  let store = await PersonStore.open(user.user_id, around.random, undefined, database);
+  const taken = await hasVault(store);
+  const aside = [...earlier?.aside ?? []];
+  if (taken && given.settingAside) {
+    store.close();
+    // The old store stays as it is: nothing of it can be read here, and nothing of it is lost.
+    aside.push({ database, incarnation: earlier?.incarnation ?? '', since: around.clock.now() });
+    database = `${databaseName(user.user_id)}-${incarnation.slice(0, 8)}`;
+    store = await PersonStore.open(user.user_id, around.random, undefined, database);
+  } else if (taken) {
     store.close();
     throw new TabletError('already_here', `${user.name} ya tiene un espacio en esta tableta. Ábralo con su frase; ahí puede haber trabajo sin enviar.`);
   }
@@ -42,9 +52,11 @@ export async function enrol(given: Enrolment, people: People, around: Surroundin
   const keys = await createVault(store, given.passphrase, welcome.authority_key, pkcs8, around.random, async () => {
     await store.write([
       await store.put('meta', 'me', me as unknown as Json), await store.put('meta', 'epoch', String(welcome.epoch)),
+      await store.put('meta', 'certificate', welcome.certificate as unknown as Json),
       await store.put('certificates', incarnation, certificate as unknown as Json)], { strict: true });
   });
-  await people.add({ userId: user.user_id, displayName: user.name, incarnation });
+  await people.add({ userId: user.user_id, displayName: user.name, incarnation, database, ...(aside.length ? { aside } : {}) });
+  await people.forgetFarewell(user.user_id);
   return { store, keys };
 }
 

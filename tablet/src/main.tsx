@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import './components/unremembered';
 import { applyPreferences, TabletContext } from './components/frame';
 import { App } from './screens/app';
 import './style/tokens.css';
@@ -8,6 +9,7 @@ import './style/shell.css';
 import './style/visit.css';
 import './style/minors.css';
 import './style/paper.css';
+import './style/guard.css';
 import { openTablet } from './tablet';
 
 applyPreferences();

@@ -6,7 +6,14 @@ import { openDB, type IDBPDatabase } from 'idb';
 import { newId, type Bytes, type Random } from './bytes';
 import type { Bundle, TabletPerson } from './types';
 
-export interface PersonOnTablet extends TabletPerson { incarnation: string }
+/** A store that its person can no longer open: kept as it is until the authority holds what is in it. */
+export interface SetAside { database: string; incarnation: string; since: number }
+
+/** `database`: the person's store, when it is not the first they had here. */
+export interface PersonOnTablet extends TabletPerson { incarnation: string; database?: string; aside?: SetAside[] }
+
+/** What is said once to a person whose store was taken off this tablet. `unsent`: records that left only as a sealed file. */
+export interface Farewell { userId: string; displayName: string; at: number; unsent: number }
 
 /** A packet raised from the lock screen. Once delivered it waits only for its author to unlock and sign it. */
 export interface KeptUrgent { packet: Bytes; incarnation: string; delivered: boolean }
@@ -26,6 +33,22 @@ export class People {
 
   async add(person: PersonOnTablet): Promise<void> {
     await this.db.put('people', person, person.userId);
+  }
+
+  async remove(userId: string): Promise<void> {
+    await this.db.delete('people', userId);
+  }
+
+  async sayFarewell(farewell: Farewell): Promise<void> {
+    await this.db.put('device', farewell, `farewell-${farewell.userId}`);
+  }
+
+  async farewells(): Promise<Farewell[]> {
+    return (await this.db.getAll('device', IDBKeyRange.bound('farewell-', 'farewell-\uffff'))) as Farewell[];
+  }
+
+  async forgetFarewell(userId: string): Promise<void> {
+    await this.db.delete('device', `farewell-${userId}`);
   }
 
   /** This tablet's id, made once. */

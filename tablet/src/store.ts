@@ -2,7 +2,7 @@
  * One IndexedDB per person. Every record is AES-256-GCM under the data key, bound to its store and key, so that neither
  * its content nor its place can be changed unseen. Only keys made of random ids, and the wrapped vault, stand in clear.
  */
-import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { deleteDB, openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { concat, equalBytes, fromUtf8, utf8, type Bytes, type Random } from './bytes';
 import type { Json } from './types';
 
@@ -44,8 +44,9 @@ export class PersonStore {
 
   private key: CryptoKey | null = null;
 
-  static async open(userId: string, random: Random, onClosed: OnClosed = () => undefined): Promise<PersonStore> {
-    const db = await openDB(databaseName(userId), VERSION, {
+  /** `name`: the database, when it is not the first that this person had here. */
+  static async open(userId: string, random: Random, onClosed: OnClosed = () => undefined, name = databaseName(userId)): Promise<PersonStore> {
+    const db = await openDB(name, VERSION, {
       upgrade(database) { for (const name of STORES) if (!database.objectStoreNames.contains(name)) database.createObjectStore(name); },
       blocking() { db.close(); onClosed(); },
       terminated: onClosed,
@@ -159,6 +160,11 @@ type Writing = IDBPTransaction<unknown, StoreName[], 'readwrite'>;
 async function unmoved(transaction: Writing, expected: { store: StoreName; key: string; box: Bytes | undefined }): Promise<boolean> {
   const now = (await transaction.objectStore(expected.store).get(expected.key)) as Bytes | undefined;
   return now && expected.box ? equalBytes(now, expected.box) : now === expected.box;
+}
+
+/** Takes a whole store off this tablet. Other tabs let go of it by themselves. */
+export function removeDatabase(name: string): Promise<void> {
+  return deleteDB(name);
 }
 
 export function databaseName(userId: string): string {

@@ -3,6 +3,8 @@
  * Second person, short, active. A message says what happened, what is safe, what to do.
  */
 
+import { forgottenWords, guardWords, revokedWords } from './strings_guard_es';
+
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const es = {
@@ -38,7 +40,7 @@ export const es = {
   sync: {
     title: 'Envío', sendNow: 'Enviar ahora', sending: 'Enviando…',
     phases: { idle: '', urgent: 'Sale primero el hallazgo urgente', events: 'Enviando anotaciones', files: 'Enviando fotos', pulling: 'Recibiendo', receipts: 'Pidiendo acuse', waiting: 'Esperando señal' },
-    blockers: { no_network: 'Sin señal: se envía solo al volver', server_unreachable: 'Sin alcance: se envía solo al volver' } as Record<string, string>,
+    blockers: { no_network: 'Sin señal: se envía solo al volver', server_unreachable: 'Sin alcance: se envía solo al volver', revoked: 'Ya no se envía desde aquí' } as Record<string, string>,
     onlyHere: (n: number, files: number) => `${plural(n, 'registro', 'registros')}${files ? ` y ${plural(files, 'foto', 'fotos')}` : ''} sólo en esta tableta`,
     allSent: 'Todo enviado', urgentWaiting: 'Hay un hallazgo urgente por salir',
     lastContact: (when: string) => `Último contacto: ${when}`, neverContact: 'Sin contacto todavía',
@@ -151,6 +153,8 @@ export const es = {
   tablet: {
     title: 'Esta tableta', person: 'Persona', storage: 'Almacenamiento', persistent: 'El navegador prometió no borrar lo guardado.', notPersistent: 'El navegador no promete conservar lo guardado si falta espacio. Instala la aplicación y envía seguido.', askPersistent: 'Pedir que se conserve', room: (used: string, quota: string) => `Usado ${used} de ${quota}`, look: 'Aspecto', exportTitle: 'Respaldo sellado', exportWhy: 'Un archivo que sólo la autoridad puede abrir, con todo lo que no se ha enviado.', export: 'Guardar respaldo sellado', identity: 'Identidad del aparato',
   },
+
+  guard: guardWords, forgotten: forgottenWords, revoked: revokedWords,
 
   update: { ready: 'Hay una versión nueva. Nada de lo guardado cambia.', now: 'Actualizar ahora', later: 'Después' },
 };

@@ -5,6 +5,9 @@
  * names of our own are camelCase.
  */
 
+import type { Departures } from './departure';
+import type { Guard } from './guard';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export type Src = 'document' | 'child' | 'adult' | 'employer' | 'observation' | 'estimate' | 'office';
@@ -206,7 +209,8 @@ export interface Receipt { held: boolean; vector: Vector; files: string[]; issue
 export interface TabletPerson { userId: string; displayName: string }
 export interface Me { userId: string; name: string; role: string; deviceId: string; incarnation: string }
 
-export interface Enrolment { username: string; password: string; passphrase: string; label: string }
+/** `settingAside`: an earlier store of the same person, whose passphrase is forgotten, is kept apart instead of refused. */
+export interface Enrolment { username: string; password: string; passphrase: string; label: string; settingAside?: boolean }
 export interface ActionTaken { duty: string; at?: number; channel?: string; folio?: string; note?: string; pending?: boolean }
 export interface Confirmation { result: Json; agrees: boolean; classification: string; reason?: string }
 export interface NewPhoto { blob: Blob; about: string; caption?: string; subject?: string; takenAt?: number; width?: number; height?: number }
@@ -225,7 +229,11 @@ export class TabletError extends Error {
 
 /** The one door of the screens to storage, keys and network. Every command resolves only when durably saved. */
 export interface Tablet {
-  readonly status: 'new' | 'locked' | 'open';
+  /** `paused`: the session is in memory and a PIN reopens it. `lent`: only one signature can be given. */
+  readonly status: 'new' | 'locked' | 'paused' | 'lent' | 'open';
+  readonly guard: Guard;
+  /** How stores leave this tablet. */
+  readonly departures: Departures;
   /** People with a store on this tablet (the only thing readable before unlocking). */
   readonly people: TabletPerson[];
   readonly me: Me | null;
@@ -296,7 +304,7 @@ export interface Tablet {
 
   syncNow(): Promise<void>;
   /** All that a person's store holds, readable only with the authority's private key. Works while locked too. */
-  exportSealed(userId?: string): Promise<Blob>;
+  exportSealed(userId?: string, database?: string): Promise<Blob>;
 }
 
 // --- The protocol bundle (made by protocols/bundle.py) ---------------------------------------------------------

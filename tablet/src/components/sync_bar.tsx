@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { addressOf } from '../screens/routes';
 import { es } from '../strings_es';
 import { useCommand, useTablet } from './frame';
 import { Sign } from './pictogram';
@@ -19,6 +20,7 @@ export function SyncBar() {
       <div role="status">
         {pendingUrgent > 0 && <div><strong class="word"><Sign name="alert" size={18} />{es.sync.urgentWaiting}</strong></div>}
         <div class={here ? 'word device' : 'word'}><Sign name={here ? 'device' : 'sent'} size={18} />{here ? es.sync.onlyHere(pendingEvents, pendingFiles) : es.sync.allSent}</div>
+        {blocker?.code === 'revoked' && <div><a class="doubt" href={addressOf({ at: 'revoked' })}>{es.revoked.banner}</a></div>}
         <div class="quiet">{working ? es.sync.phases[phase] : blocker ? es.sync.blockers[blocker.code] ?? blocker.messageEs : lastContactAt ? es.sync.lastContact(whenOf(lastContactAt, now)) : es.sync.neverContact}</div>
       </div>
       <button type="button" class="press" aria-disabled={working} onClick={() => { if (!working) void run(() => tablet.syncNow()); }}>{working ? es.sync.sending : es.sync.sendNow}</button>

@@ -1,17 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useTablet } from '../components/frame';
 import { UpdatePrompt } from '../components/update_prompt';
+import { Watch } from '../components/watch';
 import { es } from '../strings_es';
 import { ActaScreen } from './acta';
 import { CallsScreen } from './calls';
 import { keepDirectory } from './directory';
+import { ForgottenScreen } from './forgotten';
 import { HomeScreen } from './home';
 import { MinorScreen } from './minor';
 import { MinorsScreen } from './minors';
 import { MissingScreen } from './missing';
 import { NewVisitScreen } from './new_visit';
 import { NobodyScreen } from './nobody';
+import { PausedScreen } from './paused';
 import { ReceiptScreen } from './receipt';
+import { RevokedScreen } from './revoked';
 import { readRoute, type Route } from './routes';
 import { SignInScreen } from './sign_in';
 import { SigningScreen } from './signing';
@@ -49,8 +53,9 @@ export function App() {
   if (tablet.status !== 'open' && route.at === 'calls') return <CallsScreen />;
   if (tablet.status !== 'open' && route.at === 'urgent') return <UrgentScreen visitId={null} />;
   if (tablet.status === 'new' || (tablet.status === 'locked' && enrolling)) return <SignInScreen back={tablet.status === 'locked' ? () => enrol(false) : null} />;
-  if (tablet.status === 'locked') return <UnlockScreen enrolAnother={() => enrol(true)} />;
-  return <><Place route={route} /><UpdatePrompt between={route.at === 'home'} /></>;
+  if (tablet.status === 'locked') return route.at === 'forgotten' ? <ForgottenScreen /> : <UnlockScreen enrolAnother={() => enrol(true)} />;
+  if (tablet.status === 'paused') return <PausedScreen />;
+  return <><Place route={route} /><Watch tablet={tablet} /><UpdatePrompt between={route.at === 'home'} /></>;
 }
 
 function Place({ route }: { route: Route }) {
@@ -58,6 +63,7 @@ function Place({ route }: { route: Route }) {
     case 'new_visit': return <NewVisitScreen />;
     case 'calls': return <CallsScreen />;
     case 'tablet': return <ThisTabletScreen />;
+    case 'revoked': return <RevokedScreen />;
     case 'urgent': return <UrgentScreen visitId={route.visit} />;
     case 'stage': return <StageScreen key={route.visit} visitId={route.visit} stageId={route.stage} itemId={route.item} />;
     case 'minors': return <MinorsScreen visitId={route.visit} />;

@@ -1,6 +1,6 @@
 /** Where one is in the app. The address holds only random ids: never a name, an age or an answer. */
 export type Route =
-  | { at: 'home' } | { at: 'new_visit' } | { at: 'calls' } | { at: 'tablet' } | { at: 'urgent'; visit: string | null }
+  | { at: 'home' } | { at: 'new_visit' } | { at: 'calls' } | { at: 'tablet' } | { at: 'revoked' } | { at: 'forgotten' } | { at: 'urgent'; visit: string | null }
   | { at: 'stage'; visit: string; stage: string | null; item: string | null }
   | { at: 'minors' | 'nobody' | 'missing' | 'acta' | 'receipt'; visit: string }
   | { at: 'minor'; visit: string; entity: string; tab: string | null; item: string | null }
@@ -15,6 +15,8 @@ export function readRoute(hash: string): Route {
   if (first === 'llamadas') return { at: 'calls' };
   if (first === 'nueva') return { at: 'new_visit' };
   if (first === 'tableta') return { at: 'tablet' };
+  if (first === 'baja') return { at: 'revoked' };
+  if (first === 'frase') return { at: 'forgotten' };
   if (first === 'urgente') return { at: 'urgent', visit: visit || null };
   if (first !== 'visita' || !visit) return { at: 'home' };
   if (word && word in WORDS) return { at: WORDS[word as Word], visit };
@@ -33,6 +35,8 @@ export function addressOf(route: Route): string {
       case 'new_visit': return ['nueva'];
       case 'calls': return ['llamadas'];
       case 'tablet': return ['tableta'];
+      case 'revoked': return ['baja'];
+      case 'forgotten': return ['frase'];
       case 'urgent': return ['urgente', route.visit];
       case 'stage': return ['visita', route.visit, ...(route.stage ? ['etapa', route.stage, route.item] : [])];
       case 'minor': return ['visita', route.visit, 'menor', idOf(route.entity), route.tab, route.item];

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useCommand, useTablet } from '../components/frame';
 import { es } from '../strings_es';
+import { Farewells } from './revoked';
 import { Door, Reveal } from './unlock';
 
 const STRONG = [0, 12, 18, 26];
@@ -13,14 +14,15 @@ function strengthOf(passphrase: string, problem: string | null): number {
 }
 
 /** Once per person and tablet, with network: who you are, then the phrase that opens the tablet from then on. */
-export function SignInScreen({ back }: { back: (() => void) | null }) {
+export function SignInScreen({ back, settingAside = false }: { back: (() => void) | null; settingAside?: boolean }) {
   const [account, setAccount] = useState({ username: '', password: '', label: '' });
   const [step, setStep] = useState<'account' | 'passphrase'>('account');
   return (
     <Door>
+      <Farewells />
       {step === 'account'
         ? <AccountForm account={account} change={setAccount} next={() => setStep('passphrase')} back={back} />
-        : <PassphraseForm account={account} back={() => setStep('account')} />}
+        : <PassphraseForm account={account} settingAside={settingAside} back={() => setStep('account')} />}
     </Door>
   );
 }
@@ -45,7 +47,7 @@ function AccountForm({ account, change, next, back }: { account: Account; change
   );
 }
 
-function PassphraseForm({ account, back }: { account: Account; back: () => void }) {
+function PassphraseForm({ account, settingAside, back }: { account: Account; settingAside: boolean; back: () => void }) {
   const tablet = useTablet();
   const { busy, error, run } = useCommand();
   const [passphrase, write] = useState('');
@@ -57,7 +59,7 @@ function PassphraseForm({ account, back }: { account: Account; back: () => void 
   const submit = (event: Event) => {
     event.preventDefault();
     setDiffers(passphrase !== again);
-    if (passphrase === again && !problem) void run(() => tablet.enrol({ ...account, passphrase }));
+    if (passphrase === again && !problem) void run(() => tablet.enrol({ ...account, passphrase, settingAside }));
   };
   return (
     <>

@@ -1,9 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { AsideState } from '../departure';
+import { isHeld } from '../departure';
 import { useCommand, useTablet } from '../components/frame';
+import { PinChoice } from '../components/pin';
+import { SealedFile } from '../components/sealed_file';
+import { Segments } from '../components/segments';
 import { Shell, Toggle } from '../components/shell';
-import { localDay } from '../components/spanish_dates';
+import { localDay, spanishDay } from '../components/spanish_dates';
+import { IDLE_CHOICES } from '../idle';
 import { es } from '../strings_es';
-import { saveFile } from './hand_over';
 
 const MEGABYTE = 2 ** 20;
 const megabytes = (bytes: number) => `${new Intl.NumberFormat('es-MX', { maximumFractionDigits: 0 }).format(bytes / MEGABYTE)} MB`;
@@ -11,14 +16,12 @@ const megabytes = (bytes: number) => `${new Intl.NumberFormat('es-MX', { maximum
 /** The device itself: whose it is, whether the browser keeps our storage, the look, and the sealed backup. */
 export function ThisTabletScreen() {
   const tablet = useTablet();
-  const { error, run, busy } = useCommand();
   const [persistent, setPersistent] = useState(tablet.persistent);
   const [room, setRoom] = useState('');
   useEffect(() => {
     void navigator.storage?.persisted?.().then(setPersistent);
     void navigator.storage?.estimate?.().then(({ usage = 0, quota = 0 }) => setRoom(es.tablet.room(megabytes(usage), megabytes(quota))));
   }, []);
-  const save = () => run(async () => saveFile(await tablet.exportSealed(), `respaldo-sellado-${localDay(Date.now())}.txt`));
   return (
     <Shell title={es.tablet.title}>
       <h1 data-public={es.tablet.title}>{es.tablet.title}</h1>
@@ -29,13 +32,62 @@ export function ThisTabletScreen() {
         <p class="quiet">{room}</p>
         {!persistent && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => void navigator.storage?.persist?.().then(setPersistent)}>{es.tablet.askPersistent}</button>}
       </section>
+      <Closing />
+      <Asides />
       <section class="step" style={{ gap: '16px' }}><h2>{es.tablet.look}</h2><div class="buttons"><Toggle name="theme" words={es.band.sun} /><Toggle name="hand" words={es.band.hand} /></div></section>
       <section class="step" style={{ gap: '16px' }}>
         <h2>{es.tablet.exportTitle}</h2>
         <p>{es.tablet.exportWhy}</p>
-        <button type="button" class="press" style={{ justifySelf: 'start' }} disabled={busy} onClick={() => void save()}>{es.tablet.export}</button>
-        {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
+        <SealedFile make={() => tablet.exportSealed()} />
       </section>
     </Shell>
+  );
+}
+
+/** When it closes by itself, and what reopens it. */
+function Closing() {
+  const { guard } = useTablet();
+  const { error, run } = useCommand();
+  const [choosing, choose] = useState(false);
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      <h2>{es.guard.idleTitle}</h2>
+      <p>{es.guard.idleWhy}</p>
+      <div class="field"><span class="name" id="idle">{es.guard.idle}</span><Segments name="idle" labelledBy="idle" choices={IDLE_CHOICES.map(n => ({ code: String(n), label: es.guard.minutes(n) }))} value={String(guard.idleMinutes)} choose={n => void run(() => guard.setIdle(Number(n)))} /></div>
+      <h3>{es.guard.setPinTitle}</h3>
+      <p>{es.guard.setPinWhy}</p>
+      <p class="quiet" role="status">{guard.hasPin ? es.guard.pinSet : es.guard.noPin}</p>
+      {choosing ? <PinChoice done={() => choose(false)} /> : (
+        <div class="buttons">
+          <button type="button" class="press" onClick={() => choose(true)}>{guard.hasPin ? es.guard.changePin : es.guard.setPin}</button>
+          {guard.hasPin && <button type="button" class="press" onClick={() => void run(() => guard.setPin(''))}>{es.guard.removePin}</button>}
+        </div>
+      )}
+      {error && <p class="doubt" role="alert">{error}</p>}
+    </section>
+  );
+}
+
+/** Stores whose phrase was forgotten: they leave only when the authority holds all that is in them. */
+function Asides() {
+  const tablet = useTablet();
+  const { busy, error, run } = useCommand();
+  const [asides, set] = useState<AsideState[]>([]);
+  const look = () => { tablet.departures.asides().then(set, () => set([])); };
+  useEffect(look, [tablet.syncState.lastContactAt]);
+  if (!asides.length) return null;
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      <h2>{es.forgotten.asideTitle}</h2>
+      {asides.map(aside => (
+        <div class="field" style={{ gap: '16px' }} key={aside.database}>
+          <p>{es.forgotten.asideWhy(spanishDay(localDay(aside.since)))} {es.forgotten.asideHeld(aside.held, aside.events, aside.filesHeld, aside.files)}</p>
+          <p>{isHeld(aside) ? es.forgotten.asideAll : es.forgotten.asideMissing}</p>
+          {isHeld(aside) ? <div class="buttons"><button type="button" class="press" disabled={busy} onClick={() => void run(() => tablet.departures.forgetAside(aside.database)).then(look)}>{es.forgotten.asideRemove}</button></div>
+            : <SealedFile make={() => tablet.exportSealed(tablet.me!.userId, aside.database)} />}
+        </div>
+      ))}
+      {error && <p class="doubt" role="alert">{error}</p>}
+    </section>
   );
 }

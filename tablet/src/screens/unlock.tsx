@@ -5,6 +5,7 @@ import { BrandMark, Sign } from '../components/pictogram';
 import { Segments } from '../components/segments';
 import { UrgentButton } from '../components/shell';
 import { es } from '../strings_es';
+import { Farewells } from './revoked';
 import { addressOf } from './routes';
 
 /** The door: the institution on one side, what to do on the other; calls are always one tap away. */
@@ -41,6 +42,7 @@ export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
   };
   return (
     <Door>
+      <Farewells />
       <div class="sheet-head"><h1 data-public={es.door.unlockTitle}>{es.door.unlockTitle}</h1><p>{es.door.needNetwork}</p></div>
       <form onSubmit={submit}>
         {tablet.people.length === 1
@@ -53,6 +55,7 @@ export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
         <Reveal shown={shown} show={show} />
         {error !== null && <div class="notice doubt" role="alert"><p>{error || es.failed}</p></div>}
         <button class="press fill protect wide" type="submit" disabled={busy || !who}>{busy ? es.door.unlocking : es.door.unlock}</button>
+        <a class="press bare" style={{ justifySelf: 'start' }} href={addressOf({ at: 'forgotten' })}>{es.forgotten.link}</a>
       </form>
       <div class="buttons" style={{ justifyContent: 'space-between' }}>
         <UrgentButton />

@@ -383,7 +383,7 @@ describe('the sealed export', () => {
     await ana.setAnswer(visitId, 'visit/lugar', saying('CANARIO'));
     await ana.lock();
     const packed = await ana.exportSealed();
-    const text = await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).text();
+    const text = await packed.text();
     const [head, ...lines] = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, string>);
     expect(text).not.toContain('CANARIO');
     const raw = await crypto.subtle.decrypt({ name: 'RSA-OAEP' }, office.authorityPrivate, Uint8Array.from(atob(head!.data_key!.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)));

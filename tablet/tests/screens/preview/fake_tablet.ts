@@ -1,4 +1,7 @@
 /** A tablet in memory: the real merge over plain events, nothing encrypted, nothing kept. For looking at screens only. */
+import { webRandom } from '../../../src/bytes';
+import type { Departures } from '../../../src/departure';
+import { Guard } from '../../../src/guard';
 import type { Body, Logged } from '../../../src/events';
 import { readVisit } from '../../../src/visit';
 import type { ActaCopy, ActionTaken, Bundle, Confirmation, GivenSignature, Json, NewPhoto, OpenVisit, Receipt, Src, SyncState, Tablet, TabletPerson, UrgentCall, Value, VisitSummary } from '../../../src/types';
@@ -14,6 +17,8 @@ export class FakeTablet implements Tablet {
   me = { userId: 'u1', name: 'Lucía Armenta Ríos', role: 'inspector', deviceId: 'd4'.repeat(16), incarnation: ME };
   syncState: SyncState = { phase: 'waiting', lastContactAt: Date.now() - 3 * 3_600_000, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: 0 };
   persistent: boolean | null = false;
+  guard = new Guard({ random: webRandom, end: async () => { this.status = 'locked'; this.tell(); }, tell: () => this.tell() });
+  departures = { farewells: [], asides: async () => [], unsent: async () => 3, leave: async () => this.lock(), heard: async () => undefined } as unknown as Departures;
   events: Logged[] = [];
   opened = new Map<string, { plain: Json; visible: 'opened' }>();
   photos = new Map<string, Blob>();

@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import { es } from '../strings_es';
+import { saveFile } from '../screens/hand_over';
+import { useCommand } from './frame';
+import { localDay } from './spanish_dates';
+
+const MEGABYTE = 2 ** 20;
+
+/** At least one tenth of a megabyte, so that a small file does not read as none. */
+export function sizeWords(bytes: number): string {
+  return `${new Intl.NumberFormat('es-MX', { maximumFractionDigits: 1 }).format(Math.max(bytes / MEGABYTE, 0.1))} MB`;
+}
+
+/**
+ * The way out for work that the network cannot take: by share sheet where there is one, by download everywhere.
+ * `made` is called once the file has left.
+ */
+export function SealedFile({ make, made }: { make: () => Promise<Blob>; made?: () => void }) {
+  const { busy, error, run } = useCommand();
+  const [told, tell] = useState('');
+  const fileOf = async () => new File([await make()], `respaldo-sellado-${localDay(Date.now())}.txt`, { type: 'text/plain' });
+  const out = (give: (file: File) => void | Promise<void>) => run(async () => {
+    const file = await fileOf();
+    await give(file);
+    tell(es.forgotten.made(sizeWords(file.size)));
+    made?.();
+  });
+  const share = (file: File) => navigator.share({ files: [file] }).catch((refused: unknown) => {
+    // Closing the share sheet is a choice, not an accident; whatever else happens, the file still leaves.
+    if (!(refused instanceof DOMException && refused.name === 'AbortError')) saveFile(file, file.name);
+    else throw refused;
+  });
+  const shares = typeof navigator.canShare === 'function' && navigator.canShare({ files: [new File([''], 'a.txt', { type: 'text/plain' })] });
+  return (
+    <>
+      <div class="buttons">
+        <button type="button" class="press fill protect" disabled={busy} onClick={() => void out(file => saveFile(file, file.name))}>{es.tablet.export}</button>
+        {shares && <button type="button" class="press protect" disabled={busy} onClick={() => void out(share)}>{es.guard.share}</button>}
+      </div>
+      <p role="status">{busy ? es.forgotten.making : told}</p>
+      {error && <p class="doubt" role="alert">{error}</p>}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { useTablet, useCommand } from '../components/frame';
+import { PinPad } from '../components/pin';
+import { UrgentButton } from '../components/shell';
+import { usePauseLimit } from '../components/watch';
+import { es } from '../strings_es';
+import { Door } from './unlock';
+
+/** The session is in memory and nobody sees it: a PIN reopens, five tries. */
+export function PausedScreen() {
+  const tablet = useTablet();
+  const { error, run } = useCommand();
+  usePauseLimit(tablet, true);
+  const name = tablet.people.find(({ userId }) => userId === tablet.me?.userId)?.displayName;
+  return (
+    <Door>
+      <div class="sheet-head"><h1 data-public={es.guard.pinTitle}>{es.guard.pinTitle}</h1><p>{es.guard.pinWhy}</p></div>
+      <p class="word" style={{ fontSize: 'var(--lead)' }}>{name}</p>
+      {error !== null && <div class="notice doubt" role="alert"><p>{error || es.failed}</p></div>}
+      <PinPad open={pin => run(() => tablet.guard.reopen(pin))} />
+      <div class="buttons" style={{ justifyContent: 'space-between' }}>
+        <UrgentButton />
+        <button class="press bare" type="button" onClick={() => void tablet.lock()}>{es.guard.usePhrase}</button>
+      </div>
+    </Door>
+  );
+}

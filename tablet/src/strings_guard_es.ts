@@ -1,0 +1,27 @@
+/** Words of what keeps the tablet closed, and of how work leaves it. Part of `strings_es.ts`. */
+
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const guardWords = {
+  pinTitle: 'Sigue donde ibas', pinWhy: 'La tableta se cerró sola. Lo anotado está guardado. Tu PIN la abre; también tu frase.', pin: 'PIN', pinOpen: 'Abrir con PIN', digit: (n: string) => `Cifra ${n}`, eraseDigit: 'Borrar', usePhrase: 'Abrir con mi frase',
+  setPinTitle: 'PIN para seguir', setPinWhy: 'Abre la tableta otra vez sin escribir toda la frase, sólo mientras no se haya apagado. No sustituye a la frase: tras cinco errores, o una hora cerrada, se pide la frase.',
+  setPin: 'Poner PIN', changePin: 'Cambiar PIN', removePin: 'Quitar PIN', newPin: 'PIN nuevo, de 4 a 8 cifras', pinAgain: 'Repite el PIN', pinDiffers: 'Los dos PIN no son iguales. Escríbelos otra vez.', pinSet: 'PIN puesto. Se pide al volver a la tableta.', savePin: 'Guardar PIN', noPin: 'Sin PIN: cada vez que se cierre sola se pide la frase.',
+  idleTitle: 'Se cierra sola', idleWhy: 'Sin uso por este tiempo, o fuera de la vista por dos minutos, la tableta se cierra. Nada de lo escrito se pierde.', idle: 'Tiempo sin uso', minutes: (n: number) => `${n} min`,
+  warn: 'La tableta se va a cerrar por falta de uso.', stay: 'Sigo aquí',
+  share: 'Enviar archivo', file: 'Guardar archivo',
+};
+
+export const forgottenWords = {
+  link: 'Olvidé mi frase', title: 'Olvidé mi frase', nothingLost: 'Nada se ha perdido.', why: 'Todo lo que anotaste sigue en esta tableta, cifrado. La frase no se puede recuperar, pero la autoridad tiene una llave que abre el archivo que sale de aquí.',
+  step1: 'Saca el archivo sellado', step1Why: 'Lleva todo lo tuyo: respuestas, fotos y firmas. Nadie puede leerlo en el camino. No necesita frase ni red.', made: (size: string) => `Archivo listo: ${size}. Entrégalo en la oficina o mándalo a tu supervisora.`,
+  step2: 'Entra otra vez', step2Why: 'Con red, tu usuario y tu contraseña, y una frase nueva. Lo anterior se queda apartado en la tableta hasta que la autoridad lo tenga completo.', enter: 'Entrar con una frase nueva', making: 'Preparando el archivo…',
+  asideTitle: 'Trabajo apartado', asideWhy: (day: string) => `Lo que quedó bajo la frase que olvidaste (${day}).`, asideHeld: (held: number, all: number, files: number, allFiles: number) => `La autoridad tiene ${held} de ${plural(all, 'registro', 'registros')} y ${files} de ${plural(allFiles, 'foto', 'fotos')}.`,
+  asideAll: 'La autoridad ya lo tiene todo. Puedes quitarlo de la tableta.', asideMissing: 'Falta que la oficina reciba el archivo sellado. Aquí sigue a salvo: no se puede quitar todavía.', asideRemove: 'Quitar de la tableta', asideRemoved: 'Quitado. La autoridad lo tiene.',
+};
+
+export const revokedWords = {
+  title: 'Esta tableta fue dada de baja', why: 'La autoridad ya no acepta envíos desde aquí con tu cuenta.', unsent: (n: number) => `${n === 1 ? 'Queda' : 'Quedan'} ${plural(n, 'registro', 'registros')} sin enviar. Nada se pierde: sale en un archivo que sólo la autoridad abre.`, none: 'No queda nada sin enviar.',
+  step1: 'Saca el archivo sellado', step1Why: 'Entrégalo en la oficina o mándalo a tu supervisora. La oficina lo recibe con «resguardo import».', step2: 'Borra lo tuyo de esta tableta', step2Why: 'Después de esto aquí no queda nada de tus visitas. Lo enviado y el archivo siguen con la autoridad.', first: 'Primero saca el archivo.',
+  wipe: 'Borrar lo mío de esta tableta', wipeSure: 'Sí, ya saqué el archivo: borrar', wipeTitle: '¿Borrar tu trabajo de esta tableta?', wipeWhy: 'No se puede deshacer. El archivo que sacaste es la única copia de lo que no se envió: comprueba que lo tienes.',
+  keepOn: 'Seguir leyendo mis visitas', banner: 'Tableta dada de baja: saca tu trabajo', farewell: (name: string) => `${name}: tu trabajo ya no está en esta tableta`, farewellSent: 'La tableta fue dada de baja. Todo estaba enviado: la autoridad lo tiene completo y aquí no queda nada tuyo.', farewellFile: (n: number) => `La tableta fue dada de baja. ${plural(n, 'registro salió', 'registros salieron')} sólo en el archivo sellado: entrégalo en la oficina.`, understood: 'Entendido',
+};

@@ -1,0 +1,83 @@
+"""Getting in: a demo office, a tablet in real Chromium, and a person enrolled on it."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from inspection.clock import system_clock, system_rng
+from inspection.demo import Demo, prepare_demo
+from tests.browser.conftest import SHOTS, Server
+from tests.browser.field import SAN_QUINTIN
+
+SIZES = {"tablet": (1280, 800), "upright": (800, 1280), "phone": (390, 844)}
+
+
+def demo_office(server: Server) -> Demo:
+    """A started server with the demo's accounts and its visit."""
+    demo = prepare_demo(server.data, server.keys, clock=system_clock, rng=system_rng)
+    server.start()
+    return demo
+
+
+def tablet(chromium: Browser, permissions: Iterable[str] = ("geolocation", "camera"), **options: Any) -> BrowserContext:
+    """A tablet lying flat, with leave to use the camera and the receiver unless said otherwise."""
+    usual: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "geolocation": SAN_QUINTIN}
+    context = chromium.new_context(
+        locale="es-MX",
+        timezone_id="America/Tijuana",
+        permissions=list(permissions),
+        accept_downloads=True,
+        **{**usual, **options},
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+def fill_account(page: Page, demo: Demo, username: str, passphrase: str) -> None:
+    account = next(a for a in demo.accounts if a.username == username)
+    page.get_by_label("Usuario").fill(account.username)
+    page.get_by_label("Contraseña").fill(account.password)
+    page.get_by_label("Nombre de esta tableta").fill("Tableta 4")
+    page.get_by_role("button", name="Continuar").click()
+    page.get_by_label("Frase de paso", exact=True).fill(passphrase)
+    page.get_by_label("Repite la frase de paso").fill(passphrase)
+    page.get_by_role("button", name="Preparar esta tableta").click()
+
+
+def inspector(demo: Demo) -> str:
+    return next(a.username for a in demo.accounts if a.role == "inspector")
+
+
+def enter(page: Page, url: str, demo: Demo, username: str = "", passphrase: str = "") -> None:
+    """Enrol and wait for the visits."""
+    page.goto(f"{url}/app/")
+    fill_account(page, demo, username or inspector(demo), passphrase or demo.passphrase)
+    expect(page.get_by_role("button", name="Menú")).to_be_visible(timeout=20_000)
+
+
+def open_visit(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("Abrir visita")).first.click()
+
+
+def unlock(page: Page, passphrase: str) -> None:
+    page.get_by_label("Frase de paso").fill(passphrase)
+    page.get_by_role("button", name="Abrir", exact=True).click()
+
+
+def menu(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Menú").click()
+    page.locator(".menu").get_by_text(name, exact=True).click()
+
+
+def look(page: Page, name: str) -> None:
+    """Pictures of the screen at the three sizes, for people to look at."""
+    SHOTS.mkdir(exist_ok=True)
+    before = page.viewport_size
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(150)
+        page.screenshot(path=SHOTS / f"{name}-{size}.png")
+    if before:
+        page.set_viewport_size(before)

@@ -15,7 +15,7 @@ _LONGEST_ZLIB_TRIES = 2_000
 
 
 def forms(canary: str) -> set[bytes]:
-    """The bytes that give a text away: UTF-8, UTF-16, Latin-1, escapes, percent signs, hex, base64 at its three offsets.
+    """The bytes that give a text away: UTF-8, UTF-16, Latin-1, escapes, percent signs, hex, base64 at three offsets.
 
     Args:
         canary: At least 8 characters; the ends that base64 shares with its neighbours are cut off.

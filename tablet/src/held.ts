@@ -1,7 +1,7 @@
 /** One visit in memory: its events, secrets and opened values, and the reading that screens see. */
 import type { Bytes } from './bytes';
-import type { Logged, WireRecord } from './events';
-import { openAll, type Opened, type Secrets } from './opening';
+import { entityOfEvent, type Logged, type WireEvent, type WireRecord } from './events';
+import { openAll, subjectOf, subjectsOf, type Opened, type Secrets } from './opening';
 import type { OpenVisit } from './types';
 import { readVisit, type Author } from './visit';
 
@@ -46,6 +46,24 @@ export class HeldVisit {
   /** The verdicts that count: only the server's own. */
   get verdicts(): Logged[] {
     return this.all.filter(({ event }) => event.type === 'verdict_given' && event.device_id === this.readers.serverDevice);
+  }
+
+  /** The erasures that the server has ordered and signed. */
+  get erasures(): WireEvent[] {
+    return this.all.filter(({ event, contentId }) =>
+      event.type === 'subject_erased' && event.device_id === this.readers.serverDevice && !this.unproven.has(contentId)).map(({ event }) => event);
+  }
+
+  /** Forgets a subject's secret and everything it had opened. */
+  erase(subject: string): void {
+    if (this.secrets.get(subject) === null) return;
+    this.secrets.set(subject, null);
+    const subjects = subjectsOf(this.all);
+    for (const logged of this.all) {
+      if (typeof logged.event.body.sealed !== 'string' || subjectOf(entityOfEvent(logged.event), subjects) !== subject) continue;
+      this.opened.delete(logged.contentId);
+      this.unopened.set(logged.key, logged);
+    }
   }
 
   /** The secret to seal with. Undefined when it has not arrived, null when it was destroyed. */

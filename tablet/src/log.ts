@@ -6,6 +6,7 @@ import { base64, fromBase64, hex, type Bytes, type Random } from './bytes';
 import { canonicalBytes, normalised, NotCanonical } from './canonical';
 import type { Clock } from './clock';
 import { contentId, LINK_0, logged, MAX_EVENT_BYTES, nextLink, sealPath, type Body, type Logged, type WireEvent } from './events';
+import { erasureWrites } from './erasing';
 import { HeldVisit, type Readers } from './held';
 import { seal } from './sealing';
 import { linkMessage, sign } from './signing';
@@ -85,13 +86,16 @@ export class Log {
   /** Takes into memory what a pull has just saved. */
   async received(visitId: string, judged: Judged[], secrets: { subject: string; secret: string | null }[]): Promise<void> {
     const held = await this.load(visitId);
-    for (const { subject, secret } of secrets) held.secrets.set(subject, secret === null ? null : keepSame(held, subject, secret));
+    for (const { subject, secret } of secrets) {
+      if (held.secrets.get(subject) !== null) held.secrets.set(subject, secret === null ? null : keepSame(held, subject, secret));
+    }
     for (const { logged: taken, record, judgement } of judged) {
       held.add(taken);
       held.keysRead.add(eventKey(taken.event, taken.contentId));
       if (judgement === 'unproven') held.unproven.set(taken.contentId, record);
       else held.unproven.delete(taken.contentId);
     }
+    for (const { body } of held.erasures) held.erase(String(body.subject));
     await held.read();
   }
 
@@ -111,13 +115,17 @@ export class Log {
       this.unread(held), this.store.all<RestingSecret>('secrets', `${visitId}|`),
       this.store.get<{ upTo: number }>('acks', visitId)]);
     const upTo = ack?.upTo ?? 0;
-    for (const [key, { secret }] of secrets) held.secrets.set(key.slice(visitId.length + 1), secret === null ? null : keepSame(held, key.slice(visitId.length + 1), secret));
+    const gone = secrets.filter(([, { secret }]) => secret === null).map(([key]) => key.slice(visitId.length + 1));
+    for (const [key, { secret }] of secrets) if (secret !== null) held.secrets.set(key.slice(visitId.length + 1), keepSame(held, key.slice(visitId.length + 1), secret));
     for (const [key, { e, c, l, s, u }] of events) {
       held.keysRead.add(key);
       if (u) held.unproven.set(c, { event: e, link_before: l, signature: s });
       held.add(logged(e, c, e.incarnation === this.author.incarnation && e.seq > upTo));
     }
     held.acknowledge(upTo);
+    const ordered = held.erasures.filter(({ body }) => !gone.includes(String(body.subject)));
+    if (ordered.length) await this.store.write(await erasureWrites(this.store, ordered), { strict: true });
+    for (const subject of [...gone, ...ordered.map(({ body }) => String(body.subject))]) held.erase(subject);
     await held.read();
     return held;
   }
@@ -195,6 +203,7 @@ export class Log {
     if (draft.sealed !== undefined) {
       draft.sealed = normalised(draft.sealed);
       const secret = secretOf(draft.subject ?? '');
+      if (secret === null) throw new TabletError('erased', 'Los datos de esta persona se borraron por orden de la autoridad: ya no se puede escribir sobre ella.');
       if (!secret) throw new TabletError('no_secret', 'Aún no llega la llave para escribir sobre esta persona. Conecte la tableta e intente de nuevo.');
       body.sealed = await seal(secret, { visitId, ref, path: sealPath({ type: draft.type, body }) }, draft.sealed, this.random);
     }

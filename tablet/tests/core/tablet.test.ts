@@ -298,11 +298,64 @@ describe('receiving', () => {
     await ana.setAnswer(visitId, 'visit/notas', saying('de ana'));
     await ana.syncNow();
     const { tablet: beto } = await tablet('beto');
+    const minor = await beto.addMinor(visitId);
     office.restore(3);
+    office.calls.length = 0;
     await beto.syncNow();
     const mine = office.records.filter(({ logged }) => logged.event.incarnation === ana.me!.incarnation);
     expect(mine).toHaveLength(1);
+    const authors = office.calls.filter(({ path }) => path === '/batches').map(({ author }) => author);
+    expect([...new Set(authors)].sort()).toEqual([office.incarnation, ana.me!.incarnation, beto.me!.incarnation].sort());
+    expect(authors.at(-1)).toBe(beto.me!.incarnation);
+    expect(office.secrets.has(`${visitId}|${minor}`)).toBe(true);
     first.use();
+  });
+
+  test('after a restore others’ events go with the secrets they promised, halved at signatures when the server asks', async () => {
+    const { tablet: ana, device: first, visitId } = await tablet('ana');
+    const minor = await ana.addMinor(visitId);
+    for (let age = 5; age < 15; age++) {
+      await ana.setAnswer(visitId, `${minor}/edad`, saying(age));
+      if (age % 2) await ana.syncNow();
+    }
+    await ana.syncNow();
+    const { tablet: beto } = await tablet('beto');
+    office.restore(3);
+    office.maxEvents = 3;
+    await beto.syncNow();
+    expect(beto.syncState.blocker).toBeNull();
+    expect(office.records.filter(({ logged }) => logged.event.incarnation === ana.me!.incarnation)).toHaveLength(11);
+    expect(office.secrets.has(`${visitId}|${minor}`)).toBe(true);
+    first.use();
+  });
+
+  test('a person erased by order is destroyed here too: key, opened values and photos; the chain stays', async () => {
+    const { tablet: ana, device, visitId } = await tablet();
+    const minor = await ana.addMinor(visitId);
+    await ana.setAnswer(visitId, `${minor}/edad`, saying(13));
+    const photo = await ana.addPhoto(visitId, { blob: new Blob(['foto'], { type: 'image/jpeg' }), about: minor, subject: minor });
+    await ana.syncNow();
+    const [name] = [...office.files.keys()];
+    await office.write('subject_erased', { entity: 'visit', subject: minor, files: [{ name: name!, size_bytes: 4 }], sealed: 'A'.repeat(40) });
+    office.secrets.delete(`${visitId}|${minor}`);
+    const before = (await ana.loadVisit(visitId)).vector[ana.me!.incarnation];
+    await ana.syncNow();
+    for (const one of [ana, await device.tab()]) {
+      if (one !== ana) {
+        open.push(one);
+        await one.unlock(one.people[0]!.userId, PHRASE);
+      }
+      const visit = await one.loadVisit(visitId);
+      expect(visit.answers[`${minor}/edad`]![0]).toMatchObject({ visible: 'erased', value: null });
+      expect(visit.vector[ana.me!.incarnation]).toEqual(before);
+      await expect(one.photoUrl(visitId, photo)).rejects.toMatchObject({ code: 'photo_not_here' });
+      await expect(one.setAnswer(visitId, `${minor}/edad`, saying(14))).rejects.toMatchObject({ code: 'erased' });
+    }
+    office.secrets.set(`${visitId}|${minor}`, { secret: 'A'.repeat(43), by: '' });
+    office.epoch += 'x';
+    await ana.syncNow();
+    await ana.syncNow();
+    expect((await ana.loadVisit(visitId)).answers[`${minor}/edad`]![0]).toMatchObject({ visible: 'erased' });
   });
 
   test('a visit taken away leaves the tablet once its work has been taken over', async () => {

@@ -1,0 +1,68 @@
+/**
+ * Two real tablets and a real server that is restored, or ordered to erase: run by tests/integration/test_tablet_and_restored_server.py,
+ * which does what `ask` asks for. Skipped without a server's address.
+ */
+import { expect, test } from 'vitest';
+import { ask, device, env } from './devices';
+import type { Core } from '../../src/core';
+
+const { url, part } = env;
+
+async function synced(tablet: Core, rounds = 2): Promise<void> {
+  for (let i = 0; i < rounds; i++) await tablet.syncNow();
+  expect(tablet.syncState).toMatchObject({ blocker: null, pendingEvents: 0, pendingFiles: 0 });
+}
+
+test.skipIf(!url || part !== 'restore')('offers a restored server everything, others first', async () => {
+  const [ana, luis] = [await device('ana'), await device('luis')];
+  const { visitId } = ana.visits()[0]!;
+  const minor = await ana.addMinor(visitId);
+  await ana.setAnswer(visitId, `${minor}/edad`, { v: 13 });
+  await synced(ana);
+  await ask('backup');
+  // After the backup: a visit nobody remembers, and work of a tablet that is then lost.
+  const later = await ask('open') as unknown as string;
+  await synced(luis);
+  const other = await luis.addMinor(later);
+  await luis.setAnswer(later, `${other}/edad`, { v: 11, src: 'adult' });
+  await luis.setAnswer(visitId, `${minor}/edad`, { v: 12, src: 'document' });
+  await synced(luis);
+  await synced(ana);
+  const bytes = new Uint8Array(300_000).fill(7);
+  const photo = await ana.addPhoto(later, { blob: new Blob([bytes], { type: 'image/jpeg' }), about: other, subject: other });
+  await ana.setAnswer(later, `${other}/edad`, { v: 11, src: 'document' });
+  await synced(ana);
+  await luis.lock();
+  await ask('restore');
+  await synced(ana, 4);
+  const visits = [await ana.loadVisit(visitId), await ana.loadVisit(later)];
+  expect(visits.map((visit) => visit.quarantined)).toEqual([[], []]);
+  for (const id of [visitId, later]) expect(ana.receipt(id)).toMatchObject({ held: true, matches: true });
+  const name = visits[1]!.happenings.find(({ entity }) => entity === photo)!.body.name;
+  console.log('FOUND ' + JSON.stringify({ later, photo: name, plain: { [visitId]: visits[0]!.plain(), [later]: visits[1]!.plain() } }));
+  await ana.lock();
+});
+
+test.skipIf(!url || part !== 'erase')('destroys what it holds of a person erased by order', async () => {
+  const [ana, luis] = [await device('ana'), await device('luis')];
+  const { visitId } = ana.visits()[0]!;
+  const minor = await ana.addMinor(visitId);
+  await ana.setAnswer(visitId, `${minor}/edad`, { v: 13 });
+  const photo = await ana.addPhoto(visitId, { blob: new Blob(['la foto'], { type: 'image/jpeg' }), about: minor, subject: minor });
+  await synced(ana);
+  await synced(luis);
+  await luis.setAnswer(visitId, 'visit/lugar', { v: 'Rancho' });
+  expect((await luis.loadVisit(visitId)).value(`${minor}/edad`)).toEqual({ v: 13 });
+  await ask('erase', { visit: visitId, subject: minor });
+  for (const tablet of [ana, luis]) {
+    await synced(tablet);
+    const visit = await tablet.loadVisit(visitId);
+    expect(visit.answers[`${minor}/edad`]![0]).toMatchObject({ visible: 'erased', value: null });
+    await expect(tablet.photoUrl(visitId, photo)).rejects.toMatchObject({ code: 'photo_not_here' });
+    await expect(tablet.setAnswer(visitId, `${minor}/edad`, { v: 14 })).rejects.toMatchObject({ code: 'erased' });
+  }
+  await synced(ana);
+  expect(ana.receipt(visitId)).toMatchObject({ held: true, matches: true });
+  console.log('FOUND ' + JSON.stringify({ minor, plain: (await ana.loadVisit(visitId)).plain() }));
+  for (const tablet of [ana, luis]) await tablet.lock();
+});

@@ -1,0 +1,29 @@
+"""Real tablets (TypeScript, in Node) and a real server: restored from a backup, ordered to erase a person."""
+
+from pathlib import Path
+
+from tests.integration.live_server import control, live_server
+from tests.integration.test_tablet_core import run_live
+
+
+def test_a_tablet_gives_a_restored_server_back_what_others_wrote_and_then_its_own(tmp_path: Path) -> None:
+    with live_server(tmp_path) as server, control(server) as door:
+        first = server.open_visit("ana", "luis")
+        server.actions["open"] = lambda _: server.open_visit("ana", "luis")
+        found = run_live({"URL": server.url, "CONTROL": door, "PART": "restore"})
+
+        for visit_id in (first, found["later"]):
+            visit = server.office.read(visit_id)
+            assert visit.plain() == found["plain"][visit_id]
+            assert visit.quarantined == ()
+        assert len(server.office.read_file(found["later"], found["photo"])) == 300_000
+
+
+def test_an_order_to_erase_reaches_the_tablets(tmp_path: Path) -> None:
+    with live_server(tmp_path) as server, control(server) as door:
+        visit_id = server.open_visit("ana", "luis")
+        found = run_live({"URL": server.url, "CONTROL": door, "PART": "erase"})
+
+        visit = server.office.read(visit_id)
+        assert [head.visible for head in visit.answers[f"{found['minor']}/edad"]] == ["erased"]
+        assert visit.plain() == found["plain"]

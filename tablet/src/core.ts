@@ -1,6 +1,7 @@
 /** The tablet's core: what the person who opened it sees, and each command as one save. */
 import { amendment, closure, textSha256, type Render } from './acta';
 import { hex, newId, sha256 } from './bytes';
+import * as bulk from './bulk';
 import { deliverKept, raiseLocked, raiseSigned } from './calls';
 import { canonicalBytes } from './canonical';
 import * as commands from './commands';
@@ -16,7 +17,7 @@ import { compared } from './receipts';
 import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
 import {
-  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewPhoto,
+  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type UrgentCall, type Value, type VisitSummary,
 } from './types';
 
@@ -119,6 +120,32 @@ export class Core extends Keeper implements Tablet {
     const entity = commands.newEntity('minor', this.around.random);
     await this.save(visitId, () => commands.newPerson(entity, 'minor_added', this.around.random));
     return entity;
+  }
+
+  async addMinors(visitId: string, people: NewMinor[], progress?: (saved: number, all: number) => void): Promise<string[]> {
+    const { store } = this.open;
+    const all = [...await bulk.readPlan(store, visitId), ...bulk.planned(people, this.around.random)];
+    if (all.length > bulk.PER_SAVE) await store.write([await bulk.planWrite(store, visitId, all)], { strict: true });
+    return this.carryOut(visitId, all, progress);
+  }
+
+  async pendingMinors(visitId: string): Promise<number> { return (await bulk.readPlan(this.open.store, visitId)).length; }
+
+  async resumeMinors(visitId: string, progress?: (saved: number, all: number) => void): Promise<string[]> {
+    return this.carryOut(visitId, await bulk.readPlan(this.open.store, visitId), progress);
+  }
+
+  private async carryOut(visitId: string, all: bulk.PlannedMinor[], progress?: (saved: number, all: number) => void): Promise<string[]> {
+    const { store } = this.open;
+    for (let from = 0; from < all.length; from += bulk.PER_SAVE) {
+      const chunk = all.slice(from, from + bulk.PER_SAVE);
+      const after = await bulk.planWrite(store, visitId, all.slice(from + chunk.length));
+      await this.save(visitId, async (held) => ({ ...await bulk.newMinors(held, chunk, this.around.random), writes: [after] }));
+      progress?.(from + chunk.length, all.length);
+    }
+    // A last save that found everybody there already wrote nothing, not even that the plan is done.
+    if (all.length > bulk.PER_SAVE) await store.write([await bulk.planWrite(store, visitId, [])]);
+    return all.map(({ entity }) => entity);
   }
 
   async addPerson(visitId: string, role: string): Promise<string> {

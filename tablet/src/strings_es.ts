@@ -64,7 +64,7 @@ export const es = {
 
   visit: {
     stages: 'Etapas de la visita', progress: (done: number, all: number) => all === 0 ? 'en fichas' : done === all ? 'completa' : `${done} de ${all}`,
-    minors: 'Personas menores', cards: 'fichas', missing: (n: number) => n ? `Qué falta (${n})` : 'Qué falta', addMinor: 'Añadir persona menor', acta: 'Acta',
+    minors: 'Personas menores', cards: 'fichas', missing: (n: number) => n ? `Qué falta (${n})` : 'Qué falta', missingCounting: 'Qué falta (…)', addMinor: 'Añadir persona menor', acta: 'Acta',
     previous: (t: string) => `Anterior: ${t}`, next: (t: string) => `Siguiente: ${t}`, toActa: 'Ir al acta',
     perMinor: (n: number) => `Esta etapa también tiene ${plural(n, 'pregunta', 'preguntas')} por cada persona menor. Se contestan en su ficha.`,
     closed: 'El acta está cerrada. Sólo se lee; lo que falte se agrega como ampliación.', noBundle: 'El protocolo de esta visita aún no está en la tableta. Conéctate y toca «Enviar ahora».',
@@ -84,7 +84,7 @@ export const es = {
     search: 'Buscar en la lista', noMatch: 'Nada con esas letras. Prueba otra palabra.', moreFound: (n: number) => `Hay ${n} más. Escribe parte del nombre para hallar el que buscas.`, chosen: (n: number) => plural(n, 'elegida', 'elegidas'), remove: (l: string) => `Quitar: ${l}`, suggested: 'Por la tarea marcada, revisa:', suggestedWhy: 'márcalo sólo si lo viste o te lo dijeron.', add: (l: string) => `Marcar: ${l}`, showList: 'Ver la lista', hideList: 'Cerrar la lista',
     hours: 'Horas', minutes: 'Minutos', kilos: 'kilogramos', pesos: 'pesos', day: 'Día', month: 'Mes', year: 'Año', now: 'Ahora', date: 'Fecha', time: 'Hora',
     badDate: 'Esa fecha no existe. Revisa día, mes y año.', badNumber: 'Escribe sólo números.', outOfRange: (a: string, b: string) => `Revisa la cifra: va de ${a} a ${b}. Si es así, anótalo en los hechos.`, tooLong: (n: number) => `Caben ${n} letras. Recorta o sigue en los hechos.`,
-    dictation: 'Si dictas con el teclado, puede mandar la voz fuera de la tableta.',
+    dictation: 'Si dictas, lo hace el micrófono de tu teclado y puede mandar la voz fuera de la tableta. No dictes lo que diga una niña o un niño.',
     takeReading: 'Tomar lectura', takeAgain: 'Tomar otra lectura', reading: 'Buscando satélites…', accuracy: (m: number) => `exactitud de ${m} m`, geoDenied: 'La tableta no dio la ubicación. Puedes seguir: describe cómo llegar.',
     addPerson: (l: string) => `Añadir: ${l}`, removePerson: 'Quitar', person: (n: number) => `Persona ${n}`, row: (n: number) => `Renglón ${n}`, removeSure: '¿Quitar este renglón? Lo anotado no se borra: queda guardado como retirado.', disputed: 'Alguien lo quitó y alguien lo cambió a la vez. Se conserva.',
     signAtActa: 'Las firmas se toman en el acta.', stampAct: 'Anotar la hora',
@@ -96,11 +96,27 @@ export const es = {
   },
 
   minors: {
+    search: 'Buscar por clave, iniciales o señas', found: (n: number) => plural(n, 'ficha', 'fichas'), noMatch: 'Ninguna ficha con esas letras.', onlyPending: 'Sólo con algo urgente', checking: (n: number, all: number) => `Revisando ${n} de ${all}…`, gapsOf: (n: number) => plural(n, 'punto', 'puntos'),
     title: 'Personas menores', none: 'Todavía no hay ninguna anotada.', add: 'Añadir persona menor', years: (n: number) => n === 1 ? 'año' : 'años', noAge: 'Edad por saber', presumed: 'sin comprobar', notNamed: 'sin iniciales',
     noDuty: 'Nada pendiente por ahora', doNow: 'Ahora', beforeClosing: 'Antes de cerrar', doneAt: (h: string) => `Hecho ${h}`, adult: 'Mayor de edad: sólo se guarda la verificación', adultWhy: 'Se comprobó que tiene 18 años o más. No hace falta contestar más; lo anotado no se borra.', showAll: 'Ver todas las preguntas',
     ageSource: { documento: 'con documento', declarada: 'edad dicha', estimada: 'estimada', contradictoria: 'edades distintas', sin_dato: '' } as Record<string, string>,
     pending: 'Falta saber para clasificar', backToVisit: 'Volver a la visita', sections: 'Apartados de la ficha', law: 'La ley a la mano', first: 'Lo primero', firstWhy: 'Con esto basta para actuar. Lo demás puede esperar; nada obliga a interrogar.',
     sectionDone: (a: number, b: number) => a === b ? 'completa' : `${a} de ${b}`, conflictAge: 'Hay edades distintas anotadas: se protege con la menor.', remove: 'Quitar esta ficha', removeSure: '¿Quitar la ficha? Lo anotado no se borra y la autoridad puede verlo.',
+  },
+
+  several: {
+    go: 'Varias a la vez', title: 'Varias personas a la vez', why: 'Para cuando encuentras a muchas juntas. Lo común se escribe una vez y se anota en cada ficha; lo demás se completa después.',
+    shared: 'Lo común a todas', sharedShow: 'Cambiar lo común', sharedHide: 'Listo', sharedNone: 'Todavía no hay nada común.',
+    row: 'Una por una', rowNumber: (n: number) => `Persona ${n} de esta tanda`, age: 'Edad que dice tener', looks: 'Qué edad podría tener', language: 'Lengua', languageShared: 'la común', saveRow: 'Guardar y seguir', rowEmpty: 'Anota al menos un dato de esta persona, o usa «Crear fichas».',
+    saved: (n: number) => n === 1 ? '1 persona guardada en esta tanda' : `${n} personas guardadas en esta tanda`, saving: 'Guardando…',
+    many: 'Sólo cuántas', manyWhy: 'Crea las fichas con lo común. Cada una tendrá su clave y la completas después.', count: '¿Cuántas?', create: (n: number) => n ? `Crear ${n} fichas` : 'Crear fichas', badCount: 'Escribe cuántas, de 1 a 500.',
+    progress: (n: number, all: number) => `Guardadas ${n} de ${all}`, pending: (n: number) => n === 1 ? 'Quedó 1 ficha por crear: la tableta se cerró a la mitad.' : `Quedaron ${n} fichas por crear: la tableta se cerró a la mitad.`, resume: 'Seguir creando', list: 'Fichas de esta visita', seeAll: 'Ver todas las fichas',
+  },
+
+  sheet: {
+    tab: 'Lo que se sabe', title: 'Lo que se sabe', age: 'Edad', where: 'Dónde encontrarle', task: 'Qué hace', hazards: 'Peligros', conditions: 'Condiciones', family: 'Familia', school: 'Escuela', health: 'Salud y necesidades',
+    unknown: 'Sin saber', differ: 'hay respuestas distintas', years: (y: number) => plural(y, 'año', 'años'), yearsMonths: (y: number, m: number) => `${plural(y, 'año', 'años')} ${plural(m, 'mes', 'meses')}`,
+    thresholds: 'Edades en que cambia la ley', reached: 'cumplida', notReached: 'no cumplida', notKnown: 'por saber',
   },
 
   nobody: {

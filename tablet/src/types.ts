@@ -17,6 +17,9 @@ export type Value = { v: Json; src?: Src; verified?: boolean } | { none: None; s
 /** One answer of several that are saved together; null takes it back to "not asked". */
 export interface Entry { path: string; value: Value | null }
 
+/** A minor to be, with first answers by item code; the value of a set holds the list of its members. */
+export interface NewMinor { answers: { code: string; value: Value }[] }
+
 export type Visibility = 'opened' | 'not_visible' | 'erased' | 'not_arrived';
 export type EntityKind = 'visit' | 'minor' | 'person' | 'row' | 'photo';
 
@@ -274,6 +277,13 @@ export interface Tablet {
   addMember(visitId: string, path: string, code: string, extra?: { src?: Src }): Promise<void>;
   removeMember(visitId: string, path: string, code: string): Promise<void>;
   addMinor(visitId: string): Promise<string>;
+  /**
+   * Many at once, a dozen to a save; answers their entities. `progress` hears how many of all are saved. Killed in the middle,
+   * `resumeMinors` saves the rest: `pendingMinors` of them.
+   */
+  addMinors(visitId: string, people: NewMinor[], progress?: (saved: number, all: number) => void): Promise<string[]>;
+  pendingMinors(visitId: string): Promise<number>;
+  resumeMinors(visitId: string, progress?: (saved: number, all: number) => void): Promise<string[]>;
   addPerson(visitId: string, role: string): Promise<string>;
   addRow(visitId: string, of: string, about: string, subject?: string): Promise<string>;
   removeEntity(visitId: string, entity: string): Promise<void>;

@@ -6,6 +6,9 @@ import { es } from '../strings_es';
 import type { Entity } from '../types';
 import { hourOf } from './spanish_dates';
 
+/** From so many minors on, lists show a line each in place of a card, and count without stopping the screen. */
+export const MANY = 25;
+
 /** The first duty not yet stamped, and the last that was. */
 export function nextDuty(determination: Determination | null, done: Record<string, Done>): Duty | null {
   return [...(determination?.duties ?? [])].sort((a, b) => a.order - b.order).find(duty => !done[duty.kind]) ?? null;

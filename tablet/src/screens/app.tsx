@@ -18,6 +18,7 @@ import { ReceiptScreen } from './receipt';
 import { RevokedScreen } from './revoked';
 import { readRoute, type Route } from './routes';
 import { SignInScreen } from './sign_in';
+import { SeveralScreen } from './several';
 import { SigningScreen } from './signing';
 import { StageScreen } from './stage';
 import { ThisTabletScreen } from './this_tablet';
@@ -68,6 +69,7 @@ function Place({ route }: { route: Route }) {
     case 'stage': return <StageScreen key={route.visit} visitId={route.visit} stageId={route.stage} itemId={route.item} />;
     case 'minors': return <MinorsScreen visitId={route.visit} />;
     case 'minor': return <MinorScreen key={route.entity} visitId={route.visit} entity={route.entity} tab={route.tab} itemId={route.item} />;
+    case 'several': return <SeveralScreen visitId={route.visit} />;
     case 'nobody': return <NobodyScreen visitId={route.visit} />;
     case 'missing': return <MissingScreen visitId={route.visit} />;
     case 'acta': return <ActaScreen visitId={route.visit} />;

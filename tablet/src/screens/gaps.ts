@@ -6,6 +6,7 @@ import { confirmedOf, determinationOf, doneDuties, isProvedAdult } from './law';
 import { nameplate, personOf, sectionsOf, type Section } from './reading';
 import type { Route } from './routes';
 import { signerState, signersOf } from './signers';
+import { remember } from './visit_index';
 
 export interface Gap { group: string; label: string; detail: string; route: Route }
 
@@ -25,7 +26,12 @@ function visitGaps(bundle: Bundle, visit: OpenVisit): Gap[] {
   return [...own, ...people];
 }
 
-function minorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string): Gap[] {
+/** What one minor still asks; remembered while nothing it rests on changes. */
+export function minorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string): Gap[] {
+  return remember(bundle, visit, entity, `gaps ${day}`, () => freshMinorGaps(bundle, visit, entity, day));
+}
+
+function freshMinorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string): Gap[] {
   const minor = visit.entities[entity]!;
   const determination = determinationOf(bundle, visit, entity, day);
   const { key, initials } = nameplate(bundle, visit, entity);
@@ -45,12 +51,17 @@ function minorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: string
 /** Everything missing, protective actions of each minor first. */
 export function gapsOf(bundle: Bundle, visit: OpenVisit, day: string, textSha256: string | null): Gap[] {
   if (visit.closure) return [];
-  const minors = visit.of('minor').flatMap(({ entity }) => minorGaps(bundle, visit, entity, day));
+  return [...visit.of('minor').flatMap(({ entity }) => minorGaps(bundle, visit, entity, day)), ...otherGaps(bundle, visit, day, textSha256)];
+}
+
+/** What is missing beside what each minor asks. */
+export function otherGaps(bundle: Bundle, visit: OpenVisit, day: string, textSha256: string | null): Gap[] {
+  if (visit.closure) return [];
   const contradictions = incoherencesOf(bundle, visit, day).map(() => ({ group: es.nobody.gapGroup, label: es.nobody.gap, detail: '', route: { at: 'minors', visit: visit.visitId } as Route }));
   const acta: Route = { at: 'acta', visit: visit.visitId };
   const signatures = signersOf(bundle, visit).filter(signer => !signerState(visit, signer.entity, textSha256)).map(signer => ({ group: es.gaps.signers, label: es.gaps.signature(signer.name || signer.label), detail: '', route: acta }));
   const unseen = visit.unseenInspectors.map(() => ({ group: es.gaps.signers, label: es.gaps.unseen, detail: '', route: acta }));
-  return [...contradictions, ...minors, ...visitGaps(bundle, visit), ...signatures, ...unseen];
+  return [...contradictions, ...visitGaps(bundle, visit), ...signatures, ...unseen];
 }
 
 /** Answers the supervisor returned, with the place of each. */

@@ -5,8 +5,8 @@ import { Shell } from '../components/shell';
 import { useNow } from '../components/sync_bar';
 import { localDay, whenOf } from '../components/spanish_dates';
 import { es } from '../strings_es';
-import type { Counts, VisitSummary } from '../types';
-import { gapsOf } from './gaps';
+import type { Bundle, Counts, OpenVisit, VisitSummary } from '../types';
+import { useGaps } from './counting';
 import { dayOfFacts } from './reading';
 import { addressOf } from './routes';
 
@@ -55,7 +55,6 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
   const { visitId } = summary;
   const visit = tablet.visit(visitId);
   const bundle = tablet.bundle(visitId);
-  const missing = visit && bundle && !visit.closure ? gapsOf(bundle, visit, dayOfFacts(bundle, visit, localDay(now, visit.zone)), null).length : null;
   const open = addressOf(visit?.closure ? { at: 'acta', visit: visitId } : { at: 'stage', visit: visitId, stage: null, item: null });
   return (
     <li class="visit-row">
@@ -71,11 +70,17 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
       <div class="side">
         {summary.ready && <Whereabouts counts={summary.counts} />}
         {summary.counts.onTablet > 0 && <Tally counts={summary.counts} />}
-        {missing !== null && <a class="press" href={addressOf({ at: 'missing', visit: visitId })} aria-label={`${es.home.missing(missing)}: ${summary.title}`}>{es.home.missing(missing)}</a>}
+        {visit && bundle && !visit.closure && <MissingLink visit={visit} bundle={bundle} title={summary.title} day={dayOfFacts(bundle, visit, localDay(now, visit.zone))} />}
         <p class="small quiet">{summary.lastContactAt ? es.sync.lastContact(whenOf(summary.lastContactAt, now)) : es.sync.neverContact}</p>
       </div>
     </li>
   );
+}
+
+function MissingLink({ visit, bundle, day, title }: { visit: OpenVisit; bundle: Bundle; day: string; title: string }) {
+  const { gaps } = useGaps({ visit, bundle, day });
+  const words = gaps ? es.home.missing(gaps.length) : es.visit.missingCounting;
+  return <a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })} aria-label={`${words}: ${title}`}>{words}</a>;
 }
 
 /** Where one's work on a visit is, in one of three words: the least safe of all that was written. */

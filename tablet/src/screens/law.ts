@@ -4,6 +4,7 @@ import { determine as determineBy } from '../determination';
 import { NoParameterInForce } from '../inputs';
 import type { Bundle, Condition, OpenVisit } from '../types';
 import { answersOf, type Answers } from './reading';
+import { happeningsOf, remember } from './visit_index';
 
 /** True, false, or null when it cannot be known yet. */
 export function holds(condition: Condition, answers: Answers): boolean | null {
@@ -22,22 +23,19 @@ export interface Determination {
 }
 
 const beyond = new WeakSet<OpenVisit>();
-const known = new WeakMap<OpenVisit, Map<string, Determination | null>>();
 
 /** The live proposal for one minor; null when the law could not be applied (the answers stay safe). */
 export function determinationOf(bundle: Bundle, visit: OpenVisit, entity: string, day: string): Determination | null {
-  const made = known.get(visit) ?? known.set(visit, new Map()).get(visit)!;
-  const key = `${entity} ${day}`;
-  if (!made.has(key)) {
+  const made = remember(bundle, visit, entity, `determination ${day}`, () => {
     try {
-      made.set(key, determineBy(bundle, answersOf(visit, entity), day) as unknown as Determination);
+      return { found: determineBy(bundle, answersOf(visit, entity), day) as unknown as Determination, beyond: false };
     } catch (failure) {
-      if (failure instanceof NoParameterInForce) beyond.add(visit);
       console.error('determination failed', failure instanceof Error ? failure.name : '');
-      made.set(key, null);
+      return { found: null, beyond: failure instanceof NoParameterInForce };
     }
-  }
-  return made.get(key)!;
+  });
+  if (made.beyond) beyond.add(visit);
+  return made.found;
 }
 
 /** Whether the law that is loaded does not reach the day of the visit, which may be a wrong clock. */
@@ -50,8 +48,8 @@ export interface Done { at: number; ref: string; folio: string; note: string; pe
 /** The duties already stamped for an entity, by kind; the last stamp of each. */
 export function doneDuties(visit: OpenVisit, entity: string): Record<string, Done> {
   const done: Record<string, Done> = {};
-  for (const { type, entity: of, opened, recordedAt, ref } of visit.happenings) {
-    if (type !== 'action_taken' || of !== entity || !opened || typeof opened.duty !== 'string') continue;
+  for (const { type, opened, recordedAt, ref } of happeningsOf(visit, entity)) {
+    if (type !== 'action_taken' || !opened || typeof opened.duty !== 'string') continue;
     done[opened.duty] = { at: typeof opened.at === 'number' ? opened.at : recordedAt, ref, folio: String(opened.folio ?? ''), note: String(opened.note ?? ''), pending: opened.pending === true };
   }
   return done;
@@ -61,7 +59,7 @@ export interface Confirmed { at: number; agrees: boolean; classification: string
 
 /** The inspector's last determination of a minor, and whether it still speaks of the present answers. */
 export function confirmedOf(visit: OpenVisit, entity: string, now: Determination | null): Confirmed | null {
-  const last = visit.happenings.findLast(h => h.type === 'determination_confirmed' && h.entity === entity);
+  const last = happeningsOf(visit, entity).findLast(h => h.type === 'determination_confirmed');
   if (!last) return null;
   const { agrees, classification, reason, result } = last.opened ?? {};
   const then = (result ?? {}) as { classification?: string; status?: string };

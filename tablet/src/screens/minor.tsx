@@ -11,11 +11,13 @@ import { LawAtHand } from './law_at_hand';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { progressOf, sectionsOf, type Question, type Section } from './reading';
 import { addressOf, type Route } from './routes';
+import { MinorSheet } from './sheet';
 
 /** Asked first: enough to act within twenty seconds. Everything else can wait. */
-const FIRST = ['minor_name', 'said_age', 'sex', 'work_status', 'directed_by', 'task_text'];
+const FIRST = ['said_age', 'sex', 'work_status', 'directed_by', 'farm_tasks', 'task_text', 'minor_initials', 'minor_name'];
 export const FIRST_TAB = 'primero';
 export const LAW_TAB = 'ley';
+export const SHEET_TAB = 'ficha';
 
 /** The minor's page: the card on top, the law at hand, and one divider for each group of questions. */
 export function MinorScreen({ visitId, entity, tab, itemId }: { visitId: string; entity: string; tab: string | null; itemId: string | null }) {
@@ -37,6 +39,7 @@ function dividersOf(opened: Opened, minor: Entity, sections: Section[], first: Q
   const stamped = doneDuties(opened.visit, minor.entity);
   return [
     { id: LAW_TAB, number: '§', title: es.minors.law, note: `${duties.filter(d => stamped[d.kind]).length} de ${duties.length}`, href: addressOf(to(LAW_TAB)) },
+    { id: SHEET_TAB, number: '≡', title: es.sheet.tab, note: '', href: addressOf(to(SHEET_TAB)) },
     { id: FIRST_TAB, number: '1', title: es.minors.first, note: note(first), href: addressOf(to(FIRST_TAB)) },
     ...sections.map(({ step, questions }, n) => ({ id: step.id, number: String(n + 2), title: step.title_es, note: note(questions), href: addressOf(to(step.id)) })),
   ];
@@ -50,7 +53,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
   const first = FIRST.flatMap(role => sections.flatMap(section => section.questions).filter(question => question.item.role === role));
   const shown = tab === FIRST_TAB ? first : sections.find(({ step }) => step.id === tab)?.questions;
   const dividers = dividersOf(opened, minor, sections, first);
-  const visible = adult && !all ? dividers.filter(({ id }) => id === LAW_TAB || id === FIRST_TAB || id === tab) : dividers;
+  const visible = adult && !all ? dividers.filter(({ id }) => id === LAW_TAB || id === SHEET_TAB || id === FIRST_TAB || id === tab) : dividers;
   const title = dividers.find(({ id }) => id === tab)?.title ?? es.minors.law;
   return (
     <VisitShell opened={opened} dividers={<Dividers label={es.minors.sections} dividers={visible} current={tab} back={{ href: addressOf({ at: 'minors', visit: visit.visitId }), words: es.minors.title }} />}>
@@ -61,10 +64,10 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
       {shown ? (
         <section class="step" key={tab}>
           <h2>{title}</h2>
-          {tab === FIRST_TAB && <p class="quiet" style={{ paddingTop: '16px' }}>{es.minors.firstWhy}</p>}
+          {tab === FIRST_TAB && <p class="quiet" style={{ paddingTop: '16px' }}>{es.minors.firstWhy} {es.item.dictation}</p>}
           {shown.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
         </section>
-      ) : <LawAtHand opened={opened} minor={minor} />}
+      ) : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} />}
       {shown && <p><a class="press fill" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: LAW_TAB, item: null })}>{es.law.now}</a></p>}
       {shown && !readOnly && tab === FIRST_TAB && <RemoveCard opened={opened} minor={minor} />}
     </VisitShell>

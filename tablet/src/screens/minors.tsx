@@ -1,10 +1,17 @@
-import { MinorCard } from '../components/minor_card';
+import { useState } from 'preact/hooks';
+import { MANY, MinorCard } from '../components/minor_card';
+import { LINE_HEIGHT, MinorLine } from '../components/minor_line';
+import { WindowList } from '../components/window_list';
 import { es } from '../strings_es';
+import type { Entity } from '../types';
 import { Contradiction, isSaid } from './nobody';
-import { AddMinorButton, BackLink, VisitShell, WithVisit, type Opened } from './opening';
+import { AddMinorButton, BackLink, SeveralLink, VisitShell, WithVisit, type Opened } from './opening';
+import { nameplate, textOfRole } from './reading';
 import { addressOf } from './routes';
 
-/** Every minor of the visit, a card each. */
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Every minor of the visit: a card each, or a line each when they are many. */
 export function MinorsScreen({ visitId }: { visitId: string }) {
   return (
     <WithVisit visitId={visitId}>
@@ -13,10 +20,12 @@ export function MinorsScreen({ visitId }: { visitId: string }) {
         return (
           <VisitShell opened={opened} broad>
             <BackLink to={{ at: 'stage', visit: visitId, stage: null, item: null }} words={es.minors.backToVisit} />
-            <h1 data-public={es.minors.title}>{es.minors.title}</h1>
+            <div class="home-head"><h1 data-public={es.minors.title}>{es.minors.title}</h1>{!opened.readOnly && minors.length > 0 && <SeveralLink opened={opened} />}</div>
             <Contradiction opened={opened} />
             {minors.length === 0 && <Nobody opened={opened} />}
-            <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>
+            {minors.length < MANY
+              ? <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>
+              : <Many opened={opened} minors={minors} />}
           </VisitShell>
         );
       }}
@@ -24,7 +33,30 @@ export function MinorsScreen({ visitId }: { visitId: string }) {
   );
 }
 
-/** Nobody is noted yet: add the first one, or say that nobody was seen. */
+/** Minors whose key, initials, nickname or marks hold every word typed, accents aside. */
+export function minorsMatching({ bundle, visit }: Pick<Opened, 'bundle' | 'visit'>, minors: Entity[], typed: string): Entity[] {
+  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  if (!wanted.length) return minors;
+  return minors.filter(({ entity }) => {
+    const { key, initials } = nameplate(bundle, visit, entity);
+    const text = fold([key, initials, ...['minor_nickname', 'minor_description'].map(role => textOfRole(bundle, visit, role, entity))].join(' '));
+    return wanted.every(word => text.includes(word));
+  });
+}
+
+function Many({ opened, minors }: { opened: Opened; minors: Entity[] }) {
+  const [typed, type] = useState('');
+  const found = minorsMatching(opened, minors, typed);
+  return (
+    <>
+      <input class="write" type="search" aria-label={es.minors.search} placeholder={es.minors.search} value={typed} onInput={event => type(event.currentTarget.value)} />
+      <p class="quiet" role="status">{found.length ? es.minors.found(found.length) : es.minors.noMatch}</p>
+      <WindowList items={found} rowHeight={LINE_HEIGHT} label={es.minors.title} keyOf={({ entity }) => entity} render={minor => <MinorLine opened={opened} minor={minor} />} />
+    </>
+  );
+}
+
+/** Nobody is noted yet: add the first one, many at once, or say that nobody was seen. */
 function Nobody({ opened }: { opened: Opened }) {
   const said = isSaid(opened);
   return (
@@ -32,6 +64,7 @@ function Nobody({ opened }: { opened: Opened }) {
       <p>{said ? es.nobody.settles : es.minors.none}</p>
       {!opened.readOnly && <div class="buttons">
         <AddMinorButton opened={opened} />
+        <SeveralLink opened={opened} />
         <a class="press protect" href={addressOf({ at: 'nobody', visit: opened.visit.visitId })}>{es.nobody.go}</a>
       </div>}
     </>

@@ -6,8 +6,8 @@ import { Shell } from '../components/shell';
 import { useNow } from '../components/sync_bar';
 import { localDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
-import { gapsOf } from './gaps';
-import { dayOfFacts, textOfRole } from './reading';
+import { useGaps } from './counting';
+import { dayOfFacts, itemByRole, textOfRole } from './reading';
 import { addressOf, type Route } from './routes';
 
 export interface Opened extends OpenedVisit {
@@ -33,12 +33,13 @@ export function WithVisit({ visitId, children }: { visitId: string; children: (o
 
 /** The frame of a screen inside a visit: what is missing and adding a minor, always under the thumb. */
 export function VisitShell({ opened, dividers, broad = false, children }: { opened: Opened; broad?: boolean; dividers?: ComponentChildren; children: ComponentChildren }) {
-  const { visit, bundle, title, day } = opened;
-  const missing = gapsOf(bundle, visit, day, null).length + visit.returned.length;
+  const { visit, bundle, title } = opened;
+  const { gaps } = useGaps(opened);
+  const missing = gaps === null ? null : gaps.length + visit.returned.length;
   return (
     <Shell title={title} subtitle={textOfRole(bundle, visit, 'order_folio')} visitId={visit.visitId} dividers={dividers} broad={broad} acts={(
       <>
-        {(!opened.readOnly || visit.returned.length > 0) && <a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })}>{es.visit.missing(missing)}</a>}
+        {(!opened.readOnly || visit.returned.length > 0) && <a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })}>{missing === null ? es.visit.missingCounting : es.visit.missing(missing)}</a>}
         {!opened.readOnly && <AddMinorButton opened={opened} />}
       </>
     )}>
@@ -48,12 +49,17 @@ export function VisitShell({ opened, dividers, broad = false, children }: { open
 }
 
 /** One tap: the card exists, saved, and its first questions are on screen. */
-export function AddMinorButton({ opened: { tablet, visit } }: { opened: Opened }) {
+export function AddMinorButton({ opened: { tablet, bundle, visit } }: { opened: Opened }) {
   const add = async () => {
     const entity = await tablet.addMinor(visit.visitId);
-    location.hash = addressOf({ at: 'minor', visit: visit.visitId, entity, tab: 'primero', item: null });
+    location.hash = addressOf({ at: 'minor', visit: visit.visitId, entity, tab: 'primero', item: itemByRole(bundle, 'said_age', ['minor'])?.id ?? null });
   };
   return <button type="button" class="press fill" onClick={() => void add()}><Sign name="plus" />{es.visit.addMinor}</button>;
+}
+
+/** The way to noting many people found together. */
+export function SeveralLink({ opened: { visit } }: { opened: Opened }) {
+  return <a class="press protect" href={addressOf({ at: 'several', visit: visit.visitId })}><Sign name="list" />{es.several.go}</a>;
 }
 
 export function BackLink({ to, words = es.back }: { to: Route; words?: string }) {

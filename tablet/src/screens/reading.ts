@@ -5,6 +5,7 @@
 import { minorKey } from '../events';
 import type { Bundle, Comment, Entity, Happening, Head, Item, OpenVisit, Stage, Step, Value } from '../types';
 import { evaluate } from '../condition';
+import { answersAt } from './visit_index';
 
 export type QuestionState = 'open' | 'answered' | 'excused' | 'conflict';
 
@@ -22,7 +23,16 @@ export interface Question {
 export interface Section { stage: Stage; step: Step; questions: Question[] }
 
 /** Every item of the protocol with its stage, step and printed number. */
-function everyItem(bundle: Bundle): { stage: Stage; step: Step; item: Item; number: string }[] {
+interface Placed { stage: Stage; step: Step; item: Item; number: string }
+const placed = new WeakMap<Bundle, Placed[]>();
+
+function everyItem(bundle: Bundle): Placed[] {
+  let all = placed.get(bundle);
+  if (!all) placed.set(bundle, all = placeItems(bundle));
+  return all;
+}
+
+function placeItems(bundle: Bundle): Placed[] {
   return bundle.protocol.stages.flatMap(stage => {
     let n = 0;
     return stage.steps.flatMap(step => step.items.map(item => ({ stage, step, item, number: `${stage.number}.${String(++n).padStart(2, '0')}` })));
@@ -58,12 +68,10 @@ export type Answers = Record<string, Value[]>;
 export function answersOf(visit: OpenVisit, ...entities: string[]): Answers {
   const answers: Answers = {};
   for (const entity of ['visit', ...entities]) {
-    const start = `${entity}/`;
-    for (const [path, heads] of Object.entries(visit.answers)) {
-      if (!path.startsWith(start)) continue;
+    for (const [code, heads] of answersAt(visit, entity)) {
       const members = heads.filter(head => head.members && head.value);
       const values = (members.length ? members : heads).map(head => head.value).filter((value): value is Value => value !== null);
-      if (values.length) (answers[path.slice(start.length)] ??= []).push(...values);
+      if (values.length) (answers[code] ??= []).push(...values);
     }
   }
   return answers;

@@ -2,11 +2,11 @@
 export type Route =
   | { at: 'home' } | { at: 'new_visit' } | { at: 'calls' } | { at: 'tablet' } | { at: 'revoked' } | { at: 'forgotten' } | { at: 'urgent'; visit: string | null }
   | { at: 'stage'; visit: string; stage: string | null; item: string | null }
-  | { at: 'minors' | 'nobody' | 'missing' | 'acta' | 'receipt'; visit: string }
+  | { at: 'minors' | 'several' | 'nobody' | 'missing' | 'acta' | 'receipt'; visit: string }
   | { at: 'minor'; visit: string; entity: string; tab: string | null; item: string | null }
   | { at: 'sign'; visit: string; person: string };
 
-const WORDS = { menores: 'minors', 'sin-menores': 'nobody', falta: 'missing', acta: 'acta', acuse: 'receipt' } as const;
+const WORDS = { menores: 'minors', 'sin-menores': 'nobody', varias: 'several', falta: 'missing', acta: 'acta', acuse: 'receipt' } as const;
 type Word = keyof typeof WORDS;
 
 /** Reads an address such as `#/visita/<id>/etapa/arribo/<item>`; anything unknown is home. */

@@ -1,5 +1,5 @@
 import { Dividers, type Divider } from '../components/dividers';
-import { MinorCard } from '../components/minor_card';
+import { MANY, MinorCard } from '../components/minor_card';
 import { Sign } from '../components/pictogram';
 import { QuestionRow } from '../components/question_row';
 import { es } from '../strings_es';
@@ -33,10 +33,11 @@ function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: strin
   sessionStorage.setItem(`${LAST}-${visit.visitId}`, stage.id);
   const sections = sectionsOf(bundle, visit, 'visit');
   const own = sections.filter(section => section.stage === stage);
+  const writes = own.some(({ questions }) => questions.some(({ item }) => item.type === 'text'));
   const perMinor = stage.steps.flatMap(step => step.items).filter(item => item.for === 'minor').length;
   return (
     <VisitShell opened={opened} dividers={<Dividers label={es.visit.stages} dividers={dividersOf(opened, sections)} current={stage.id} after={minorsDivider(opened)} />}>
-      <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{readOnly && <p class="notice"><strong>{es.visit.closed}</strong></p>}</div>
+      <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{readOnly ? <p class="notice"><strong>{es.visit.closed}</strong></p> : writes && <p class="small quiet">{es.item.dictation}</p>}</div>
       {perMinor > 0 && <MinorsStrip opened={opened} perMinor={perMinor} />}
       {own.map(({ step, questions }) => (
         <section class="step" key={step.id}>
@@ -66,7 +67,8 @@ function MinorsStrip({ opened, perMinor }: { opened: Opened; perMinor: number })
       <Contradiction opened={opened} />
       {minors.length === 0 && isSaid(opened) ? <p class="word"><Sign name="tick" />{es.nobody.notPut(perMinor)}</p> : <p class="quiet">{es.visit.perMinor(perMinor)}</p>}
       {minors.length === 0 && !opened.readOnly && <p><a class="press protect" href={addressOf({ at: 'nobody', visit: visit.visitId })}>{es.nobody.go}</a></p>}
-      {minors.length > 0 && <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>}
+      {minors.length >= MANY && <p><a class="press" href={addressOf({ at: 'minors', visit: visit.visitId })}>{es.several.seeAll} ({minors.length})</a></p>}
+      {minors.length > 0 && minors.length < MANY && <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>}
     </section>
   );
 }

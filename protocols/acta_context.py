@@ -100,7 +100,9 @@ def _term(bundle: Mapping[str, Any], said: Mapping[str, Said], started_on: str) 
     law, parameter = bundle["law"], bundle["protocol"]["acta"]["term_parameter"]
     days, authority = _in_force(law["parameters"], parameter, started_on), said["authority"]
     ended_on = _day(said["ended_at"])
-    calendar = calendar_of(law["calendars"]["procedural"], authority.values[0]) if authority.known else None
+    town = said["workplace_municipality"]
+    state = str(town.values[0])[:2] if town.known else None
+    calendar = calendar_of(law["calendars"]["procedural"], authority.values[0], state) if authority.known else None
     is_counted = bool(days) and calendar is not None and is_day(ended_on)
     last = day_words(last_day(calendar, ended_on, days)) if is_counted and calendar else ""
     return {"term_days": days, "term_last_day": last}

@@ -10,6 +10,7 @@ from protocols.reading import Reader, Table, read_file
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 AUTHORITIES = ("federal", "local")
+_STATE = re.compile(r"0[1-9]|[12][0-9]|3[0-2]")
 _FIXED = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 Citations = dict[str, Citation]
@@ -25,10 +26,14 @@ def read_calendars(path: Path, root: Path, citations: Citations) -> dict[str, An
     known: dict[str, dict[str, Any]] = {}
 
     def procedural(reader: Reader) -> dict[str, Any]:
-        authority = reader.choice("authority", AUTHORITIES)
-        if any(calendar["authority"] == authority for calendar in known.values()):
-            raise reader.refuse("authority", "esa autoridad ya tiene calendario", "deja uno solo", authority)
-        calendar = {"authority": authority, **_calendar(reader, citations, known)}
+        authority, states = reader.choice("authority", AUTHORITIES), list(reader.texts("states", []))
+        for other in known.values():
+            if other["authority"] == authority and (set(states) & set(other["states"]) or states == other["states"]):
+                raise reader.refuse("authority", "esa autoridad ya tiene calendario", "deja uno solo", authority)
+        for state in states:
+            if not _STATE.fullmatch(state):
+                raise reader.refuse("states", "la clave de estado lleva dos cifras", 'por ejemplo ["02"]', state)
+        calendar = {"authority": authority, "states": states, **_calendar(reader, citations, known)}
         known[calendar["id"]] = calendar
         return calendar
 

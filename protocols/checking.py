@@ -62,6 +62,8 @@ class ConditionCheck:
         if isinstance(argument[0], list):
             return self._first_answered(reader, key, word, argument)
         item, wanted = self._item(reader, key, argument[0]), argument[1]
+        if word == "in_state":
+            return self._in_state(reader, key, item, wanted)
         if (item.type == "multi") != (word in ("contains", "count")):
             rule = f"«{word}» no sirve con un punto de tipo {item.type}"
             raise reader.refuse(key, rule, "usa contains o count con multi, eq o in con lo demás", item.id)
@@ -77,6 +79,14 @@ class ConditionCheck:
         if word == "in" and not isinstance(wanted, list):
             raise reader.refuse(key, "«in» lleva una lista", "escribe in: [punto, [opciones]]", wanted)
         return {word: [item.id, list(wanted) if isinstance(wanted, list) else wanted]}
+
+    def _in_state(self, reader: Reader, key: str, item: Item, wanted: Any) -> Condition:
+        states = [row["code"].removeprefix("estado_") for row in self.catalogues["states"]]
+        if item.catalogue != "municipalities":
+            raise reader.refuse(key, "«in_state» pregunta por un municipio", "usa el punto del municipio", item.id)
+        if not isinstance(wanted, list) or not wanted or any(one not in states for one in wanted):
+            raise reader.refuse(key, "«in_state» lleva claves de estado", 'por ejemplo ["02", "15"]', wanted)
+        return {"in_state": [item.id, list(wanted)]}
 
     def _first_answered(self, reader: Reader, key: str, word: str, argument: list[Any]) -> Condition:
         """``contains: [[a, b], x]``: about ``a`` when it is answered, else about ``b``."""

@@ -1,7 +1,8 @@
 """The condition language: a closed vocabulary, three-valued. Pure; mirrored by ``tablet/src/condition.ts``.
 
 ``{"all":[c…]} {"any":[c…]} {"not":c} {"answered":id} {"eq":[id,v]} {"in":[id,[v…]]} {"contains":[id,v]}`` (a
-list: any of them) ``{"count":[id,n]}`` (at least n members) ``{"lt|lte|gt|gte":[operand,operand]}``.
+list: any of them) ``{"count":[id,n]}`` (at least n members) ``{"in_state":[id,[two digits…]]}`` (of a municipality)
+``{"lt|lte|gt|gte":[operand,operand]}``.
 An operand is an integer, an item id, ``{"param":name}`` (also ``"times":n``) or ``{"times":[id,id]}``.
 An answer nobody gave, or given differently by several heads, makes a comparison unknown (``None``);
 unknown never reads as no.
@@ -13,7 +14,7 @@ from typing import Any
 Answers = Mapping[str, Sequence[Mapping[str, Any]]]
 Numbers = Mapping[str, int]
 COMPARISONS = ("lt", "lte", "gt", "gte")
-VOCABULARY = ("all", "any", "not", "answered", "eq", "in", "contains", "count", *COMPARISONS)
+VOCABULARY = ("all", "any", "not", "answered", "eq", "in", "contains", "count", "in_state", *COMPARISONS)
 
 
 def evaluate(condition: Mapping[str, Any], answers: Answers, numbers: Numbers | None = None) -> bool | None:
@@ -54,6 +55,8 @@ def _head_holds(word: str, head: Mapping[str, Any], wanted: Any) -> bool | None:
         return type(value) is type(wanted) and value == wanted
     if word == "in":
         return value in wanted
+    if word == "in_state":
+        return isinstance(value, str) and value[:2] in wanted
     if word == "contains":
         return any(one in value for one in wanted) if isinstance(wanted, list) else wanted in value
     return len(value) >= int(wanted)

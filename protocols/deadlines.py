@@ -31,9 +31,17 @@ def is_day(day: str) -> bool:
     return True
 
 
-def calendar_of(calendars: Sequence[Calendar], authority: Any) -> Calendar | None:
-    """Return the calendar by which an authority counts; None while the authority is not known."""
-    return next((calendar for calendar in calendars if calendar["authority"] == authority), None)
+def calendar_of(calendars: Sequence[Calendar], authority: Any, state: str | None = None) -> Calendar | None:
+    """Return the calendar by which an authority counts; None while the authority is not known.
+
+    Args:
+        calendars: Those of ``law.calendars.procedural``.
+        authority: ``federal`` or ``local``.
+        state: INEGI's two digits; a calendar of that state goes before the general one.
+    """
+    own = [calendar for calendar in calendars if calendar["authority"] == authority]
+    of_state = [calendar for calendar in own if state in calendar.get("states", ())]
+    return next(iter([*of_state, *(calendar for calendar in own if not calendar.get("states"))]), None)
 
 
 def is_off(calendar: Calendar, day: str) -> bool:

@@ -17,6 +17,8 @@ FEMININE = {
     "c138": False,
     "c182": False,
     "stps_2024": False,
+    "scian": False,
+    "sinco": False,
 }
 CATALOGUE_FILES = (
     "hazards_lft176.yaml",
@@ -24,6 +26,7 @@ CATALOGUE_FILES = (
     "farm_tasks.yaml",
     "catalogues.yaml",
     "languages.yaml",
+    "activities.yaml",
 )
 ATTRIBUTES = ("group", "class", "outcome", "sector", "family_es", "indicator", "row")
 

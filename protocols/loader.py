@@ -12,6 +12,7 @@ from protocols.model import Basis, Citation, Item, Law, Option, Protocol, Stage,
 from protocols.publishing import DRAFT, PUBLISHED, check_frozen
 from protocols.reading import Reader, Table, read_file
 from protocols.rules_loader import RulesReader, read_parameters
+from protocols.states import read_states, states_catalogue
 from protocols.visit_duties_loader import read_visit_duties
 
 ROOT = Path(__file__).resolve().parent
@@ -35,6 +36,7 @@ TYPES = (
     "sign",
     "act",
 )
+ROLES = ("inspector", "supervisor")
 CLOSED = ("bool", "tri", "enum", "multi", "int", "minutes", "grams", "money", "doc")
 
 
@@ -47,7 +49,9 @@ def load_law_data(root: Path = ROOT) -> Law:
     directory = law_loader.read_directory(folder / "authorities.yaml", root)
     parameters = read_parameters(folder / "parameters.yaml", root, citations)
     calendars = read_calendars(folder / "calendars.yaml", root, citations)
-    return Law(instruments, citations, catalogues, directory, parameters, calendars)
+    states = read_states(folder / "states.yaml", root, citations)
+    catalogues["states"] = states_catalogue(states)
+    return Law(instruments, citations, catalogues, directory, parameters, calendars, states)
 
 
 def load_rules(law: Law, protocol: Protocol, root: Path = ROOT) -> Law:
@@ -177,7 +181,7 @@ def read_item(reader: Reader, scope: str, citations: dict[str, Citation], catalo
         skippable=reader.take("skippable", bool, True),
         public=reader.take("public", bool, False),
         acta=reader.take("acta", bool, False),
-        sees=reader.texts("sees", ["inspector", "supervisor"]),
+        sees=_sees(reader),
         basis=basis,
         role=reader.text("role", None),
         min=reader.take("min", int, None),
@@ -187,6 +191,14 @@ def read_item(reader: Reader, scope: str, citations: dict[str, Citation], catalo
     reader.taken.add("when")
     _check_item(reader, item)
     return item
+
+
+def _sees(reader: Reader) -> tuple[str, ...]:
+    seen = reader.texts("sees", list(ROLES))
+    strange = [role for role in seen if role not in ROLES]
+    if strange or not seen:
+        raise reader.refuse("sees", "no es quien puede ver una respuesta", "usa: " + ", ".join(ROLES), strange)
+    return seen
 
 
 def _options(reader: Reader, citations: dict[str, Citation]) -> tuple[Option, ...]:

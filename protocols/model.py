@@ -118,6 +118,7 @@ class Law:
     directory: dict[str, list[dict[str, Any]]]
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
     calendars: dict[str, Any] = field(default_factory=dict)
+    states: dict[str, Any] = field(default_factory=dict)
     inputs: tuple[dict[str, Any], ...] = ()
     rules: tuple[dict[str, Any], ...] = ()
     checks: tuple[dict[str, Any], ...] = ()

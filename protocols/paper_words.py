@@ -19,7 +19,8 @@ def load_paper_words(root: Path = ROOT) -> dict[str, Any]:
     Raises:
         ProtocolError: The file is not strict YAML.
     """
-    return dict(read_file(root / "law" / "documents.yaml", root))
+    states = read_file(root / "law" / "states.yaml", root)["states"]
+    return {**read_file(root / "law" / "documents.yaml", root), "states": {state["code"]: state for state in states}}
 
 
 @lru_cache(maxsize=2)

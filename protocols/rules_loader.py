@@ -9,6 +9,7 @@ from protocols.condition import items_of
 from protocols.law_loader import MARKS, known_cites
 from protocols.model import Citation, Condition, Item, Law
 from protocols.reading import Reader, Table, read_file
+from protocols.states import permit_checks
 
 UNITS = ("years", "minutes", "grams", "centavos", "days", "hours", "uma")
 LEVELS = ("no", "yes", "urgent")
@@ -72,8 +73,9 @@ class RulesReader:
         top.finish()
         self._once(top, "rows", [rule["id"] for rule in (*rows, *additions)])
         top = Reader(read_file(self.folder / "checks.yaml", self.root), "checks")
-        checks = top.each("checks", self._requirement)
+        checks = (*top.each("checks", self._requirement), *self._permits())
         top.finish()
+        self._once(top, "checks", [check["id"] for check in checks])
         words = {**plain(read_file(self.folder / "words.yaml", self.root)), "shown_as": list(shown)}
         named = [item for rule in (*rows, *additions) for item in rule["option_cites"]]
         evidence = [part["age"]["evidence"] for part in inputs if part["kind"] == "age"]
@@ -88,6 +90,17 @@ class RulesReader:
             words=words,
             options=options,
         )
+
+    def _permits(self) -> list[dict[str, Any]]:
+        place, permit = self.law.states["place_item"], self.law.states["permit_item"]
+        top = Reader(read_file(self.folder / "states.yaml", self.root), "states.yaml")
+        for key, name, fits in (
+            ("place_item", place, lambda item: item.catalogue == "municipalities"),
+            ("permit_item", permit, lambda item: item.type == "doc"),
+        ):
+            if name not in self.items or not fits(self.items[name]):
+                raise top.refuse(key, "no es el punto que se espera", "revisa el id: un municipio y un documento", name)
+        return permit_checks(self.law.states)
 
     def _named(self, file: str, make: Any) -> dict[str, dict[str, Any]]:
         table = read_file(self.folder / file, self.root)

@@ -2,10 +2,11 @@
 
 Pure; mirrored by ``tablet/src/visit_duties.ts`` to the same results. The facts come from whoever holds the visit:
 
-``{"authority", "on", "ended_on", "closed_on", "required_open": [label], "acts": {kind: ACT}, "minors": [MINOR]}``
-with ``on`` the local day of the facts, ``ended_on`` and ``closed_on`` local days or None, ``acts`` those of the place,
-MINOR = ``{"entity", "found_at", "confirmed", "referral", "duties": [duty of the determination], "acts",
-"documents": [kind issued]}`` and ACT = ``{"at": ms, "pending": bool}``, the first of its kind.
+``{"authority", "state", "on", "ended_on", "closed_on", "required_open": [label], "acts": {kind: ACT},
+"minors": [MINOR]}`` with ``state`` INEGI's two digits (it may lack), ``on`` the local day of the facts, ``ended_on``
+and ``closed_on`` local days or None, ``acts`` those of the place, MINOR = ``{"entity", "found_at", "confirmed",
+"referral", "duties": [duty of the determination], "acts", "documents": [kind issued]}`` and ACT = ``{"at": ms,
+"pending": bool}``, the first of its kind.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ def _is_started(minor: Mapping[str, Any], facts: Facts, kind: str) -> bool:
 def _deadline(law: Mapping[str, Any], rule: Rule, facts: Facts) -> dict[str, Any]:
     started = _STARTS[rule["starts"]](rule, facts)
     number = _in_force(law["parameters"], rule["days_param"] or rule["hours_param"], facts["on"])
-    calendar = calendar_of(law["calendars"]["procedural"], facts["authority"])
+    calendar = calendar_of(law["calendars"]["procedural"], facts["authority"], facts.get("state"))
     last_on = until = None
     if rule["days_param"] and isinstance(started, str) and is_day(started) and number and calendar:
         last_on = last_day(calendar, started, number)

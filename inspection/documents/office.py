@@ -63,8 +63,7 @@ def municipality_words(reading: VisitReading, words: Words) -> str:
 def issuer_of(reading: VisitReading, words: Words, office: OfficeData, book: LawBook) -> Issuer:
     """Complete the office's data from the visit."""
     authority = str(reading.value("visit", "authority") or "federal")
-    of_state = words["states"].get(entity_code(reading), {}).get("of_es", "")
-    institution = office.institution or words["institutions"].get(authority, "").format(of_state=of_state)
+    institution = office.institution or _institution(words, authority, entity_code(reading))
     return Issuer(
         institution=institution.strip(),
         unit=office.unit or reading.words("visit", "unit") or TO_COMPLETE,
@@ -77,6 +76,15 @@ def issuer_of(reading: VisitReading, words: Words, office: OfficeData, book: Law
         competence=_competence(words, book, authority),
         initials=office.initials,
     )
+
+
+def _institution(words: Words, authority: str, state_code: str) -> str:
+    """Return who issues: the state's authority by its own name only when a person confirmed it."""
+    state = words["states"].get(state_code, {})
+    own = state.get("labour_authority") or {}
+    if authority == "local" and own.get("mark") == "confirmado":
+        return str(own["name_es"])
+    return str(words["institutions"].get(authority, "").format(of_state=state.get("of_es", "")))
 
 
 def _competence(words: Words, book: LawBook, authority: str) -> tuple[Ground, ...]:

@@ -13,12 +13,13 @@ from protocols.loader import ROOT
 from protocols.paper_words import load_paper_words
 from protocols.publishing import DRAFT, RECORD, publish
 from protocols.reading import ProtocolError
+from protocols.statistics import load_statistics
 from protocols.tools.cases import differences, read_cases
 from protocols.tools.diff import changes, load_side, read_side
 from protocols.tools.mutants import mutants_of
 from protocols.tools.mutation import survivors
 from protocols.tools.report import counts, figures
-from protocols.tools.show import found, listing
+from protocols.tools.show import found, listing, places
 
 CASES = Path("tests/cases")
 EVERY = 25
@@ -74,6 +75,8 @@ def _told(run: Run, arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     bundle = load_bundle(arguments.protocol).data
     lines = list(found(bundle, arguments.name) if arguments.name else listing(bundle))
+    if arguments.name:
+        lines += places(bundle, arguments.name, load_paper_words(), load_statistics())
     if not lines:
         raise ValueError(f"No hay nada que se llame «{arguments.name}». Sin ID se muestra la lista completa.")
     print("\n".join(lines))
@@ -94,7 +97,7 @@ def _publish(arguments: argparse.Namespace) -> int:
     data = bundle.data
     if data["protocol"]["status"] != DRAFT:
         raise ValueError(f"{data['protocol']['id']} ya está publicada. Para un cambio, copia la carpeta.")
-    gaps = list(gaps_of(data, arguments.cases, load_paper_words(folder.resolve().parents[1])))
+    gaps = list(gaps_of(data, arguments.cases, folder.resolve().parents[1]))
     if gaps:
         print("No se publicó nada. Falta:", *gaps, sep="\n- ", file=sys.stderr)
         return 1
@@ -104,10 +107,10 @@ def _publish(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def gaps_of(data: Mapping[str, Any], cases: Path, paper: Mapping[str, Any]) -> Iterator[str]:
+def gaps_of(data: Mapping[str, Any], cases: Path, root: Path) -> Iterator[str]:
     """Yield what keeps a draft from being published: a figure that must be zero, a case that fails."""
     written = read_cases(cases, data)
-    for figure in figures(data, written, paper):
+    for figure in figures(data, written, load_paper_words(root), load_statistics(root)):
         if figure.must_be_zero and figure.which:
             yield f"{figure.title_es}: {', '.join(figure.which[:SHOWN])}"
     for case in written:
@@ -119,7 +122,7 @@ def gaps_of(data: Mapping[str, Any], cases: Path, paper: Mapping[str, Any]) -> I
 def _report(arguments: argparse.Namespace) -> int:
     bundle = load_bundle(arguments.protocol).data
     print("\n".join(counts(bundle)))
-    found_all = figures(bundle, read_cases(arguments.cases, bundle), load_paper_words())
+    found_all = figures(bundle, read_cases(arguments.cases, bundle), load_paper_words(), load_statistics())
     faults = 0
     for figure in found_all:
         is_fault = figure.must_be_zero and bool(figure.which)

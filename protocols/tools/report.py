@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from protocols.statistics import unsourced
 from protocols.tools.cases import Case, items_in
 
 Bundle = Mapping[str, Any]
 REFERRAL_FIELDS = 62
+STATISTICS = 88
 # Filled by the office when it issues or follows up, never by a question of the visit.
 OF_THE_OFFICE = ("letter", "after")
 
@@ -31,6 +33,10 @@ def counts(bundle: Bundle) -> Iterator[str]:
         yield f"  {stage['number']}. {stage['title_es']}: " + ", ".join(
             f"{n} {mark.replace('_', ' ')}" for mark, n in sorted(marks.items())
         )
+    public, acta = (sum(item[key] for item in items) for key in ("public", "acta"))
+    minors = [item for item in items if item["for"] == "minor"]
+    yield f"En claro (copia del patrón): {public}. Reservados: {len(items) - public}, de ellos {acta} en el acta"
+    yield f"De menores: {len(minors)}, todos reservados y todos se pueden saltar"
     rules = Counter(rule["mark"] for rule in law["rules"])
     yield f"Filas: {len(law['rules'])} ({rules['por_validar']} por validar)"
     yield f"Requisitos: {len(law['checks'])}"
@@ -38,13 +44,16 @@ def counts(bundle: Bundle) -> Iterator[str]:
         yield f"{title}: {len(law[key])}"
 
 
-def figures(bundle: Bundle, cases: Sequence[Case], paper: Mapping[str, Any]) -> list[Figure]:
+def figures(
+    bundle: Bundle, cases: Sequence[Case], paper: Mapping[str, Any], variables: Sequence[Mapping[str, Any]]
+) -> list[Figure]:
     """Return every figure.
 
     Args:
         bundle: The protocol bundle.
         cases: The written cases.
         paper: What papers hold (``paper_words``): the fields of a complete referral.
+        variables: The dictionary of the statistical export (``statistics``).
     """
     law, items = bundle["law"], list(items_in(bundle))
     by_mark = tuple(item["id"] for item in items if item["mark"] == "por_validar")
@@ -58,6 +67,8 @@ def figures(bundle: Bundle, cases: Sequence[Case], paper: Mapping[str, Any]) -> 
         Figure("Números que ningún caso lee", tuple(_unread(law, cases)), True),
         Figure("Datos sin preguntas de donde salgan", tuple(_unsourced_inputs(law)), True),
         Figure("Campos de la canalización sin fuente", tuple(_unsourced_fields(items, paper)), True),
+        Figure("Variables de la estadística sin fuente", tuple(_unsourced_variables(items, variables)), True),
+        Figure("Puntos de menores en claro, o que no se pueden saltar", tuple(_exposed(items)), True),
     ]
 
 
@@ -82,6 +93,16 @@ def _unread(law: Mapping[str, Any], cases: Sequence[Case]) -> Iterator[str]:
 
 def _unsourced_inputs(law: Mapping[str, Any]) -> Iterator[str]:
     return (part["id"] for part in law["inputs"] if not part["reads"] or not part["asks"])
+
+
+def _unsourced_variables(items: Sequence[Mapping[str, Any]], variables: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from unsourced(variables, {item["id"] for item in items})
+    if len(variables) < STATISTICS:
+        yield f"faltan {STATISTICS - len(variables)}"
+
+
+def _exposed(items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    return (i["id"] for i in items if i["for"] == "minor" and (i["public"] or not i["skippable"]))
 
 
 def _unsourced_fields(items: Sequence[Mapping[str, Any]], paper: Mapping[str, Any]) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The protocol as a list a person reads, and one thing of it in full."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from protocols.statistics import places_of
 from protocols.tools.cases import items_in
 
 Bundle = Mapping[str, Any]
@@ -31,6 +32,27 @@ def found(bundle: Bundle, name: str) -> Iterator[str]:
         if name in [known for known in names if isinstance(known, str)]:
             yield f"{kind} {name}"
             yield from _full(thing, "  ")
+
+
+def places(
+    bundle: Bundle, name: str, paper: Mapping[str, Any], variables: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """Yield where the answer to item ``name`` goes: who reads it, and in which papers, statistics and inputs."""
+    item = next((item for item in items_in(bundle) if item["id"] == name), None)
+    if item is None:
+        return
+    seen = "también el patrón, en su copia" if item["public"] else "reservado"
+    acta = "entra" if item["public"] or item["acta"] else "no entra"
+    yield f"  la ve: {', '.join(item['sees'])}; {seen}; {acta} en el acta"
+    fields = [
+        f"{field['number']} ({field['label_es']})"
+        for field in paper["fields"]
+        if any(p.get("item") == name or p.get("role", "") == item["role"] for p in field.get("parts", []))
+    ]
+    yield f"  oficio de canalización, campo: {', '.join(fields) or 'ninguno'}"
+    yield f"  estadística: {', '.join(places_of(variables, name)) or 'ninguna variable'}"
+    inputs = [part["id"] for part in bundle["law"]["inputs"] if name in part["reads"]]
+    yield f"  datos que decide: {', '.join(inputs) or 'ninguno'}"
 
 
 def things(bundle: Bundle) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -72,7 +72,9 @@ function termOf(bundle: Bundle, said: Map<string, Said>, startedOn: string): Con
   const days = inForce(parameters, (bundle.protocol.acta as unknown as ActaData).term_parameter, startedOn);
   const authority = said.get('authority')!;
   const endedOn = dayOf(said.get('ended_at')!);
-  const calendar = authority.known ? calendarOf(calendars.procedural, authority.values[0]) : undefined;
+  const town = said.get('workplace_municipality')!;
+  const state = town.known ? String(town.values[0]).slice(0, 2) : null;
+  const calendar = authority.known ? calendarOf(calendars.procedural, authority.values[0], state) : undefined;
   const isCounted = days > 0 && calendar !== undefined && isDay(endedOn);
   return { term_days: days, term_last_day: isCounted ? dayWords(lastDay(calendar, endedOn, days)) : '' };
 }

@@ -84,6 +84,7 @@ function headHolds(word: string, head: Value, wanted: Json): Truth {
   const value = head.v;
   if (word === 'eq') return same(value, wanted);
   if (word === 'in') return (wanted as Json[]).some((one) => same(one, value));
+  if (word === 'in_state') return typeof value === 'string' && (wanted as Json[]).includes(value.slice(0, 2));
   if (typeof value !== 'string' && !Array.isArray(value)) throw new TypeError(`«${word}» asks for a set`);
   if (word === 'contains') return (Array.isArray(wanted) ? wanted : [wanted]).some((one) => holdsMember(value, one));
   if (word === 'count') return value.length >= Number(wanted);

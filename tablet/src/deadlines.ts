@@ -9,6 +9,7 @@ interface OffDay {
 }
 export interface Calendar {
   authority?: string | null;
+  states?: string[];
   /** ISO weekdays: Monday is 1. */
   weekly_off: number[];
   days: OffDay[];
@@ -28,9 +29,10 @@ export function isDay(day: string): boolean {
   return !Number.isNaN(at) && isoDay(at) === day;
 }
 
-/** The calendar by which an authority counts; undefined while the authority is not known. */
-export function calendarOf(calendars: Calendar[], authority: unknown): Calendar | undefined {
-  return calendars.find((calendar) => calendar.authority === authority);
+/** The calendar by which an authority counts, its state's own before the general one; undefined while the authority is not known. */
+export function calendarOf(calendars: Calendar[], authority: unknown, state?: string | null): Calendar | undefined {
+  const own = calendars.filter((calendar) => calendar.authority === authority);
+  return own.find(({ states }) => state && states?.includes(state)) ?? own.find(({ states }) => !states?.length);
 }
 
 /** Whether a day does not count. */

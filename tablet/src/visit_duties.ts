@@ -11,7 +11,7 @@ export interface MinorFacts {
   duties: { kind: string; title_es: string; urgent: boolean }[]; acts: Record<string, Act>; documents: string[];
 }
 export interface VisitFacts {
-  authority: string | null; on: string; ended_on: string | null; closed_on: string | null;
+  authority: string | null; state?: string | null; on: string; ended_on: string | null; closed_on: string | null;
   required_open: string[]; acts: Record<string, Act>; minors: MinorFacts[];
 }
 interface Ground { id: string; cite: string[]; mark: string }
@@ -56,7 +56,7 @@ function isStarted(minor: MinorFacts, facts: VisitFacts, kind: string): boolean 
 function deadline(law: VisitLaw, rule: Term, facts: VisitFacts) {
   const started = startOf(rule, facts);
   const number = inForce(law.parameters, rule.days_param ?? rule.hours_param, facts.on);
-  const calendar = calendarOf(law.calendars.procedural, facts.authority) as (Calendar & { mark: string }) | undefined;
+  const calendar = calendarOf(law.calendars.procedural, facts.authority, facts.state) as (Calendar & { mark: string }) | undefined;
   const last = rule.days_param && typeof started === 'string' && isDay(started) && number && calendar ? lastDay(calendar, started, number) : null;
   const until = rule.hours_param && typeof started === 'number' && number ? hoursAfter(started, number) : null;
   const { id, title_es, who_es, starts_es, note_es, cite } = rule;

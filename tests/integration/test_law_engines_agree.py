@@ -239,6 +239,8 @@ def test_the_invented_answers_reach_every_row_and_move_every_check(judged: Judge
     assert {result["status"] for result in results} == {"firme", "provisional", "pendiente"}
     assert {result["referral"] for result in results} == {"no", "yes", "urgent", "pending"}
     for check in LAW["checks"]:
-        assert len({state for name, state in seen if name == check["id"]}) >= 2, check["id"]
+        # A state's permit applies in one state in thirty-two: that it was asked for at all is enough here.
+        least = 1 if check["fails"] is None else 2
+        assert len({state for name, state in seen if name == check["id"]}) >= least, check["id"]
     sources = {result["age"]["source"] for result in results}
     assert sources == {"documento", "declarada", "estimada", "contradictoria", "sin_dato"}

@@ -41,6 +41,7 @@ def facts_of(case: Case) -> dict[str, Any]:
     ended, closure = case.found("ended_at"), case.visit.closure
     return {
         "authority": case.found("authority"),
+        "state": str(case.found("workplace_municipality") or "")[:2] or None,
         "on": case.facts_on,
         "ended_on": ended[:10] if isinstance(ended, str) else None,
         "closed_on": _day_of(case, closure.recorded_at) if closure else None,

@@ -11,6 +11,9 @@ describe('los plazos, iguales a los de la oficina', () => {
     const calendar = calendarOf(procedural, authority);
     expect(calendar ? lastDay({ ...calendar, published: [...calendar.published, ...published] }, from, days) : null).toBe(last);
   });
+  it.each(cases.calendars as { authority: string | null; state: string | null; id: string | null }[])('calendario de $authority en $state', ({ authority, state, id }) => {
+    expect((calendarOf(procedural, authority, state) as { id?: string } | undefined)?.id ?? null).toBe(id);
+  });
   it.each(cases.rest_days as { day: string; off: boolean }[])('descanso obligatorio $day', ({ day, off }) => expect(isOff(rest, day)).toBe(off));
   it.each(cases.days as { day: string; is: boolean }[])('¿es un día? «$day»', ({ day, is }) => expect(isDay(day)).toBe(is));
   it.each(cases.hours as { at: number; hours: number; until: number }[])('$hours horas', ({ at, hours, until }) => expect(hoursAfter(at, hours)).toBe(until));

@@ -30,6 +30,9 @@ VECTORS = [
     _vector("true is not one", {"eq": ["a", True]}, {"a": [{"v": 1}]}, False),
     _vector("zero is not false", {"eq": ["a", False]}, {"a": [{"v": 0}]}, False),
     _vector("false is an answer", {"eq": ["a", False]}, {"a": [{"v": False}]}, True),
+    _vector("a place in one of the states", {"in_state": ["a", ["02", "15"]]}, {"a": [{"v": "15033"}]}, True),
+    _vector("a place in another state", {"in_state": ["a", ["02"]]}, {"a": [{"v": "20002"}]}, False),
+    _vector("a place not known: unknown", {"in_state": ["a", ["02"]]}, {"a": UNKNOWN}, None),
     _vector("not of unknown is unknown", {"not": IS_YES}, {}, None),
     _vector("not", {"not": IS_YES}, {"a": NO}, True),
     _vector(

@@ -21,10 +21,12 @@ FIXED = {
 }
 AMOUNTS = {
     "int": [0, 5, 6, 11, 13, 14, 15, 16, 17, 18, 19, 40],
-    "minutes": [0, 60, 180, 181, 360, 361, 480, 481, 600],
+    "minutes": [0, 60, 180, 181, 360, 361, 480, 481, 600, 1320, 1321],
     "grams": [0, 7000, 7001, 20000],
     "money": [0, 20000, 27880, 31504, 35616, 44087, 220528, 300000],
 }
+# States with a permit of their own, one without, and a code that is none.
+TOWNS = ["15106", "22014", "30131", "02006", "99999"]
 BIRTHS = [
     "2005-01-01",
     "2006-06-15",
@@ -56,6 +58,8 @@ def value_of(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
         known = st.sampled_from(AMOUNTS[kind])
     elif kind == "date":
         known = st.sampled_from(BIRTHS)
+    elif item["catalogue"] == "municipalities":
+        known = st.sampled_from(TOWNS)
     elif kind in ("enum", "multi"):
         rows = LAW["catalogues"].get(item["catalogue"]) or item["options"]
         codes = st.sampled_from([row["code"] for row in rows])

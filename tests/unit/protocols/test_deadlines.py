@@ -19,6 +19,12 @@ GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "law" / "deadlines.j
 CALENDARS = load_bundle("trabajo_infantil/2024_1").data["law"]["calendars"]
 SLIPS = {
     "una autoridad con dos calendarios": ("authority: local", "authority: federal", "ya tiene calendario"),
+    "un estado con dos calendarios": (
+        "authority: local\n    like: federal",
+        'authority: local\n    states: ["02"]\n    like: federal',
+        "ya tiene calendario",
+    ),
+    "un estado que no existe": ('states: ["02"]', 'states: ["33"]', "dos cifras"),
     "una semana sin día que cuente": (
         "weekly_off: [saturday, sunday]",
         "weekly_off: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]",
@@ -34,6 +40,23 @@ SLIPS = {
         "termina antes de empezar",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GOLDEN["calendars"], ids=str)
+def test_a_state_with_its_own_calendar_counts_by_it_and_the_others_by_the_general(case: dict[str, Any]) -> None:
+    found = calendar_of(CALENDARS["procedural"], case["authority"], case["state"])
+    assert (found and found["id"]) == case["id"]
+
+
+def test_a_day_that_one_state_publishes_moves_only_its_terms() -> None:
+    def planted(calendar: dict[str, Any]) -> dict[str, Any]:
+        return {**calendar, "published": [{"from": "2026-11-24", "until": "2026-11-24"}]}
+
+    calendars = [planted(c) if c["id"] == "local_02" else c for c in CALENDARS["procedural"]]
+
+    ends = [last_day(calendar_of(calendars, "local", state) or {}, "2026-11-22", 5) for state in ("02", "20", None)]
+
+    assert ends == ["2026-11-30", "2026-11-27", "2026-11-27"]
 
 
 @pytest.mark.parametrize("case", GOLDEN["working_days"], ids=lambda case: case["name"])

@@ -15,7 +15,8 @@ import pytest
 from inspection.cli import main
 from protocols.loader import ROOT
 from protocols.paper_words import load_paper_words
-from protocols.tools.cases import differences
+from protocols.statistics import load_statistics
+from protocols.tools.cases import differences, items_in
 from protocols.tools.mutants import Mutant, mutants_of
 from protocols.tools.mutation import planted, survivors
 from protocols.tools.report import figures
@@ -69,7 +70,7 @@ def test_a_condition_a_person_wrote_once_is_negated_once() -> None:
 
 
 def test_the_report_has_nothing_that_must_be_zero() -> None:
-    found = figures(BUNDLE.data, every_case(), load_paper_words())
+    found = figures(BUNDLE.data, every_case(), load_paper_words(), load_statistics())
 
     assert {figure.title_es: figure.which for figure in found if figure.must_be_zero and figure.which} == {}
 
@@ -80,11 +81,16 @@ def test_the_report_names_what_is_lacking() -> None:
     data["law"]["parameters"]["nuevo"] = copy.deepcopy(data["law"]["parameters"]["day_minutes"])
     paper = json.loads(json.dumps(load_paper_words()))
     paper["fields"] = [field for field in paper["fields"] if field["number"] != 33]
+    variables = [variable for variable in load_statistics() if variable["name"] != "sexo"]
+    variables[0] = {**variables[0], "from": {"items": ["nna_color"]}}
+    child = next(item for item in items_in(data) if item["id"] == "nna_sexo")
+    child["public"] = True
     cases = [case for case in every_case() if case["expected"].get("row") != "D17"]
 
-    named = [name for f in figures(data, cases, paper) if f.must_be_zero for name in f.which]
+    named = [name for f in figures(data, cases, paper, variables) if f.must_be_zero for name in f.which]
 
-    assert {"MAYOR", "nuevo", "33 (falta)", "D17"} <= set(named)
+    lacking = {"MAYOR", "nuevo", "33 (falta)", "D17", "version_diccionario (nna_color)", "faltan 1", "nna_sexo"}
+    assert lacking <= set(named)
 
 
 def test_diff_says_in_spanish_what_a_new_version_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +132,14 @@ def test_a_tool_that_cannot_go_on_says_why(order: list[str], capsys: pytest.Capt
 def test_show_gives_one_thing_in_full(name: str, part: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["protocols", "show", name]) == 0
     assert part in capsys.readouterr().out
+
+
+def test_show_says_who_reads_an_answer_and_where_it_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["protocols", "show", "nna_sexo"]) == 0
+    said = capsys.readouterr().out
+
+    assert "la ve: inspector, supervisor; reservado; entra en el acta" in said
+    assert "campo: 21 (Sexo)" in said and "estadística: sexo" in said
 
 
 def test_show_lists_every_item_with_its_articles_and_mark(capsys: pytest.CaptureFixture[str]) -> None:

@@ -198,6 +198,16 @@ def test_the_tablet_never_sends_a_childs_words_to_a_speech_service() -> None:
         assert "SpeechRecognition" not in text and "speechSynthesis" not in text, relative(path)
 
 
+def test_the_tablet_never_records_sound() -> None:
+    for path in TABLET:
+        text = path.read_text(encoding="utf-8")
+        for word in ("MediaRecorder", "AudioContext", "getDisplayMedia"):
+            assert word not in text, f"{relative(path)} says {word}"
+        for call in re.findall(r"getUserMedia\((.*?)\)", text, re.S):
+            assert "audio: false" in call, f"{relative(path)} opens a microphone"
+    assert any("getUserMedia" in path.read_text(encoding="utf-8") for path in TABLET)
+
+
 def test_lock_files_name_no_host() -> None:
     for name in ("requirements.lock", "tablet/package-lock.json"):
         text = (ROOT / name).read_text(encoding="utf-8")

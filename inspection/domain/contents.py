@@ -58,6 +58,8 @@ CONTENTS: Mapping[str, Mapping[str, Check]] = {
         "taken_at": is_instant,
         "width": is_integer,
         "height": is_integer,
+        "kind?": is_code,
+        "covered?": is_flag,
     },
     "signature_given": {
         "strokes?": _are_strokes,

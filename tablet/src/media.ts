@@ -23,7 +23,8 @@ export async function photo(held: HeldVisit, given: NewPhoto, files: Files, rand
   const { file, writes } = await files.prepare(visit.visitId, name, bytes, mime);
   const sealed: Json = {
     sha256: digest, mime, about: given.about, taken_at: given.takenAt ?? now, width: given.width ?? 0, height: given.height ?? 0,
-    ...(given.caption === undefined ? {} : { caption: given.caption }),
+    ...(given.caption === undefined ? {} : { caption: given.caption }), ...(given.kind ? { kind: given.kind } : {}),
+    ...(given.covered === undefined ? {} : { covered: given.covered }),
   };
   const drafts = [{ type: 'photo_added', body: { entity, subject, name, size_bytes: bytes.length }, subject, sealed }];
   return { composed: { drafts, writes }, entity, file };

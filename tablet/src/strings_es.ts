@@ -3,6 +3,7 @@
  * Second person, short, active. A message says what happened, what is safe, what to do.
  */
 
+import { cameraWords, placeWords } from './strings_evidence_es';
 import { forgottenWords, guardWords, revokedWords } from './strings_guard_es';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -85,15 +86,13 @@ export const es = {
     hours: 'Horas', minutes: 'Minutos', kilos: 'kilogramos', pesos: 'pesos', day: 'Día', month: 'Mes', year: 'Año', now: 'Ahora', date: 'Fecha', time: 'Hora',
     badDate: 'Esa fecha no existe. Revisa día, mes y año.', badNumber: 'Escribe sólo números.', outOfRange: (a: string, b: string) => `Revisa la cifra: va de ${a} a ${b}. Si es así, anótalo en los hechos.`, tooLong: (n: number) => `Caben ${n} letras. Recorta o sigue en los hechos.`,
     dictation: 'Si dictas, lo hace el micrófono de tu teclado y puede mandar la voz fuera de la tableta. No dictes lo que diga una niña o un niño.',
-    takeReading: 'Tomar lectura', takeAgain: 'Tomar otra lectura', reading: 'Buscando satélites…', accuracy: (m: number) => `exactitud de ${m} m`, geoDenied: 'La tableta no dio la ubicación. Puedes seguir: describe cómo llegar.',
+    takeReading: 'Tomar lectura', takeAgain: 'Tomar otra lectura', reading: 'Buscando satélites…', accuracy: (m: number) => `exactitud de ${m} m`,
     addPerson: (l: string) => `Añadir: ${l}`, removePerson: 'Quitar', person: (n: number) => `Persona ${n}`, row: (n: number) => `Renglón ${n}`, removeSure: '¿Quitar este renglón? Lo anotado no se borra: queda guardado como retirado.', disputed: 'Alguien lo quitó y alguien lo cambió a la vez. Se conserva.',
     signAtActa: 'Las firmas se toman en el acta.', stampAct: 'Anotar la hora',
   },
 
-  camera: {
-    take: 'Tomar foto', file: 'Elegir una imagen', shoot: 'Tomar', use: 'Usar esta foto', again: 'Repetir', denied: 'No se abrió la cámara. Elige una imagen guardada o sigue sin foto.',
-    noFaces: 'Sin rostros de personas menores.', saved: 'Foto guardada en esta tableta', tooBig: 'La imagen pasa de 50 MB. No se perdió: sigue en la galería; tómala con menos calidad.', photo: (n: number) => `Foto ${n}`,
-  },
+  camera: cameraWords,
+  place: placeWords,
 
   minors: {
     search: 'Buscar por clave, iniciales o señas', found: (n: number) => plural(n, 'ficha', 'fichas'), noMatch: 'Ninguna ficha con esas letras.', onlyPending: 'Sólo con algo urgente', checking: (n: number, all: number) => `Revisando ${n} de ${all}…`, gapsOf: (n: number) => plural(n, 'punto', 'puntos'),

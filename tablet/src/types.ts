@@ -216,7 +216,9 @@ export interface Me { userId: string; name: string; role: string; deviceId: stri
 export interface Enrolment { username: string; password: string; passphrase: string; label: string; settingAside?: boolean }
 export interface ActionTaken { duty: string; at?: number; channel?: string; folio?: string; note?: string; pending?: boolean }
 export interface Confirmation { result: Json; agrees: boolean; classification: string; reason?: string }
-export interface NewPhoto { blob: Blob; about: string; caption?: string; subject?: string; takenAt?: number; width?: number; height?: number }
+export type PhotoKind = 'place' | 'document' | 'thing';
+/** `covered`: parts were painted over before saving; the original was never stored. */
+export interface NewPhoto { blob: Blob; about: string; caption?: string; subject?: string; takenAt?: number; width?: number; height?: number; kind?: PhotoKind; covered?: boolean }
 export interface GivenSignature { manner: 'glass' | 'paper' | 'refused'; strokes?: number[][]; reason?: string; name: string; role: string; textSha256?: string }
 export type UrgentReason = 1 | 2 | 3 | 4 | 5;
 export interface UrgentCall { visitId: string | null; reason: UrgentReason; minors: number; place: string; geo?: Geo | null }

@@ -1,69 +1,101 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { es } from '../strings_es';
+import type { PhotoKind } from '../types';
+import { Cover } from './cover';
+import { Segments } from './segments';
 
 const LONGEST_SIDE = 2560;
 const QUALITY = 0.86;
+/** Small print must stay legible. */
+const DOCUMENT_QUALITY = 0.93;
+const KINDS: PhotoKind[] = ['place', 'document', 'thing'];
 
-export interface Taken { blob: Blob; width: number; height: number }
+export interface Taken { blob: Blob; width: number; height: number; kind: PhotoKind; covered: boolean }
 
-/** A clean JPEG without metadata, at most 2560 px a side: drawing it again leaves the camera's own notes behind. */
-export async function clean(source: Blob | HTMLVideoElement): Promise<Taken> {
-  const bitmap = await createImageBitmap(source, source instanceof Blob ? { imageOrientation: 'from-image' } : undefined);
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
-  const width = Math.round(bitmap.width * scale);
-  const height = Math.round(bitmap.height * scale);
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
-  return { blob: await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY }), width, height };
+/** The picture at most 2560 px a side. Drawing it again leaves the camera's own notes (place, device) behind. */
+async function pictureOf(source: Blob | HTMLVideoElement): Promise<ImageBitmap> {
+  const whole = await createImageBitmap(source, source instanceof Blob ? { imageOrientation: 'from-image' } : undefined);
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(whole.width, whole.height));
+  if (scale === 1) return whole;
+  const smaller = await createImageBitmap(whole, { resizeWidth: Math.round(whole.width * scale), resizeHeight: Math.round(whole.height * scale), resizeQuality: 'high' });
+  whole.close();
+  return smaller;
 }
 
-/** The camera inside the page, so that the page survives: shoot, look, use or repeat. A file when there is no camera. */
-export function Camera({ take, close }: { take: (photo: Taken) => void; close: () => void }) {
-  const video = useRef<HTMLVideoElement>(null);
-  const [denied, deny] = useState(false);
+function jpegOf(canvas: HTMLCanvasElement, kind: PhotoKind): Promise<Blob> {
+  return new Promise((resolve, reject) => canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/jpeg', kind === 'document' ? DOCUMENT_QUALITY : QUALITY));
+}
+
+/** Opens the camera without sound; says why when it does not open. */
+function useCamera(video: { current: HTMLVideoElement | null }, on: boolean): { refused: string; ready: boolean; live: () => void } {
+  const [refused, refuse] = useState('');
   const [ready, setReady] = useState(false);   // a frame before the first one cannot be drawn
-  const [shot, setShot] = useState<(Taken & { url: string }) | null>(null);
   useEffect(() => {
+    if (!on) return;
     let stream: MediaStream | null = null;
     let gone = false;
     const media = navigator.mediaDevices?.getUserMedia({ video: { facingMode: 'environment', width: { ideal: LONGEST_SIDE } }, audio: false });
-    if (!media) { deny(true); return; }
-    media.then(opened => {
+    if (!media) refuse(es.camera.denied);
+    media?.then(opened => {
       if (gone) return opened.getTracks().forEach(track => track.stop());
       stream = opened;
       if (video.current) video.current.srcObject = opened;
-    }, () => deny(true));
+    }, (why: unknown) => {
+      const name = why instanceof DOMException ? why.name : '';
+      refuse(name === 'NotAllowedError' ? es.camera.notAllowed : name === 'NotFoundError' ? es.camera.notFound : name === 'NotReadableError' ? es.camera.inUse : es.camera.denied);
+    });
+    return () => { gone = true; setReady(false); stream?.getTracks().forEach(track => track.stop()); };
+  }, [on]);
+  return { refused, ready, live: () => setReady(true) };
+}
+
+/**
+ * The camera inside the page, so that the page survives: shoot, cover faces, use or repeat. A file when there is no camera.
+ * Only the picture as it is used is handed on: the uncovered one is never stored.
+ */
+export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo: Taken) => void; close: () => void }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const final = useRef<(() => { canvas: HTMLCanvasElement; covered: boolean }) | null>(null);
+  const [shot, setShot] = useState<ImageBitmap | null>(null);
+  const [kind, choose] = useState<PhotoKind>(usual);
+  const [wrong, tell] = useState('');
+  const { refused, ready, live } = useCamera(video, shot === null);
+  useEffect(() => {
     const keys = (event: KeyboardEvent) => event.key === 'Escape' && close();
     addEventListener('keydown', keys);
-    return () => { gone = true; stream?.getTracks().forEach(track => track.stop()); removeEventListener('keydown', keys); };
+    return () => removeEventListener('keydown', keys);
   }, []);
-  useEffect(() => () => { if (shot) URL.revokeObjectURL(shot.url); }, [shot]);
-  const show = async (source: Blob | HTMLVideoElement) => {
-    const taken = await clean(source);
-    setShot({ ...taken, url: URL.createObjectURL(taken.blob) });
+  useEffect(() => () => shot?.close(), [shot]);
+  const show = (source: Blob | HTMLVideoElement) => pictureOf(source).then(picture => { tell(''); setShot(picture); }, () => tell(es.camera.notPicture));
+  const use = async () => {
+    const { canvas, covered } = final.current!();
+    take({ blob: await jpegOf(canvas, kind), width: canvas.width, height: canvas.height, kind, covered });
   };
   return (
     <div class="camera" role="dialog" aria-modal="true" aria-label={es.camera.take}>
-      {shot ? <img src={shot.url} alt={es.camera.use} /> : denied ? <p>{es.camera.denied}</p> : <video ref={video} onLoadedData={() => setReady(true)} autoplay playsInline muted aria-label={es.camera.take} />}
+      {shot ? <Cover picture={shot} ready={drawn => { final.current = drawn; }} />
+        : refused ? <div class="camera-refused" role="alert"><p>{refused}</p><p>{es.camera.goOn}</p></div>
+        : <video ref={video} onLoadedData={live} autoplay playsInline muted aria-label={es.camera.take} />}
       <div class="acts">
-        <p style={{ padding: 0, width: '100%' }}>{es.camera.noFaces}</p>
-        {shot && <button type="button" class="press" style={{ minHeight: '64px' }} onClick={() => take(shot)}>{es.camera.use}</button>}
-        {shot && <button type="button" class="press fill" onClick={() => { setReady(false); setShot(null); }}>{es.camera.again}</button>}
-        {!shot && !denied && <button type="button" class="press" style={{ minHeight: '64px', minWidth: '160px' }} disabled={!ready} onClick={() => video.current && show(video.current)}>{es.camera.shoot}</button>}
-        {!shot && <FileChoice choose={show} />}
+        {wrong && <p role="alert">{wrong}</p>}
+        {shot && <div class="with-unit"><span id="photo-kind">{es.camera.shows}</span><Segments name="photo-kind" labelledBy="photo-kind" choices={KINDS.map(code => ({ code, label: es.camera.kinds[code] }))} value={kind} choose={code => choose(code as PhotoKind)} /></div>}
+        {shot && <button type="button" class="press protect" onClick={() => void use()}>{es.camera.use}</button>}
+        {shot && <button type="button" class="press fill" onClick={() => setShot(null)}>{es.camera.again}</button>}
+        {!shot && !refused && <button type="button" class="press protect" style={{ minWidth: '160px' }} disabled={!ready} onClick={() => video.current && void show(video.current)}>{es.camera.shoot}</button>}
+        {!shot && <FileChoice choose={file => void show(file)} />}
         <button type="button" class="press fill" onClick={close}>{es.close}</button>
       </div>
     </div>
   );
 }
 
+/** Any picture already on the device. Without `capture`: the camera's own app would push this page out of memory. */
 function FileChoice({ choose }: { choose: (file: Blob) => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <button type="button" class="press fill" onClick={() => input.current?.click()}>{es.camera.file}</button>
-      <input ref={input} class="unseen" type="file" accept="image/*" capture="environment" tabIndex={-1} aria-label={es.camera.file} onChange={event => { const file = event.currentTarget.files?.[0]; if (file) choose(file); }} />
+      <input ref={input} hidden type="file" accept="image/*" onChange={event => { const file = event.currentTarget.files?.[0]; if (file) choose(file); }} />
     </>
   );
 }

@@ -2,10 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { photosAt, type Question } from '../screens/reading';
 import { es } from '../strings_es';
 import type { Tablet, OpenVisit } from '../types';
-import { Camera } from './camera';
+import { Camera, type Taken } from './camera';
 import { useCommand } from './frame';
 import { Sign } from './pictogram';
 import { hourOf } from './spanish_dates';
+
+const DOCUMENTS = 'document_photos';
+
+const captionOf = ({ kind, covered }: Taken) => [es.camera.kinds[kind], covered ? es.camera.covered : ''].filter(Boolean).join(', ');
 
 /** Photos that hang from one question. Their words never hold a name. */
 export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tablet; visit: OpenVisit; question: Question; disabled: boolean }) {
@@ -15,11 +19,11 @@ export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tabl
   const subject = question.entity.startsWith('minor:') ? question.entity : 'visit';
   return (
     <>
-      {photos.length > 0 && <ul class="photos">{photos.map((photo, n) => <li key={photo.entity}><Thumbnail tablet={tablet} visitId={visit.visitId} entity={photo.entity} words={es.camera.photo(n + 1)} hour={hourOf(photo.recordedAt, visit.zone)} /></li>)}</ul>}
+      {photos.length > 0 && <ul class="photos">{photos.map((photo, n) => <li key={photo.entity}><Thumbnail tablet={tablet} visitId={visit.visitId} entity={photo.entity} words={[es.camera.photo(n + 1), String(photo.opened?.caption ?? '')].filter(Boolean).join(': ')} hour={hourOf(photo.recordedAt, visit.zone)} /></li>)}</ul>}
       {!disabled && <button type="button" class="press" style={{ justifySelf: 'start', minHeight: '56px' }} aria-describedby={`${question.path}-name`} onClick={() => setOpen(true)}><Sign name="camera" />{es.camera.take}</button>}
-      <p class="small quiet">{es.camera.noFaces}</p>
+      <p class="small quiet">{es.camera.noFaces} {es.camera.fromGallery}</p>
       {error && <p class="small doubt" role="alert">{error}</p>}
-      {open && <Camera close={() => setOpen(false)} take={({ blob, width, height }) => { setOpen(false); void run(() => tablet.addPhoto(visit.visitId, { blob, width, height, about: question.path, subject, takenAt: Date.now() })); }} />}
+      {open && <Camera close={() => setOpen(false)} usual={question.item.role === DOCUMENTS ? 'document' : 'place'} take={taken => { setOpen(false); void run(() => tablet.addPhoto(visit.visitId, { ...taken, about: question.path, subject, takenAt: Date.now(), caption: captionOf(taken) })); }} />}
     </>
   );
 }
@@ -32,5 +36,5 @@ function Thumbnail({ tablet, visitId, entity, words, hour }: { tablet: Tablet; v
     tablet.photoUrl(visitId, entity).then(found => { made = found; if (gone) URL.revokeObjectURL(found); else setUrl(found); }, () => setUrl(''));
     return () => { gone = true; if (made) URL.revokeObjectURL(made); };
   }, [entity]);
-  return <figure>{url ? <img src={url} alt={words} /> : <div style={{ aspectRatio: '4 / 3' }} />}<figcaption class="small">{hour}</figcaption></figure>;
+  return <figure>{url ? <img src={url} alt={words} /> : <div style={{ aspectRatio: '4 / 3' }} />}<figcaption class="small">{words}<br /><span class="quiet">{hour}</span></figcaption></figure>;
 }

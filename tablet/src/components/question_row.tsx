@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Question } from '../screens/reading';
+import { valueOfRole, type Question } from '../screens/reading';
 import { es } from '../strings_es';
 import type { Bundle, Json, None, OpenVisit, Option, Src, Tablet } from '../types';
 import { ActField } from './act_field';
 import { EnumField, MultiField } from './choice_fields';
 import { Conflict, Returned } from './disagreements';
 import { Suggested } from './suggested';
-import { GeoField } from './geo_field';
+import { asGeo, GeoField } from './geo_field';
 import { Citations } from './margin_note';
 import { PeopleField } from './people_field';
 import { PhotoField } from './photo_field';
@@ -18,6 +18,8 @@ import { AmountField, DateField, DurationField, MomentField, TextField } from '.
 
 export interface QuestionProps { tablet: Tablet; bundle: Bundle; visit: OpenVisit; question: Question; focused?: boolean; readOnly: boolean }
 
+/** What the office knows of the place beforehand: shown beside the reading, never taken in the field. */
+const PLANNED_PLACE = 'planned_geo';
 const NO_VALUE = new Set(['person', 'table', 'photo', 'sign', 'act']);
 const LABELLED_BY_FOR = new Set(['text', 'int', 'grams', 'money', 'dt']);
 const NONES: None[] = ['unknown', 'not_asked', 'declined', 'not_exhibited', 'not_applicable'];
@@ -83,7 +85,7 @@ function Field({ tablet, bundle, visit, question, readOnly, id, saving }: Questi
     case 'minutes': return <DurationField {...written} />;
     case 'date': return <DateField {...written} />;
     case 'dt': return <MomentField {...written} zone={visit.zone} />;
-    case 'geo': return <GeoField value={value} save={saving.save} disabled={disabled} id={id} zone={visit.zone} />;
+    case 'geo': return <GeoField value={value} save={saving.save} disabled={disabled || item.role === PLANNED_PLACE} id={id} zone={visit.zone} expected={item.role === PLANNED_PLACE ? null : asGeo(valueOfRole(bundle, visit, PLANNED_PLACE) as Json)} />;
     case 'photo': return <PhotoField tablet={tablet} visit={visit} question={question} disabled={disabled} />;
     case 'person': case 'table': return <PeopleField tablet={tablet} bundle={bundle} visit={visit} question={question} readOnly={readOnly} />;
     case 'sign': return <p><a class="press" href={`#/visita/${visit.visitId}/acta`}>{es.visit.toActa}</a></p>;

@@ -14,8 +14,12 @@ class NotCanonical(ValueError):
     """The value has no canonical form: a float, text out of NFC, a lone surrogate, a key not ASCII."""
 
 
-def canonical_bytes(value: Any) -> bytes:
+def canonical_bytes(value: Any, depth: int = 0) -> bytes:
     """Return the canonical UTF-8 JSON of ``value``.
+
+    Args:
+        value: Anything made of what JSON knows.
+        depth: How deep inside something larger it stands.
 
     Raises:
         NotCanonical: ``value`` holds something the wire format does not know.
@@ -23,8 +27,8 @@ def canonical_bytes(value: Any) -> bytes:
     >>> canonical_bytes({"b": [1, True, None], "a": "ñ"})
     b'{"a":"\\xc3\\xb1","b":[1,true,null]}'
     """
-    if not _is_plain(value, 0):
-        _check(value, "$", 0)
+    if not _is_plain(value, depth):
+        _check(value, "$", depth)
     return _ENCODER.encode(value).encode("utf-8")
 
 

@@ -1,6 +1,6 @@
 """The one interface of the store. It never shows a database's own numbers: a position is opaque text."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -186,14 +186,24 @@ class EventLog(Protocol):
             PlaceTaken: It is there, or its place of the main chain is another's.
         """
 
+    def extend(self, run: Sequence[StoredEvent]) -> None:
+        """Add events that are not there yet, all or none.
+
+        Raises:
+            PlaceTaken: One is there, or its place of the main chain is another's.
+        """
+
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""
+
+    def between(self, incarnation: str, visit_id: str, first: int, last: int) -> list[StoredEvent]:
+        """Return what stands at a run of places of a stream, the fork-free one of each place first."""
 
     def last(self, incarnation: str, visit_id: str) -> StoredEvent | None:
         """Return the greatest of a stream, forks apart."""
 
-    def of_visit(self, visit_id: str) -> list[StoredEvent]:
-        """Return every event of a visit in order of arrival."""
+    def of_visit(self, visit_id: str, types: Collection[str] | None = None) -> list[StoredEvent]:
+        """Return every event of a visit, or those of some types, in order of arrival."""
 
     def after(
         self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int
@@ -265,6 +275,9 @@ class Visits(Protocol):
 
     def scope(self, user_id: str) -> dict[str, bool]:
         """Return {visit id: granted now} of every visit ever granted to the user."""
+
+    def is_granted(self, visit_id: str, user_id: str) -> bool:
+        """Tell whether the user may see and write the visit now."""
 
     def forget_projections(self) -> None:
         """Empty every table that is rebuilt from the log."""

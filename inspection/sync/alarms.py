@@ -12,6 +12,7 @@ from inspection.domain.urgent import REASONS, PacketMalformed, UrgentPacket, rea
 from inspection.sync.device import ServerDevice
 from inspection.sync.projections import NO_VISIT
 
+_ASKED = ("urgent_raised", "determination_confirmed", "row_added", "photo_added")
 URGENT_DETERMINATION = "urgent_determination"
 
 
@@ -31,7 +32,7 @@ def raise_for_visit(device: ServerDevice, visit_id: str) -> None:
 
     Events in quarantine count here: an alarm condition true in any head fires.
     """
-    events = [stored.event for stored in device.store.log.of_visit(visit_id)]
+    events = [stored.event for stored in device.store.log.of_visit(visit_id, _ASKED)]
     for event in events:
         if event.type == "urgent_raised":
             _raise_for_urgent_event(device, event)

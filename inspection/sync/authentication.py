@@ -35,10 +35,21 @@ class SignedRequest:
 
 
 def authenticate(store: Store, request: SignedRequest, headers: Mapping[str, str]) -> Incarnation:
-    """Return who sent the request.
+    """Return who sent the request, and spend its nonce.
 
     Raises:
         Refused: ``signature_invalid``, ``incarnation_unknown``, ``incarnation_revoked`` or ``nonce_reused``.
+    """
+    sender = identify(store, request, headers)
+    spend_nonce(store, sender, headers)
+    return sender
+
+
+def identify(store: Store, request: SignedRequest, headers: Mapping[str, str]) -> Incarnation:
+    """Return who sent the request; its nonce must still be spent, in the transaction of what it asks for.
+
+    Raises:
+        Refused: ``signature_invalid``, ``incarnation_unknown`` or ``incarnation_revoked``.
     """
     nonce = headers.get(HEADER_NONCE, "")
     signature = _bytes(headers.get(HEADER_SIGNATURE, ""))
@@ -51,9 +62,17 @@ def authenticate(store: Store, request: SignedRequest, headers: Mapping[str, str
         raise Refused("signature_invalid")
     if sender.revoked_at is not None or _is_dismissed(store, sender):
         raise Refused("incarnation_revoked")
-    if not store.people.spend_nonce(sender.incarnation, nonce):
-        raise Refused("nonce_reused")
     return sender
+
+
+def spend_nonce(store: Store, sender: Incarnation, headers: Mapping[str, str]) -> None:
+    """Remember the request's nonce.
+
+    Raises:
+        Refused: ``nonce_reused``.
+    """
+    if not store.people.spend_nonce(sender.incarnation, headers.get(HEADER_NONCE, "")):
+        raise Refused("nonce_reused")
 
 
 def _is_dismissed(store: Store, sender: Incarnation) -> bool:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from inspection.domain.canonical import NotCanonical, canonical_bytes
-from inspection.domain.events import WIRE_VERSION, Event, EventMalformed
+from inspection.domain.events import WIRE_VERSION, Envelope, Event, EventMalformed
 from inspection.domain.links import link_message, next_link
 from inspection.domain.signing import verify
 from inspection.sync.short_items import spelled_out
@@ -90,13 +90,16 @@ def _chained(batch: Batch) -> list[Item]:
     items: list[Item] = []
     link: bytes = batch.link_before
     broken = False
+    envelope = Envelope(batch.device_id, batch.incarnation, batch.visit_id)
     last: dict[str, Any] | None = None
     for seq, raw in enumerate(batch.items, batch.first_seq):
         last = spelled_out(raw, last)
         fields = {"event": raw} if last is None else last
-        wire = {**fields, **batch.ids, "seq": seq}
+        whole = fields.keys() == ITEM_FIELDS
         try:
-            data = canonical_bytes(wire)
+            event = envelope.event(seq, fields) if whole else None
+            wire = {} if event else {**fields, **batch.ids, "seq": seq}
+            data, digest = (event.canonical, event.content_id) if event else _hashed(wire)
         except NotCanonical:
             broken = True
             items.append(Item(seq, None, "not_canonical"))
@@ -104,10 +107,16 @@ def _chained(batch: Batch) -> list[Item]:
         if broken:
             items.append(Item(seq, None, "bad_signature"))
             continue
-        before, link = link, next_link(link, sha256(data).digest())
-        event = _event(wire, data) if set(fields) == ITEM_FIELDS else None
+        before, link = link, next_link(link, digest)
+        if event is None and whole:
+            event = _event(wire, data)
         items.append(Item(seq, event, None if event else "malformed_body", len(data), before, link))
     return items
+
+
+def _hashed(wire: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    data = canonical_bytes(wire)
+    return data, sha256(data).digest()
 
 
 def _event(wire: Mapping[str, Any], canonical: bytes) -> Event | None:

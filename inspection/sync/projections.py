@@ -4,6 +4,16 @@ from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import refused
 from inspection.store.interface import Alarm, Store, StoredEvent, Upload, Visit
 
+PROJECTED = {
+    "visit_opened",
+    "visit_granted",
+    "visit_revoked",
+    "subject_erased",
+    "alarm_raised",
+    "alarm_acknowledged",
+}
+"""The types of which `project` writes something."""
+
 
 def project(store: Store, stored: StoredEvent) -> None:
     """Write what one accepted event changes in the read tables."""

@@ -1,18 +1,20 @@
 """Receiving a batch: every event gets one outcome, and nothing authenticated is ever lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from inspection.domain.bodies import fault_of_body, is_office_only
 from inspection.domain.canonical import sha256_hex, to_base64
 from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES, Event
 from inspection.domain.sealing import commitment
-from inspection.domain.state import refused
-from inspection.store.interface import Delivery, Incarnation, RawEvidence, StoredEvent
+from inspection.domain.state import Key, refused
+from inspection.store.interface import Delivery, Incarnation, RawEvidence, StoredEvent, Visit
 from inspection.sync.alarms import raise_for_visit
 from inspection.sync.batch import Batch, Item, read_items
 from inspection.sync.device import ServerDevice
 from inspection.sync.field_visits import fault_of_opening
-from inspection.sync.projections import project, verdicts_of
+from inspection.sync.projections import PROJECTED, project, verdicts_of
 
 _ALARM_TYPES = ("urgent_raised", "determination_confirmed")
 _ADDERS = ("visit_opened", "minor_added", "person_added")
@@ -26,6 +28,11 @@ class Outcome:
     outcome: str
     code: str | None = None
 
+    def to_wire(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        outcome = {"seq": self.seq, "outcome": self.outcome}
+        return {**outcome, "code": self.code} if self.code else outcome
+
 
 @dataclass(frozen=True)
 class Reception:
@@ -35,7 +42,9 @@ class Reception:
     secrets_refused: list[str]
 
 
-def receive_batch(device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes) -> Reception:
+def receive_batch(
+    device: ServerDevice, sender: Incarnation, batch: Batch, raw: bytes, *, admit: Callable[[], None] | None = None
+) -> Reception:
     """Store a batch in one transaction.
 
     Args:
@@ -43,10 +52,19 @@ def receive_batch(device: ServerDevice, sender: Incarnation, batch: Batch, raw: 
         sender: Who authenticated the request; may offer again the events of another author.
         batch: The batch.
         raw: The inflated request body, kept (wrapped) when something in it could not become an event.
+        admit: Called first inside the transaction; what it raises refuses the batch.
     """
+    # Hashing and verifying are most of the work and need nothing of the store but a key: done before the writer's turn.
+    key = _key_of(_author(device, batch))
+    items = read_items(batch, key)
     with device.store.writing():
+        if admit:
+            admit()
         receiver = _Receiver(device, sender, batch)
-        outcomes = [receiver.take(item) for item in read_items(batch, receiver.key)]
+        if receiver.key != key:
+            items = read_items(batch, receiver.key)
+        outcomes = [receiver.take(item) for item in items]
+        receiver.flush()
         if any(one.outcome == "stored" for one in outcomes):
             _note_delivery(device, batch)
         refused_secrets = receiver.take_secrets()
@@ -58,8 +76,19 @@ def receive_batch(device: ServerDevice, sender: Incarnation, batch: Batch, raw: 
     return Reception(outcomes, refused_secrets)
 
 
+def _author(device: ServerDevice, batch: Batch) -> Incarnation | None:
+    author = device.store.people.incarnation(batch.incarnation)
+    return author if author and author.device_id == batch.device_id else None
+
+
+def _key_of(author: Incarnation | None) -> bytes | None:
+    return author.public_key if author else None
+
+
 class _Receiver:
     """Takes the events of one batch, one after the other, inside the transaction.
+
+    What stands around the run is read once; what is new is written together by `flush`, before all that speaks of it.
 
     Attributes:
         unkept: {seq: code} of what could not become an event.
@@ -71,38 +100,53 @@ class _Receiver:
         self.store = device.store
         self.unkept: dict[int, str] = {}
         self.alarming = False
-        author = self.store.people.incarnation(batch.incarnation)
-        self.author = author if author and author.device_id == batch.device_id else None
-        self.key = self.author.public_key if self.author else None
-        self._refusals = refused(verdicts_of(self.store, self.store.log.of_visit(batch.visit_id)))
+        self.author = _author(device, batch)
+        self.key = _key_of(self.author)
+        self._at = device.clock()
+        self._new: list[StoredEvent] = []
+        self._places: dict[int, list[StoredEvent]] = {}
+        around = (batch.first_seq - 1, batch.first_seq + len(batch.items))
+        for one in self.store.log.between(batch.incarnation, batch.visit_id, *around):
+            self._places.setdefault(one.event.seq, []).append(one)
+        self._in_scope: tuple[Visit | None, bool] | None = None
 
     def take(self, item: Item) -> Outcome:
         """Store one event, or say why not."""
         if item.event is None:
             return self._unkept(item)
         event = item.event
-        there = self.store.log.at(event.incarnation, event.visit_id, event.seq)
+        there = self._places.get(event.seq, [])
         known = next((one for one in there if one.event.content_id == event.content_id), None)
         if known is not None:
             return self._known(known)
         code = self._fork(item, there) or self._fault(item)
         forked = code == "fork"
-        stored = StoredEvent(event, item.link_before, item.link, item.signature, self.device.clock(), forked)
-        self.store.log.append(stored)
+        stored = StoredEvent(event, item.link_before, item.link, item.signature, self._at, forked)
+        self._new.append(stored)
+        self._places.setdefault(event.seq, []).append(stored)
         self.alarming = self.alarming or event.type in _ALARM_TYPES
         if code:
+            self.flush()
             self._refuse(stored, code)
             return Outcome(item.seq, "fork" if forked else "quarantined", code)
-        project(self.store, stored)
+        if event.type in PROJECTED:
+            self.flush()
+            project(self.store, stored)
+            self._in_scope = None
         return Outcome(item.seq, "stored")
+
+    def flush(self) -> None:
+        """Write the events taken since the last time."""
+        run, self._new = self._new, []
+        if run:
+            self.store.log.extend(run)
 
     def take_secrets(self) -> list[str]:
         """Keep the secrets that match their commitments; return the subjects of the others."""
         if not self.batch.secrets:
             return []
-        events = [stored.event for stored in self.store.log.of_visit(self.batch.visit_id)]
         # Quarantined adders count too, and their bodies may hold anything: compared as text, never hashed.
-        adders = [event for event in reversed(events) if event.type in _ADDERS]
+        adders = [one.event for one in reversed(self.store.log.of_visit(self.batch.visit_id, _ADDERS))]
         promised = {(event.entity, str(event.body.get("commitment"))): event.incarnation for event in adders}
         wrong = []
         for subject, secret in sorted(self.batch.secrets.items()):
@@ -124,8 +168,11 @@ class _Receiver:
         seq = known.event.seq
         if known.forked:
             return Outcome(seq, "fork", "fork")
-        code = self._refusals.get((known.event.ref, known.event.content_id))
+        code = self._refusals().get((known.event.ref, known.event.content_id))
         return Outcome(seq, "quarantined", code) if code else Outcome(seq, "duplicate")
+
+    def _refusals(self) -> dict[Key, str]:
+        return refused(verdicts_of(self.store, self.store.log.of_visit(self.batch.visit_id, ("verdict_given",))))
 
     def _fork(self, item: Item, there: list[StoredEvent]) -> str | None:
         """Return ``fork`` when another event stands here, or the chain does not meet its neighbours."""
@@ -138,8 +185,7 @@ class _Receiver:
         return "fork" if after is not None and after.link_before != item.link else None
 
     def _main(self, seq: int) -> StoredEvent | None:
-        found = self.store.log.at(self.batch.incarnation, self.batch.visit_id, seq)
-        return next((one for one in found if not one.forked), None)
+        return next((one for one in self._places.get(seq, ()) if not one.forked), None)
 
     def _fault(self, item: Item) -> str | None:
         """Return the code for which an event is kept in quarantine, or None."""
@@ -165,12 +211,19 @@ class _Receiver:
         visit_id = self.batch.visit_id
         if visit_id == DEVICE_STREAM:
             return "not_in_scope"
-        visit = self.store.visits.visit(visit_id)
+        visit, granted = self._scope(user_id)
         if visit is None:
             return "unknown_visit"
-        if not self.store.visits.scope(user_id).get(visit_id):
+        if not granted:
             return "not_in_scope"
         return "not_in_scope" if kind == "acta_closed" and visit.closes != user_id else None
+
+    def _scope(self, user_id: str) -> tuple[Visit | None, bool]:
+        """Return the visit and whether the author may write in it, asked again after an event that may change it."""
+        if self._in_scope is None:
+            visit_id = self.batch.visit_id
+            self._in_scope = self.store.visits.visit(visit_id), self.store.visits.is_granted(visit_id, user_id)
+        return self._in_scope
 
     def _refuse(self, stored: StoredEvent, code: str) -> None:
         body = {

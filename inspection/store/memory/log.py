@@ -1,6 +1,6 @@
 """The append-only event log in memory."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
 from inspection.store.memory.tables import Tables
@@ -31,19 +31,30 @@ class MemoryLog:
             if not stored.forked and (last is None or last.event.seq < event.seq):
                 self._on.put(("tip", event.visit_id), event.incarnation, stored)
 
+    def extend(self, run: Sequence[StoredEvent]) -> None:
+        """Add events that are not there yet, all or none; PlaceTaken when one is, or its place is another's."""
+        with self._on.writing():
+            for stored in run:
+                self.append(stored)
+
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""
         rows = [row for _, row in self._on.rows(("place", visit_id, incarnation, seq))]
         return sorted(rows, key=lambda one: one.forked)
+
+    def between(self, incarnation: str, visit_id: str, first: int, last: int) -> list[StoredEvent]:
+        """Return what stands at a run of places, the fork-free one of each place first."""
+        return [one for seq in range(first, last + 1) for one in self.at(incarnation, visit_id, seq)]
 
     def last(self, incarnation: str, visit_id: str) -> StoredEvent | None:
         """Return the greatest of a stream, forks apart."""
         found: StoredEvent | None = self._on.get(("tip", visit_id), incarnation)
         return found
 
-    def of_visit(self, visit_id: str) -> list[StoredEvent]:
-        """Return every event of a visit in order of arrival."""
-        return [row for _, row in self._on.rows(("event", visit_id))]
+    def of_visit(self, visit_id: str, types: Collection[str] | None = None) -> list[StoredEvent]:
+        """Return every event of a visit, or those of some types, in order of arrival."""
+        rows = [row for _, row in self._on.rows(("event", visit_id))]
+        return [row for row in rows if types is None or row.event.type in types]
 
     def after(
         self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int

@@ -39,6 +39,10 @@ class MemoryVisits:
         """Return {visit id: granted now} of every visit ever granted to the user."""
         return dict(sorted(row for _, row in self._on.rows(("scope", user_id))))
 
+    def is_granted(self, visit_id: str, user_id: str) -> bool:
+        """Tell whether the user may see and write the visit now."""
+        return self.scope(user_id).get(visit_id, False)
+
     def forget_projections(self) -> None:
         """Empty every table that is rebuilt from the log."""
         with self._on.writing():

@@ -3,7 +3,7 @@
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,20 +60,23 @@ class Connection:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._local.depth = 1
             try:
-                self.db.execute("BEGIN IMMEDIATE")
+                connection = self.db.conn
+                connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield
                 except BaseException:
-                    self.db.rollback()
+                    connection.rollback()
                     raise
-                self.db.commit()
+                connection.commit()
             finally:
                 self._local.depth = 0
                 fcntl.flock(lock, fcntl.LOCK_UN)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Return the rows of a question."""
-        return list(self.db.query(sql, list(parameters)))
+        found = self.db.conn.execute(sql, parameters)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
         """Return the first row of a question."""
@@ -82,7 +85,12 @@ class Connection:
     def write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Run one change, in the open transaction or in its own; return how many rows it touched."""
         with self.writing():
-            return int(self.db.execute(sql, list(parameters)).rowcount)
+            return int(self.db.conn.execute(sql, parameters).rowcount)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one change for each row, in the open transaction or in its own."""
+        with self.writing():
+            self.db.conn.executemany(sql, rows)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -2,13 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from inspection.domain.canonical import parse_json
 from inspection.domain.events import Event
 from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
 from inspection.store.sqlite.connection import Connection
+
+_PLACE = "visit_id = ? AND incarnation = ?"
+_INSERT = (
+    "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before,"
+    " link, signature, received_at, forked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class SqliteLog:
@@ -19,40 +25,46 @@ class SqliteLog:
 
     def append(self, stored: StoredEvent) -> None:
         """Add an event that is not there yet; PlaceTaken when it is, or its place is another's."""
-        event = stored.event
+        self.extend([stored])
+
+    def extend(self, run: Sequence[StoredEvent]) -> None:
+        """Add events that are not there yet, all or none; PlaceTaken when one is, or its place is another's."""
+        rivals = [one for one in run if one.forked]
         try:
-            self._on.write(
-                "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before,"
-                " link, signature, received_at, forked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    event.visit_id, event.incarnation, event.seq, event.type, event.content_id,
-                    event.canonical, stored.link_before, stored.link, stored.signature, stored.received_at,
-                    int(stored.forked),
-                ),
-            )  # fmt: skip
+            with self._on.writing():
+                for one in rivals:
+                    if self._main_is(one.event):
+                        raise PlaceTaken(one.event.ref)
+                self._on.write_many(_INSERT, (_row(one) for one in run))
         except sqlite3.IntegrityError as cause:
-            raise PlaceTaken(event.ref) from cause
+            raise PlaceTaken(run[0].event.ref) from cause
+
+    def _main_is(self, event: Event) -> bool:
+        """Tell whether this very event stands on the main chain: no index keeps it from being its own rival."""
+        sql = f"SELECT 1 FROM event WHERE {_PLACE} AND seq = ? AND forked = 0 AND content_id = ?"
+        return bool(self._on.row(sql, (event.visit_id, event.incarnation, event.seq, event.content_id)))
 
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""
-        sql = (
-            "SELECT * FROM event WHERE incarnation = ? AND visit_id = ? AND seq = ? ORDER BY forked, position"
-        )
-        return [_stored(row) for row in self._on.rows(sql, (incarnation, visit_id, seq))]
+        return self.between(incarnation, visit_id, seq, seq)
+
+    def between(self, incarnation: str, visit_id: str, first: int, last: int) -> list[StoredEvent]:
+        """Return what stands at a run of places, the fork-free one of each place first."""
+        sql = f"SELECT * FROM event WHERE {_PLACE} AND seq BETWEEN ? AND ? ORDER BY seq, forked, position"
+        return [_stored(row) for row in self._on.rows(sql, (visit_id, incarnation, first, last))]
 
     def last(self, incarnation: str, visit_id: str) -> StoredEvent | None:
         """Return the greatest of a stream, forks apart."""
         row = self._on.row(
-            "SELECT * FROM event WHERE incarnation = ? AND visit_id = ? AND forked = 0"
-            " ORDER BY seq DESC LIMIT 1",
-            (incarnation, visit_id),
+            f"SELECT * FROM event WHERE {_PLACE} AND forked = 0 ORDER BY seq DESC LIMIT 1", (visit_id, incarnation)
         )
         return _stored(row) if row else None
 
-    def of_visit(self, visit_id: str) -> list[StoredEvent]:
-        """Return every event of a visit in order of arrival."""
-        rows = self._on.rows("SELECT * FROM event WHERE visit_id = ? ORDER BY position", (visit_id,))
-        return [_stored(row) for row in rows]
+    def of_visit(self, visit_id: str, types: Collection[str] | None = None) -> list[StoredEvent]:
+        """Return every event of a visit, or those of some types, in order of arrival."""
+        kinds = "" if types is None else f" AND type IN ({', '.join('?' * len(types))})"
+        sql = f"SELECT * FROM event WHERE visit_id = ?{kinds} ORDER BY position"
+        return [_stored(row) for row in self._on.rows(sql, (visit_id, *sorted(types or ())))]
 
     def after(
         self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int
@@ -90,6 +102,14 @@ class SqliteLog:
             found = self._on.row("SELECT * FROM event WHERE position = ?", (row["position"],))
             if found:
                 yield _stored(found)
+
+
+def _row(stored: StoredEvent) -> tuple[Any, ...]:
+    event = stored.event
+    return (
+        event.visit_id, event.incarnation, event.seq, event.type, event.content_id, event.canonical,
+        stored.link_before, stored.link, stored.signature, stored.received_at, int(stored.forked),
+    )  # fmt: skip
 
 
 def _fitting(rows: list[dict[str, Any]], max_bytes: int) -> int:

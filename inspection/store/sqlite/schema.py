@@ -10,8 +10,9 @@ CREATE TABLE event (
   seq INTEGER NOT NULL CHECK (seq >= 1), type TEXT NOT NULL,
   content_id BLOB NOT NULL, canonical BLOB NOT NULL,
   link_before BLOB NOT NULL, link BLOB NOT NULL, signature BLOB, received_at INTEGER NOT NULL,
-  forked INTEGER NOT NULL CHECK (forked IN (0, 1)), UNIQUE (incarnation, visit_id, seq, content_id)) STRICT;
-CREATE UNIQUE INDEX event_place ON event (incarnation, visit_id, seq) WHERE forked = 0;
+  forked INTEGER NOT NULL CHECK (forked IN (0, 1))) STRICT;
+CREATE UNIQUE INDEX event_place ON event (visit_id, incarnation, seq) WHERE forked = 0;
+CREATE UNIQUE INDEX event_rival ON event (visit_id, incarnation, seq, content_id) WHERE forked = 1;
 CREATE INDEX event_visit ON event (visit_id, position);
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append-only'); END;

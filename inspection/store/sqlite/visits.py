@@ -48,6 +48,12 @@ class SqliteVisits:
         )
         return {row["visit_id"]: bool(row["granted"]) for row in rows}
 
+    def is_granted(self, visit_id: str, user_id: str) -> bool:
+        """Tell whether the user may see and write the visit now."""
+        sql = "SELECT granted FROM scope WHERE visit_id = ? AND user_id = ?"
+        row = self._on.row(sql, (visit_id, user_id))
+        return bool(row and row["granted"])
+
     def forget_projections(self) -> None:
         """Empty every table that is rebuilt from the log."""
         for table in _PROJECTIONS:

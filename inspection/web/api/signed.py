@@ -10,7 +10,7 @@ from webargs.flaskparser import FlaskParser
 
 from inspection.domain.canonical import parse_json
 from inspection.store.interface import Incarnation
-from inspection.sync.authentication import SignedRequest, authenticate
+from inspection.sync.authentication import SignedRequest, authenticate, identify, spend_nonce
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
 from inspection.web.api.schemas import ErrorSchema
@@ -54,6 +54,10 @@ SIGNED = ("signature_invalid", "incarnation_unknown", "incarnation_revoked", "no
 """What every signed route may refuse."""
 
 
+SPENT_WITH_THEIR_EFFECT = frozenset({"sync.take_batch"})
+"""Routes that call `spend` themselves: the nonce and what it brought are then written in one durable step."""
+
+
 def require_signature() -> None:
     """Let only enrolled incarnations pass; the sender is then `sender`.
 
@@ -64,7 +68,17 @@ def require_signature() -> None:
     query = incoming.query_string.decode("ascii", "replace")
     path = f"{incoming.path}?{query}" if query else incoming.path
     signed = SignedRequest(incoming.method, path, incoming.sent_body)
-    g.sender = authenticate(office().store, signed, dict(incoming.headers))
+    ask = identify if request.endpoint in SPENT_WITH_THEIR_EFFECT else authenticate
+    g.sender = ask(office().store, signed, dict(incoming.headers))
+
+
+def spend() -> None:
+    """Spend this request's nonce, inside the transaction of what it asks for.
+
+    Raises:
+        Refused: ``nonce_reused``.
+    """
+    spend_nonce(office().store, sender(), dict(request.headers))
 
 
 def sender() -> Incarnation:

@@ -16,7 +16,7 @@ from inspection.web.api.schemas import (
     PullSchema,
     ReceiptSchema,
 )
-from inspection.web.api.signed import SIGNED, Blueprint, office, sender
+from inspection.web.api.signed import SIGNED, Blueprint, office, sender, spend
 
 blueprint = Blueprint("sync", __name__)
 
@@ -27,8 +27,8 @@ blueprint = Blueprint("sync", __name__)
 @blueprint.response(200, BatchAnswerSchema)
 def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
     """Store a batch; every event gets one outcome."""
-    found = receive_batch(office().device, sender(), _batch(sent), request.get_data())
-    results = [{k: v for k, v in vars(one).items() if v is not None} for one in found.outcomes]
+    found = receive_batch(office().device, sender(), _batch(sent), request.get_data(), admit=spend)
+    results = [one.to_wire() for one in found.outcomes]
     return {"results": results, "secrets_refused": found.secrets_refused, **_now()}
 
 

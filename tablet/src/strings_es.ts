@@ -103,6 +103,18 @@ export const es = {
     sectionDone: (a: number, b: number) => a === b ? 'completa' : `${a} de ${b}`, conflictAge: 'Hay edades distintas anotadas: se protege con la menor.', remove: 'Quitar esta ficha', removeSure: '¿Quitar la ficha? Lo anotado no se borra y la autoridad puede verlo.',
   },
 
+  correct: {
+    tab: 'Corregir la ficha', title: 'Corregir quién es quién', why: 'Nada se borra: cada corrección queda con tu nombre y su hora, y se deshace.',
+    ways: { join: 'Es la misma persona que otra ficha', split: 'Esta ficha son dos personas', adult: 'Resultó ser una persona adulta', link: 'Es familia de otra persona menor' },
+    whichOther: '¿Cuál es la otra ficha?', noOther: 'No hay otra ficha en esta visita.', preview: 'Así va a quedar',
+    joinWill: (kept: string, other: string) => `Las dos se verán como una sola (${kept}). La ficha ${other} queda guardada bajo ella, con todo lo suyo.`, noDifference: 'Ninguna respuesta se contradice.', differences: (n: number) => n === 1 ? 'Una respuesta es distinta: se verán las dos hasta que elijas, y se protege con la más grave.' : `${n} respuestas son distintas: se verán las dos hasta que elijas, y se protege con la más grave.`, join: 'Unir las dos fichas',
+    whichMoved: '¿Qué respuestas son de la otra persona?', splitWill: (from: string, n: number) => `Habrá una ficha nueva, con clave propia. ${n === 0 ? 'Ninguna respuesta' : plural(n, 'respuesta', 'respuestas')} pasa${n > 1 ? 'n' : ''} a ella; lo demás se queda aquí (${from}).`, split: 'Separar en dos fichas',
+    basis: '¿En qué te basas?', reason: 'Qué viste o te dijeron (queda en el expediente)', adultWill: 'Sale de las cuentas, de la ley y del acta. Su ficha sigue a la vista para la autoridad; las alertas ya dadas siguen hasta que alguien las atienda.', adult: 'Anotar que es persona adulta',
+    kinName: 'Parentesco', kin: { sibling: 'Hermana o hermano', cousin: 'Prima o primo', other: 'Otro parentesco' }, linkWill: (a: string, b: string) => `${a} y ${b} se verán como familia, para que la Procuraduría las atienda juntas.`, link: 'Anotar el parentesco',
+    done: 'Correcciones hechas', undone: (h: string) => `deshecha a las ${h}`, saidJoined: (a: string, b: string) => `Se unieron ${a} y ${b}`, saidSplit: (a: string, b: string) => `De ${a} se separó ${b}`, saidAdult: (r: string) => `Se anotó que es persona adulta: ${r}`, saidLinked: (a: string, b: string, k: string) => `${k}: ${a} y ${b}`,
+    shownUnder: 'Esta ficha se ve bajo', also: 'Incluye también la ficha', isAdult: 'Se anotó que es persona adulta. Ya no cuenta entre las personas menores.', from: 'Se separó de', kinOf: 'Familia:', adults: 'Anotadas como adultas',
+  },
+
   several: {
     go: 'Varias a la vez', title: 'Varias personas a la vez', why: 'Para cuando encuentras a muchas juntas. Lo común se escribe una vez y se anota en cada ficha; lo demás se completa después.',
     shared: 'Lo común a todas', sharedShow: 'Cambiar lo común', sharedHide: 'Listo', sharedNone: 'Todavía no hay nada común.',

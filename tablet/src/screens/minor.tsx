@@ -6,6 +6,7 @@ import { MinorCard } from '../components/minor_card';
 import { QuestionRow } from '../components/question_row';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
+import { CorrectMinor, Standing } from './correct';
 import { determinationOf, doneDuties, isProvedAdult } from './law';
 import { LawAtHand } from './law_at_hand';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
@@ -18,6 +19,7 @@ const FIRST = ['said_age', 'sex', 'work_status', 'directed_by', 'farm_tasks', 't
 export const FIRST_TAB = 'primero';
 export const LAW_TAB = 'ley';
 export const SHEET_TAB = 'ficha';
+export const CORRECT_TAB = 'corregir';
 
 /** The minor's page: the card on top, the law at hand, and one divider for each group of questions. */
 export function MinorScreen({ visitId, entity, tab, itemId }: { visitId: string; entity: string; tab: string | null; itemId: string | null }) {
@@ -42,6 +44,7 @@ function dividersOf(opened: Opened, minor: Entity, sections: Section[], first: Q
     { id: SHEET_TAB, number: '≡', title: es.sheet.tab, note: '', href: addressOf(to(SHEET_TAB)) },
     { id: FIRST_TAB, number: '1', title: es.minors.first, note: note(first), href: addressOf(to(FIRST_TAB)) },
     ...sections.map(({ step, questions }, n) => ({ id: step.id, number: String(n + 2), title: step.title_es, note: note(questions), href: addressOf(to(step.id)) })),
+    { id: CORRECT_TAB, number: '↔', title: es.correct.tab, note: '', href: addressOf(to(CORRECT_TAB)) },
   ];
 }
 
@@ -53,11 +56,12 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
   const first = FIRST.flatMap(role => sections.flatMap(section => section.questions).filter(question => question.item.role === role));
   const shown = tab === FIRST_TAB ? first : sections.find(({ step }) => step.id === tab)?.questions;
   const dividers = dividersOf(opened, minor, sections, first);
-  const visible = adult && !all ? dividers.filter(({ id }) => id === LAW_TAB || id === SHEET_TAB || id === FIRST_TAB || id === tab) : dividers;
+  const visible = adult && !all ? dividers.filter(({ id }) => id === LAW_TAB || id === SHEET_TAB || id === CORRECT_TAB || id === FIRST_TAB || id === tab) : dividers;
   const title = dividers.find(({ id }) => id === tab)?.title ?? es.minors.law;
   return (
     <VisitShell opened={opened} dividers={<Dividers label={es.minors.sections} dividers={visible} current={tab} back={{ href: addressOf({ at: 'minors', visit: visit.visitId }), words: es.minors.title }} />}>
       <div class="minor-head">
+        <Standing opened={opened} minor={minor} />
         <MinorCard opened={opened} minor={minor} head duty={tab !== LAW_TAB} />
         {adult && !all && <p><button type="button" class="press" onClick={() => showAll(true)}>{es.minors.showAll}</button></p>}
       </div>
@@ -67,7 +71,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
           {tab === FIRST_TAB && <p class="quiet" style={{ paddingTop: '16px' }}>{es.minors.firstWhy} {es.item.dictation}</p>}
           {shown.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
         </section>
-      ) : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} />}
+      ) : tab === CORRECT_TAB ? <CorrectMinor key={minor.entity} opened={opened} minor={minor} /> : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} />}
       {shown && <p><a class="press fill" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: LAW_TAB, item: null })}>{es.law.now}</a></p>}
       {shown && !readOnly && tab === FIRST_TAB && <RemoveCard opened={opened} minor={minor} />}
     </VisitShell>

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import { MANY, MinorCard } from '../components/minor_card';
 import { LINE_HEIGHT, MinorLine } from '../components/minor_line';
+import { Sign } from '../components/pictogram';
 import { WindowList } from '../components/window_list';
+import { minorKey } from '../events';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
 import { Contradiction, isSaid } from './nobody';
@@ -26,6 +28,7 @@ export function MinorsScreen({ visitId }: { visitId: string }) {
             {minors.length < MANY
               ? <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>
               : <Many opened={opened} minors={minors} />}
+            <Adults opened={opened} />
           </VisitShell>
         );
       }}
@@ -53,6 +56,18 @@ function Many({ opened, minors }: { opened: Opened; minors: Entity[] }) {
       <p class="quiet" role="status">{found.length ? es.minors.found(found.length) : es.minors.noMatch}</p>
       <WindowList items={found} rowHeight={LINE_HEIGHT} label={es.minors.title} keyOf={({ entity }) => entity} render={minor => <MinorLine opened={opened} minor={minor} />} />
     </>
+  );
+}
+
+/** Cards ruled adult: out of the counts, never out of sight. */
+function Adults({ opened: { visit } }: { opened: Opened }) {
+  const adults = visit.adults();
+  if (!adults.length) return null;
+  return (
+    <section class="step" aria-label={es.correct.adults}>
+      <h2>{es.correct.adults}</h2>
+      <ul class="gaps">{adults.map(({ entity }) => <li key={entity}><a class="gap" href={addressOf({ at: 'minor', visit: visit.visitId, entity, tab: 'corregir', item: null })}><span>{minorKey(entity)}</span><Sign name="forward" /></a></li>)}</ul>
+    </section>
   );
 }
 

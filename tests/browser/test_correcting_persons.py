@@ -1,4 +1,4 @@
-"""Two cards are one child, one card is two, an adult after all, siblings: seen before, undone after, and nothing deleted."""
+"""Two cards are one child, one card is two, an adult after all, siblings: seen first, undone after, nothing deleted."""
 
 import re
 

@@ -23,7 +23,7 @@ import {
 
 type Compose = (held: HeldVisit, bundle: Bundle | null) => Promise<Composed> | Composed;
 
-const IDLE: SyncState = { phase: 'idle', lastContactAt: null, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: null };
+const IDLE: SyncState = { phase: 'idle', lastContactAt: null, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: null, comparedAt: null, warnings: [] };
 
 export class Core extends Keeper implements Tablet {
   private constructor(people: People, around: Surroundings, private readonly render: Render) { super(people, around); }
@@ -75,7 +75,7 @@ export class Core extends Keeper implements Tablet {
     const pendingEvents = [...visits.keys()].reduce((sum, visitId) => sum + (log.now(visitId)?.waiting ?? 0), 0);
     return {
       phase: sync.phase, lastContactAt, pendingEvents, pendingFiles: files.pending().length, pendingUrgent: sync.urgent.size,
-      blocker: sync.blocker, clockOffsetMs: sync.offsetMs,
+      blocker: sync.blocker, clockOffsetMs: sync.offsetMs, comparedAt: sync.comparedAt, warnings: sync.warnings,
     };
   }
 
@@ -270,6 +270,8 @@ export class Core extends Keeper implements Tablet {
     if (this.session) await this.session.sync.run();
     else await this.deliverWaiting();
   }
+
+  async compareNow(): Promise<void> { await this.open.sync.compareNow(); }
 
   /** Packets raised from the lock screen go out without unlocking. */
   async deliverWaiting(): Promise<void> {

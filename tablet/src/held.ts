@@ -15,6 +15,8 @@ export class HeldVisit {
   readonly secrets: Secrets = new Map();
   /** Others' events that no signature covers yet, by content id. */
   readonly unproven = new Map<string, WireRecord>();
+  /** Keys of events that a twin of this tablet wrote under my incarnation: kept and shown, never mine to send. */
+  readonly twins = new Set<string>();
   /** Keys of the records on disk that are already here. */
   readonly keysRead = new Set<string>();
   /** What the server has acknowledged of my stream here. */
@@ -25,7 +27,7 @@ export class HeldVisit {
   constructor(readonly visitId: string, private readonly readers: Readers) {}
 
   get all(): Logged[] { return [...this.events.values()]; }
-  get mine(): Logged[] { return this.all.filter(({ event }) => event.incarnation === this.readers.me); }
+  get mine(): Logged[] { return this.all.filter(({ event, key }) => event.incarnation === this.readers.me && !this.twins.has(key)); }
 
   /** How many of mine the server has not acknowledged. */
   get waiting(): number { return this.mine.length - this.acknowledged; }

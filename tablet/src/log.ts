@@ -26,8 +26,8 @@ export interface Composed {
   writes?: Write[];
 }
 
-/** An event as it rests: `l` link before it, `s` signature of its link or null, `c` its content id in hex, `u` no signature covers it yet. */
-export interface Resting { e: WireEvent; l: string; s: string | null; c: string; u?: boolean }
+/** An event as it rests: `l` link before it, `s` signature of its link or null, `c` its content id in hex, `u` no signature covers it yet, `t` written by a twin under my incarnation. */
+export interface Resting { e: WireEvent; l: string; s: string | null; c: string; u?: boolean; t?: boolean }
 export interface RestingSecret { secret: string | null; mine: boolean; sent: boolean }
 
 export interface Author { deviceId: string; incarnation: string; userId: string; signingKey: CryptoKey }
@@ -109,6 +109,38 @@ export class Log {
     await held.read();
   }
 
+  /**
+   * Takes back events of my own incarnation that this tablet does not hold. What continues my chain, or fills a hole in it, is
+   * mine: this tablet was put back to an earlier day, and goes on from there. The rest was written by a twin.
+   */
+  adopt(visitId: string, judged: Judged[]): Promise<void> {
+    const turn = this.queue.then(() => this.alone(async () => {
+      const held = await this.refresh(visitId);
+      const head = await this.headOf(visitId);
+      const plan = await chained(held, head, judged, (key) => this.store.get<Resting>('events', key));
+      const writes = await Promise.all(judged.map(({ record, logged: { event, contentId: content } }) => this.store.put('events', eventKey(event, content),
+        { e: record.event, l: record.link_before, s: record.signature, c: content, ...(plan.mine.has(content) ? {} : { t: true }) } as unknown as Json)));
+      if (plan.seq > head.seq) {
+        // What the server gave back, it holds: unless something of mine before it still waits, all of it is acknowledged.
+        if (held.acknowledged >= head.seq) writes.push(await this.store.put('acks', visitId, { upTo: plan.seq }));
+        writes.push(await this.store.put('heads', visitId, { seq: plan.seq, link: base64(plan.link) }));
+      }
+      await this.store.write(writes, { strict: true, expected: { store: 'heads', key: visitId, box: head.box } });
+      await this.refresh(visitId);
+    }));
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Offers my events again from a number on: the server does not hold them. */
+  async offerFrom(visitId: string, seq: number): Promise<void> {
+    const held = await this.load(visitId);
+    if (held.acknowledged < seq) return;
+    await this.store.write([await this.store.put('acks', visitId, { upTo: seq - 1 })]);
+    held.acknowledge(seq - 1);
+    await held.read();
+  }
+
   private async reload(held: HeldVisit): Promise<HeldVisit> {
     const { visitId } = held;
     const [events, secrets, ack] = await Promise.all([
@@ -117,8 +149,9 @@ export class Log {
     const upTo = ack?.upTo ?? 0;
     const gone = secrets.filter(([, { secret }]) => secret === null).map(([key]) => key.slice(visitId.length + 1));
     for (const [key, { secret }] of secrets) if (secret !== null) held.secrets.set(key.slice(visitId.length + 1), keepSame(held, key.slice(visitId.length + 1), secret));
-    for (const [key, { e, c, l, s, u }] of events) {
+    for (const [key, { e, c, l, s, u, t }] of events) {
       held.keysRead.add(key);
+      if (t) held.twins.add(logged(e, c, false).key);
       if (u) held.unproven.set(c, { event: e, link_before: l, signature: s });
       held.add(logged(e, c, e.incarnation === this.author.incarnation && e.seq > upTo));
     }
@@ -226,6 +259,29 @@ export class Log {
     this.heads.set(visitId, head);
     return head;
   }
+}
+
+/** Which of the events given back are of my chain, and where it ends with them. */
+async function chained(
+  held: HeldVisit, head: HeadAt, judged: Judged[], read: (key: string) => Promise<Resting | undefined>,
+): Promise<{ mine: Set<string>; seq: number; link: Bytes }> {
+  const mine = new Set<string>();
+  let { seq, link } = head;
+  for (const one of [...judged].sort((a, b) => a.logged.event.seq - b.logged.event.seq)) {
+    if (one.logged.event.seq !== seq + 1 || one.record.link_before !== base64(link)) continue;
+    mine.add(one.logged.contentId);
+    [seq, link] = [seq + 1, one.linkAfter];
+  }
+  // A hole is filled from its end: the event after it names the link that leads to it.
+  const before = new Map<number, string>([[head.seq + 1, base64(head.link)]]);
+  for (const { event, contentId: content } of held.mine) before.set(event.seq, (await read(eventKey(event, content)))?.l ?? '');
+  for (const one of [...judged].sort((a, b) => b.logged.event.seq - a.logged.event.seq)) {
+    const { seq: at } = one.logged.event;
+    if (before.has(at) || before.get(at + 1) !== base64(one.linkAfter)) continue;
+    mine.add(one.logged.contentId);
+    before.set(at, one.record.link_before);
+  }
+  return { mine, seq, link };
 }
 
 /** The same bytes object for the same secret: the derived-key cache is by object. */

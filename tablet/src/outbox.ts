@@ -18,10 +18,17 @@ const MAX_CHARACTERS = 240_000;
 const OWN_SIGNATURE = new Set(['acta_closed', 'visit_amended']);
 
 export class Outbox {
+  /** Something of mine came back as a fork: a copy of this tablet writes under its name. */
+  forked = false;
+
   constructor(
     private readonly store: PersonStore, private readonly log: Log, private readonly contact: Contact,
     private readonly me: Signer & { deviceId: string }, private readonly serverDevice: string, private readonly now: () => number,
   ) {}
+
+  async load(): Promise<void> {
+    this.forked = (await this.store.all<Outcome>('outcomes')).some(([, { outcome }]) => outcome === 'fork');
+  }
 
   /** Sends all that waits in one visit. Resolves true when something was sent. */
   async drain(visitId: string, offsetMs: number | null, onProgress: () => void): Promise<boolean> {
@@ -49,13 +56,13 @@ export class Outbox {
    * Offers others' events of a visit, with the signatures they came with: a server restored from a backup may have lost
    * them, and their authors' tablets may be gone.
    */
-  async offerOthers(visitId: string): Promise<void> {
+  async offerOthers(visitId: string, only: (rest: Resting) => boolean = () => true): Promise<void> {
     const [stored, secrets] = await Promise.all([
       this.store.all<Resting>('events', `${visitId}|`), this.store.all<RestingSecret>('secrets', `${visitId}|`)]);
     const others = new Map<string, Resting[]>();
     for (const [, rest] of stored) {
       const { incarnation } = rest.e;
-      if (incarnation === this.me.incarnation) continue;
+      if ((incarnation === this.me.incarnation && !rest.t) || !only(rest)) continue;
       const known = others.get(incarnation);
       if (known) known.push(rest);
       else others.set(incarnation, [rest]);
@@ -99,12 +106,13 @@ export class Outbox {
     const first = held.acknowledged + 1;
     const waiting = held.mine.filter(({ event }) => event.seq >= first).length;
     if (!waiting) return [];
-    const stored = await this.store.from<Resting>('events', prefix, prefix + String(first).padStart(10, '0'), Math.min(limit, waiting));
+    const stored = await this.store.from<Resting>('events', prefix, prefix + String(first).padStart(10, '0'), Math.min(limit, waiting) + held.twins.size);
     const run: Resting[] = [];
     let characters = 0;
     for (const [, rest] of stored) {
+      if (rest.t) continue;
       characters += JSON.stringify(rest.e.body).length + 80;
-      if (run.length && characters > MAX_CHARACTERS) break;
+      if (run.length && (characters > MAX_CHARACTERS || run.length === limit || run.at(-1)!.e.seq + 1 !== rest.e.seq)) break;
       run.push(rest);
     }
     return run;
@@ -140,6 +148,7 @@ export class Outbox {
       const result = bySeq.get(seq);
       if (!result || result.outcome === 'retry_after') break;
       if (result.outcome !== 'stored' && result.outcome !== 'duplicate') {
+        this.forked ||= result.outcome === 'fork';
         const kept: Outcome = { seq, outcome: result.outcome, code: result.code ?? result.outcome, at: this.now() };
         writes.push(await this.store.put('outcomes', `${held.visitId}|${seq}`, kept as unknown as Json));
       }

@@ -76,6 +76,22 @@ export class Pulling {
     return touched;
   }
 
+  /** Takes what a comparison gave back, my own incarnation's events too. Answers how many could be believed. */
+  async takeBack(visitId: string, page: Pick<Page, 'records' | 'secrets' | 'certificates'>): Promise<number> {
+    const certified = await this.certify(page.certificates);
+    const judged = (await judge(page.records, (record) => this.keyOf(record)))
+      .filter(({ judgement, logged: { event } }) => event.visit_id === visitId && judgement !== 'forged');
+    const own = judged.filter(({ logged: { event } }) => event.incarnation === this.signer.incarnation);
+    const others = judged.filter((one) => !own.includes(one));
+    await this.store.write([
+      ...await Promise.all(certified.map((certificate) => this.store.put('certificates', certificate.incarnation, certificate as unknown as Json))),
+      ...await Promise.all(others.map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json))),
+      ...await this.secretWrites(page.secrets)]);
+    if (own.length) await this.log.adopt(visitId, own);
+    await this.log.received(visitId, others, page.secrets.filter(({ visit_id }) => visit_id === visitId));
+    return judged.length;
+  }
+
   private enter(visit: Page['visits'][number]): VisitEntry {
     const entry = { visitId: visit.visit_id, bundleHash: visit.protocol_hash ?? '', granted: visit.granted };
     this.visits.set(entry.visitId, entry);

@@ -7,6 +7,7 @@ import { Outbox } from './outbox';
 import type { People } from './people';
 import { Pulling, type Certificate, type VisitEntry } from './pulling';
 import { Receipts } from './receipts';
+import { Reconciling } from './reconciling';
 import type { PersonStore } from './store';
 import type { Surroundings } from './surroundings';
 import { Sync } from './sync';
@@ -67,7 +68,9 @@ async function joinSync(
   const outbox = new Outbox(store, log, contact, signer, me.serverDevice, () => around.clock.now());
   const server = { deviceId: me.serverDevice, publicKey: me.serverKey };
   const pulling = new Pulling(store, people, log, contact, signer, server, certificates, authors, session.visits, session.bundles, files);
-  session.sync = new Sync({ store, people, log, contact, outbox, files, pulling, receipts: session.receipts, signer }, {
+  const reconciling = new Reconciling(store, log, contact, signer, pulling, outbox, () => around.clock.now());
+  await reconciling.load();
+  session.sync = new Sync({ store, people, log, contact, outbox, files, pulling, receipts: session.receipts, reconciling, signer }, {
     changed: hooks.changed, chance: around.chance,
     exclusively: (work) => around.ifFree(`resguardo-sync-${me.userId}`, async () => {
       await work();

@@ -179,6 +179,7 @@ export const es = {
 
   tablet: {
     title: 'Esta tableta', person: 'Persona', storage: 'Almacenamiento', persistent: 'El navegador prometió no borrar lo guardado.', notPersistent: 'El navegador no promete conservar lo guardado si falta espacio. Instala la aplicación y envía seguido.', askPersistent: 'Pedir que se conserve', room: (used: string, quota: string) => `Usado ${used} de ${quota}`, look: 'Aspecto', exportTitle: 'Respaldo sellado', exportWhy: 'Un archivo que sólo la autoridad puede abrir, con todo lo que no se ha enviado.', export: 'Guardar respaldo sellado', identity: 'Identidad del aparato',
+    compareTitle: 'Comparar con la autoridad', compareWhy: 'Revisa registro por registro que la tableta y el servidor tengan lo mismo, y repone lo que falte de un lado o del otro. Se hace sola cada semana.', compare: 'Comparar ahora', comparing: 'Comparando…', compared: (when: string) => `Última comparación: ${when}.`, neverCompared: 'Aún no se compara.',
   },
 
   guard: guardWords, forgotten: forgottenWords, revoked: revokedWords,

@@ -12,8 +12,10 @@ import type { Outbox } from './outbox';
 import type { People } from './people';
 import type { Pulling } from './pulling';
 import { compared, type Receipts } from './receipts';
+import type { Reconciling } from './reconciling';
 import type { PersonStore, Write } from './store';
-import type { Blocker, SyncPhase } from './types';
+import type { Blocker, SyncPhase, Warning } from './types';
+import { warningsOf } from './warnings';
 
 const CALM_MS = 60_000;
 const FIRST_RETRY_MS = 3_000;
@@ -21,7 +23,7 @@ const LONGEST_RETRY_MS = 300_000;
 
 /** Everything one person's sync works with. */
 export interface Parts {
-  store: PersonStore; people: People; log: Log; contact: Contact; outbox: Outbox; files: Files; pulling: Pulling; receipts: Receipts;
+  store: PersonStore; people: People; log: Log; contact: Contact; outbox: Outbox; files: Files; pulling: Pulling; receipts: Receipts; reconciling: Reconciling;
   signer: Signer;
 }
 
@@ -51,6 +53,7 @@ export class Sync {
 
   async load(): Promise<void> {
     for (const [id, packet] of await this.parts.store.all<string>('urgent')) this.urgent.set(id, fromBase64(packet));
+    await this.parts.outbox.load();
   }
 
   /** Called for every answer: a new epoch means that the server was restored and may have lost what it had acknowledged. */
@@ -144,8 +147,37 @@ export class Sync {
     }
     this.enter('receipts');
     await this.fetchReceipts(touched);
+    await this.reconcile();
     await this.letGo();
     if (this.epochMoved) this.again = true;
+  }
+
+  /** Compares sets and repairs what differs; what is then mine to send goes in the next round. */
+  private async reconcile(): Promise<void> {
+    const { reconciling, pulling, log, receipts, signer } = this.parts;
+    for (const { visitId, granted } of pulling.visits.values()) {
+      const stream = granted ? receipts.known.get(visitId)?.vector[signer.incarnation] : undefined;
+      // The server holds more of mine than I do: this tablet was put back from a copy, or has a twin.
+      if (stream && stream.last > ((await log.load(visitId)).visit?.vector[signer.incarnation]?.last ?? 0)) reconciling.wanted = true;
+    }
+    const changed = await reconciling.runWhenDue();
+    if (!changed.size && !reconciling.last?.offered) return;
+    this.hooks.changed(changed);
+    for (const visitId of pulling.visits.keys()) if ((await log.load(visitId)).waiting > 0) this.again = true;
+    await this.fetchReceipts(changed);
+  }
+
+  get comparedAt(): number | null { return this.parts.reconciling.last?.at ?? null; }
+
+  get warnings(): Warning[] {
+    const { outbox, reconciling } = this.parts;
+    return warningsOf({ offsetMs: this.offsetMs, forked: outbox.forked, unequal: reconciling.last?.unequal.length ?? 0 });
+  }
+
+  /** Compares everything with the server by hand. */
+  compareNow(): Promise<void> {
+    this.parts.reconciling.wanted = true;
+    return this.run();
   }
 
   /** Sends urgent packets at once, beside whatever a round is doing; the next round repeats what fails. Repeating is harmless. */

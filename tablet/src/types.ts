@@ -197,6 +197,8 @@ export interface Blocker {
   /** What happened and what to do, in Spanish. */
   messageEs: string;
 }
+/** `clock`: this device's clock is more than ten minutes off. `forked`: a copy of this tablet wrote under its name. `unequal`: the server reads the same records otherwise. */
+export interface Warning { code: 'clock' | 'forked' | 'unequal'; messageEs: string }
 export interface SyncState {
   phase: SyncPhase;
   lastContactAt: number | null;
@@ -206,6 +208,10 @@ export interface SyncState {
   blocker: Blocker | null;
   /** Server clock minus ours in ms, as measured at the last contact. */
   clockOffsetMs: number | null;
+  /** When everything was last compared with the server, event by event (ms); null before the first time. */
+  comparedAt: number | null;
+  /** What a person should know although nothing stops: see `Warning`. */
+  warnings: Warning[];
 }
 
 export interface Receipt { held: boolean; vector: Vector; files: string[]; issuedAt: number; stateHash: string; matches: boolean }
@@ -315,6 +321,8 @@ export interface Tablet {
   amend(visitId: string, text: string): Promise<string>;
 
   syncNow(): Promise<void>;
+  /** Sends, then compares everything with the server, event by event, and repairs what differs. */
+  compareNow(): Promise<void>;
   /** All that a person's store holds, readable only with the authority's private key. Works while locked too. */
   exportSealed(userId?: string, database?: string): Promise<Blob>;
 }

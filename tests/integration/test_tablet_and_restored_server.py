@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.integration.live_server import control, live_server
 from tests.integration.test_tablet_core import run_live
 
@@ -27,3 +29,13 @@ def test_an_order_to_erase_reaches_the_tablets(tmp_path: Path) -> None:
         visit = server.office.read(visit_id)
         assert [head.visible for head in visit.answers[f"{found['minor']}/edad"]] == ["erased"]
         assert visit.plain() == found["plain"]
+
+
+@pytest.mark.parametrize("part", ["twins", "put_back", "lost_record"])
+def test_a_comparison_repairs_what_pulls_and_batches_cannot_see(tmp_path: Path, part: str) -> None:
+    with live_server(tmp_path) as server:
+        visit_id = server.open_visit("ana", "luis")
+
+        found = run_live({"URL": server.url, "PART": part})
+
+        assert server.office.read(visit_id).state_hash == found["stateHash"]

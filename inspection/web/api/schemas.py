@@ -172,6 +172,63 @@ class PullAnswerSchema(Schema):
     server_time = fields.Integer(required=True)
 
 
+class HeldVisitSchema(Schema):
+    """What a tablet holds of one visit, in digests."""
+
+    class Meta:
+        """Unknown fields are ignored."""
+
+        unknown = EXCLUDE
+
+    visit_id = fields.String(required=True, validate=_ID)
+    streams = fields.Dict(
+        keys=fields.String(validate=_ID), values=fields.String(validate=_HASH), required=True
+    )
+    state_hash = fields.String(required=True, validate=_HASH)
+
+
+class ReconciliationSchema(Schema):
+    """What a tablet holds of every visit. Unknown fields of newer clients are ignored."""
+
+    class Meta:
+        """Unknown fields are ignored."""
+
+        unknown = EXCLUDE
+
+    visits = fields.List(fields.Nested(HeldVisitSchema), required=True, validate=validate.Length(max=5000))
+
+
+class ReconciledSchema(Schema):
+    """Which streams differ, visit by visit."""
+
+    visits = fields.List(fields.Raw(), required=True)
+    epoch = fields.String(required=True)
+    server_time = fields.Integer(required=True)
+
+
+class HeldStreamSchema(Schema):
+    """The content ids a tablet holds of one stream. Unknown fields of newer clients are ignored."""
+
+    class Meta:
+        """Unknown fields are ignored."""
+
+        unknown = EXCLUDE
+
+    have = fields.List(fields.String(validate=_HASH), required=True, validate=validate.Length(max=100_000))
+
+
+class StreamSchema(Schema):
+    """What each side lacks of one stream."""
+
+    records = fields.List(fields.Raw(), required=True)
+    secrets = fields.List(fields.Raw(), required=True)
+    certificates = fields.List(fields.Raw(), required=True)
+    lacks = fields.List(fields.String(), required=True)
+    more = fields.Boolean(required=True)
+    epoch = fields.String(required=True)
+    server_time = fields.Integer(required=True)
+
+
 class ReceiptSchema(Schema):
     """The server's signed word on what it holds."""
 

@@ -8,13 +8,18 @@ from inspection.sync.batch import MAX_BATCH_EVENTS, Batch
 from inspection.sync.pull import pull
 from inspection.sync.receipts import receipt
 from inspection.sync.receive import receive_batch
+from inspection.sync.reconciling import Told, compare, exchange
 from inspection.sync.refusals import Refused
 from inspection.web.api.schemas import (
     BatchAnswerSchema,
     BatchSchema,
+    HeldStreamSchema,
     PullAnswerSchema,
     PullSchema,
     ReceiptSchema,
+    ReconciledSchema,
+    ReconciliationSchema,
+    StreamSchema,
 )
 from inspection.web.api.signed import SIGNED, Blueprint, office, sender, spend
 
@@ -47,6 +52,25 @@ def answer_pull(asked: dict[str, Any]) -> dict[str, Any]:
 def give_receipt(visit_id: str) -> dict[str, Any]:
     """Return the server's signed word on what it holds of the visit."""
     return receipt(office().device, sender(), visit_id)
+
+
+@blueprint.post("/reconciliations")
+@blueprint.refuses(*SIGNED)
+@blueprint.arguments(ReconciliationSchema)
+@blueprint.response(200, ReconciledSchema)
+def reconcile(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return which streams differ from what the tablet holds."""
+    return {"visits": compare(office().device, sender(), [Told(**one) for one in asked["visits"]]), **_now()}
+
+
+@blueprint.post("/visits/<visit_id>/streams/<incarnation>")
+@blueprint.refuses(*SIGNED, "visit_unknown")
+@blueprint.arguments(HeldStreamSchema)
+@blueprint.response(200, StreamSchema)
+def reconcile_stream(asked: dict[str, Any], visit_id: str, incarnation: str) -> dict[str, Any]:
+    """Return what the tablet lacks of one stream, and which of its events the server lacks."""
+    have = [bytes.fromhex(one) for one in asked["have"]]
+    return {**exchange(office().device, sender(), visit_id, incarnation, have), **_now()}
 
 
 def _batch(sent: dict[str, Any]) -> Batch:

@@ -6,7 +6,7 @@ import { PinChoice } from '../components/pin';
 import { SealedFile } from '../components/sealed_file';
 import { Segments } from '../components/segments';
 import { Shell, Toggle } from '../components/shell';
-import { localDay, spanishDay } from '../components/spanish_dates';
+import { localDay, spanishDay, whenOf } from '../components/spanish_dates';
 import { IDLE_CHOICES } from '../idle';
 import { es } from '../strings_es';
 
@@ -32,6 +32,7 @@ export function ThisTabletScreen() {
         <p class="quiet">{room}</p>
         {!persistent && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => void navigator.storage?.persist?.().then(setPersistent)}>{es.tablet.askPersistent}</button>}
       </section>
+      <Comparison />
       <Closing />
       <Asides />
       <section class="step" style={{ gap: '16px' }}><h2>{es.tablet.look}</h2><div class="buttons"><Toggle name="theme" words={es.band.sun} /><Toggle name="hand" words={es.band.hand} /></div></section>
@@ -41,6 +42,22 @@ export function ThisTabletScreen() {
         <SealedFile make={() => tablet.exportSealed()} />
       </section>
     </Shell>
+  );
+}
+
+/** Everything compared with the authority, event by event: weekly by itself, and by hand. */
+function Comparison() {
+  const tablet = useTablet();
+  const { busy, error, run } = useCommand();
+  const { comparedAt, blocker } = tablet.syncState;
+  return (
+    <section class="step" style={{ gap: '16px' }}>
+      <h2>{es.tablet.compareTitle}</h2>
+      <p>{es.tablet.compareWhy}</p>
+      <p class="quiet" role="status">{comparedAt ? es.tablet.compared(whenOf(comparedAt, Date.now())) : es.tablet.neverCompared}</p>
+      <button type="button" class="press" style={{ justifySelf: 'start' }} disabled={busy} onClick={() => void run(() => tablet.compareNow())}>{busy ? es.tablet.comparing : es.tablet.compare}</button>
+      {(error || (!busy && blocker)) && <p class="doubt" role="alert">{error || blocker!.messageEs}</p>}
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Real tablets against a real server, for the tests that Python starts. Each has its own disk in memory. */
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { expect } from 'vitest';
 import { hex, webRandom } from '../../src/bytes';
 import { Core } from '../../src/core';
@@ -11,6 +12,7 @@ import type { Json } from '../../src/types';
 interface Env { VITE_RESGUARDO_URL?: string; VITE_RESGUARDO_PART?: string; VITE_RESGUARDO_CONTROL?: string }
 const told = import.meta.env as Env;
 export const env = { url: told.VITE_RESGUARDO_URL, part: told.VITE_RESGUARDO_PART };
+export const PHRASE = 'cuatro palabras nada parecidas';
 
 /** Asks Python for something to happen to the server; resolves when it has. */
 export async function ask(what: string, details: { [key: string]: Json } = {}): Promise<Json> {
@@ -26,11 +28,65 @@ export function surroundings(more: Partial<Surroundings> = {}): Surroundings {
   };
 }
 
+/** One device's storage, which can be copied and damaged. */
+export class Disk {
+  constructor(readonly factory = new IDBFactory()) {}
+
+  private async open(more: Partial<Surroundings> = {}): Promise<Core> {
+    globalThis.indexedDB = this.factory;
+    return Core.open(await People.open(), surroundings(more), (bundle) => `ACTA ${bundle.protocol.id}`);
+  }
+
+  /** Enrols a person here. */
+  async enrol(username: string, more: Partial<Surroundings> = {}): Promise<Core> {
+    const tablet = await this.open(more);
+    await tablet.enrol({ username, password: 'contraseña larga', passphrase: PHRASE, label: 'prueba' });
+    expect(tablet.syncState.blocker).toBeNull();
+    return tablet;
+  }
+
+  /** Opens the store of the first person here. */
+  async unlock(more: Partial<Surroundings> = {}): Promise<Core> {
+    const tablet = await this.open(more);
+    await tablet.unlock(tablet.people[0]!.userId, PHRASE);
+    return tablet;
+  }
+
+  /** Loses records of events, as a failing disk would. */
+  async lose(which: (key: string) => boolean): Promise<void> {
+    globalThis.indexedDB = this.factory;
+    for (const { name } of await this.factory.databases()) {
+      const db = await openDB(name!);
+      if (db.objectStoreNames.contains('events')) {
+        for (const key of await db.getAllKeys('events')) if (which(String(key))) await db.delete('events', key);
+      }
+      db.close();
+    }
+  }
+}
+
+/** A copy of a disk as it is now, record by record. */
+export async function copyOf(disk: Disk): Promise<Disk> {
+  const copy = new Disk();
+  for (const { name, version } of await disk.factory.databases()) {
+    globalThis.indexedDB = disk.factory;
+    const from = await openDB(name!, version);
+    const stores = [...from.objectStoreNames];
+    const held = await Promise.all(stores.map(async (store) => [store, await from.getAllKeys(store), await from.getAll(store)] as const));
+    const shapes = stores.map((store) => ({ store, path: from.transaction(store).store.keyPath }));
+    from.close();
+    globalThis.indexedDB = copy.factory;
+    const to = await openDB(name!, version, {
+      upgrade(db) { for (const { store, path } of shapes) db.createObjectStore(store, path ? { keyPath: path } : undefined); } });
+    for (const [store, keys, values] of held) {
+      for (const [i, key] of keys.entries()) await (to.transaction(store).store.keyPath ? to.put(store, values[i]) : to.put(store, values[i], key));
+    }
+    to.close();
+  }
+  return copy;
+}
+
 /** Enrols a person on a new device. */
-export async function device(username: string, more: Partial<Surroundings> = {}): Promise<Core> {
-  globalThis.indexedDB = new IDBFactory();
-  const tablet = await Core.open(await People.open(), surroundings(more), (bundle) => `ACTA ${bundle.protocol.id}`);
-  await tablet.enrol({ username, password: 'contraseña larga', passphrase: 'cuatro palabras nada parecidas', label: 'prueba' });
-  expect(tablet.syncState.blocker).toBeNull();
-  return tablet;
+export function device(username: string, more: Partial<Surroundings> = {}): Promise<Core> {
+  return new Disk().enrol(username, more);
 }

@@ -50,6 +50,8 @@ OPERATIONS = [
     "POST /urgent",
     "POST /batches",
     "POST /pulls",
+    "POST /reconciliations",
+    "POST /visits/{visit_id}/streams/{incarnation}",
     "GET /visits/{visit_id}/receipt",
     "POST /visits/{visit_id}/files",
     "HEAD /visits/{visit_id}/files/{name}",

@@ -12,10 +12,11 @@ const OTHER = 'c3'.repeat(16);
 const hexId = (n: number) => (n * 2_654_435_761 % 2 ** 32).toString(16).padStart(8, '0').repeat(4);
 
 export class FakeTablet implements Tablet {
+  async compareNow(): Promise<void> { this.syncState = { ...this.syncState, comparedAt: Date.now() }; }
   status: 'new' | 'locked' | 'open';
   people: TabletPerson[] = [{ userId: 'u1', displayName: 'Lucía Armenta Ríos' }, { userId: 'u2', displayName: 'Javier Cota Meza' }];
   me = { userId: 'u1', name: 'Lucía Armenta Ríos', role: 'inspector', deviceId: 'd4'.repeat(16), incarnation: ME };
-  syncState: SyncState = { phase: 'waiting', lastContactAt: Date.now() - 3 * 3_600_000, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: 0 };
+  syncState: SyncState = { phase: 'waiting', lastContactAt: Date.now() - 3 * 3_600_000, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: 0, comparedAt: null, warnings: [] };
   persistent: boolean | null = false;
   guard = new Guard({ random: webRandom, end: async () => { this.status = 'locked'; this.tell(); }, tell: () => this.tell() });
   departures = { farewells: [], asides: async () => [], unsent: async () => 3, leave: async () => this.lock(), heard: async () => undefined } as unknown as Departures;

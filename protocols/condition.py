@@ -87,6 +87,12 @@ def _amount(operand: Any, answers: Answers, numbers: Numbers) -> int | None:
     return None if first is None or second is None else first * second
 
 
+def is_known(answers: Answers, item: str) -> bool:
+    """Whether the item has one value, the same in every head."""
+    heads = answers.get(item, ())
+    return bool(heads) and "v" in heads[0] and all(head.get("v") == heads[0]["v"] for head in heads)
+
+
 def items_of(condition: Mapping[str, Any]) -> list[str]:
     """Return every item id the condition reads, in order, once."""
     ((word, argument),) = condition.items()

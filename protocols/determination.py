@@ -4,13 +4,13 @@ Pure; mirrored by ``tablet/src/determination.ts`` to the same bytes. Never annou
 Source: docs/protocol-format.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from protocols.ages import DOUBT_MAJORITY, DOUBT_MIN
 from protocols.condition import Answers, evaluate
 from protocols.inputs import numbers_on, read_inputs
-from protocols.outcomes import BROKEN, UNVERIFIED, Table, certain, is_within, scenarios, unique
+from protocols.outcomes import BROKEN, UNVERIFIED, Outcome, Table, certain, is_within, scenarios, unique
 from protocols.questions import assumed_inputs, missing
 from protocols.readable import readable_values
 from protocols.reasons import aged, because, citations, fired
@@ -18,6 +18,8 @@ from protocols.reasons import aged, because, citations, fired
 Rule = Mapping[str, Any]
 # With more possible rows than these, naming them all explains nothing.
 MANY_ROWS = 4
+# From less to more; what may still turn out to be due is between not due and due.
+LEVELS = ("no", "pending", "yes", "urgent")
 
 
 def determine(bundle: Mapping[str, Any], answers: Answers, on: str) -> dict[str, Any]:
@@ -97,18 +99,13 @@ class _Judgement:
                 for c, s in self.checks
             ],
             "duties": duties,
-            "referral": self._level("referral", lambda outcome: outcome.referral),
-            "criminal_report": self._level("criminal_report", lambda outcome: outcome.report),
+            "referral": self._level("referral", lambda outcome: (outcome.referral, outcome.may_refer)),
+            "criminal_report": self._level("criminal_report", lambda outcome: (outcome.report, outcome.may_report)),
             "sanctions": self._sanctions(),
             "urgent": self._is_urgent(),
             "citations": citations(self.law, self._all_cites(reasons, duties), self.on),
             "missing": missing(
-                self.table,
-                self.readings,
-                self.outcomes,
-                checks=self.checks if self.shown else [],
-                maybe=self.maybe,
-                assumed=self.assumed,
+                self.table, self.readings, self.outcomes, maybe=self.maybe, assumed=self.assumed, due=duties
             ),
             "explanation_es": " ".join(
                 [self.age.result()["explain_es"], *(r["because_es"] for r in reasons), *self._notes()]
@@ -217,18 +214,15 @@ class _Judgement:
             "order": duty["order"],
         }
 
-    def _level(self, name: str, of: Any) -> str:
-        order = ["no", "yes", "urgent"]
+    def _level(self, name: str, of: Callable[[Outcome], tuple[str, bool]]) -> str:
         found = [of(outcome) for outcome in self.outcomes]
-        low, high = min(found, key=order.index), max(found, key=order.index)
-        level = "pending" if low == "no" and high != "no" else low
+        level = min((sure for sure, _ in found), key=LEVELS.index)
         for reached in self.alarming:
-            level = _higher(level, min((of(outcome) for outcome in reached), key=order.index))
+            level = _higher(level, min((of(outcome)[0] for outcome in reached), key=LEVELS.index))
         for rule in self.added:
             level = _higher(level, rule[name])
-        if level == "no" and any(rule[name] != "no" for rule in self.maybe):
-            return "pending"
-        return level
+        may = any(sure != "no" or more for sure, more in found) or any(rule[name] != "no" for rule in self.maybe)
+        return "pending" if level == "no" and may else level
 
     def _sanctions(self) -> list[dict[str, Any]]:
         names = [n for n in self.outcomes[0].sanctions if all(n in outcome.sanctions for outcome in self.outcomes)]
@@ -254,5 +248,4 @@ class _Judgement:
 
 
 def _higher(level: str, other: str) -> str:
-    order = ["no", "pending", "yes", "urgent"]
-    return max(level, other, key=order.index)
+    return max(level, other, key=LEVELS.index)

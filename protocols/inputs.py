@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from protocols.ages import NEEDED, AgeReading
-from protocols.condition import Answers, Numbers, evaluate
+from protocols.condition import Answers, Numbers, evaluate, items_of
 from protocols.readable import readable_values
 
 MAX_CHOICES = 32
@@ -32,6 +32,8 @@ class Reading:
         self.provisional = False
         self.cites: list[str] = []
         self.labels: list[str] = []
+        # Items whose answer would decide a case that what is known does not.
+        self.undecided: list[str] = []
 
     @property
     def values(self) -> list[str]:
@@ -127,8 +129,10 @@ def _decide(reading: Reading, answers: Answers, on: str, numbers: Numbers) -> No
         if result is True:
             reading.add(every if case["value"] == "open" else [*possible, case["value"]], case)
             return
-        if result is None and case["value"] != "open":
-            possible.append(case["value"])
+        if result is None:
+            reading.undecided += items_of(case["when"])
+            if case["value"] != "open":
+                possible.append(case["value"])
     unknown = spec["unknown_as"] or every
     reading.provisional = reading.provisional or len(unknown) == 1
     reading.add(unknown, None)

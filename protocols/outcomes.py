@@ -20,13 +20,18 @@ MET, BROKEN, UNVERIFIED = "cumple", "incumple", "por_verificar"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One row reached in one region, with what it asks."""
+    """One row reached in one region, with what it asks.
+
+    ``may_refer`` and ``may_report``: what is not verified yet could ask more than ``referral`` and ``report`` say.
+    """
 
     row: Mapping[str, Any]
     kinds: list[str]
     referral: str
     report: str
     sanctions: list[str]
+    may_refer: bool
+    may_report: bool
 
 
 class Table:
@@ -80,7 +85,7 @@ class Table:
             reach = _applies(check["applies"], region)
             if reach is False:
                 continue
-            state = self._raw_state(check)
+            state = self.raw_state(check)
             found.append((check, UNVERIFIED if reach is None and state == BROKEN else state))
         return found
 
@@ -90,7 +95,8 @@ class Table:
             or evaluate(check["applies_when"], self.answers, self.numbers) is True
         )
 
-    def _raw_state(self, check: Mapping[str, Any]) -> str:
+    def raw_state(self, check: Mapping[str, Any]) -> str:
+        """Return the state of a check for whom it applies to."""
         if check["id"] not in self.raw:
             # One of the two may be lacking: some requirements are only met, others only broken.
             if self._holds(check["fails"]):
@@ -105,29 +111,39 @@ class Table:
     def _outcome(self, row: Mapping[str, Any], region: Region) -> Outcome:
         kinds, sanctions = list(row["duties"]), list(row["sanctions"])
         referral, report = row["referral"], row["criminal_report"]
+        may_refer = may_report = False
         for extra in row["extra"]:
             if is_within(extra["when"], region):
+                kinds += extra["duties"]
                 sanctions += extra["sanctions"]
         for check, state in self.states(region):
-            if state != BROKEN:
+            if state == MET:
                 continue
-            kinds += ["fix_requirements", *check["duties"]]
-            sanctions += check["sanctions"]
-            for extra in check["extra"]:
-                if is_within(extra["when"], region):
-                    sanctions += extra["sanctions"]
-            asked = (
-                check["referral_when"]
-                and evaluate(check["referral_when"], self.answers, self.numbers) is True
-            )
-            if referral == "no" and (check["referral"] == "yes" or asked):
-                referral = "yes"
-            if asked:
-                kinds += ["immediate_notice", "referral"]
-            if check["criminal_report_in"] and is_within(check["criminal_report_in"], region):
+            asks = self.asks_referral(check)
+            reports = bool(check["criminal_report_in"]) and _meets(check["criminal_report_in"], region)
+            sure = state == BROKEN
+            if sure:
+                kinds += ["fix_requirements", *check["duties"]]
+                sanctions += check["sanctions"]
+                for extra in check["extra"]:
+                    if is_within(extra["when"], region):
+                        sanctions += extra["sanctions"]
+                if asks is True and check["referral_when"]:
+                    kinds += ["immediate_notice", "referral"]
+                if asks is True and referral == "no":
+                    referral = "yes"
+            if sure and reports and is_within(check["criminal_report_in"], region):
                 report = "yes"
                 kinds.append("criminal_report")
-        return Outcome(row, unique(kinds), referral, report, unique(sanctions))
+            may_refer = may_refer or (asks is not False and not (sure and asks))
+            may_report = may_report or reports
+        return Outcome(row, unique(kinds), referral, report, unique(sanctions), may_refer, may_report)
+
+    def asks_referral(self, check: Mapping[str, Any]) -> bool | None:
+        """Whether a referral is due if the check is broken; None when what decides it is not known."""
+        if check["referral"] == "yes" or check["referral_when"] is None:
+            return bool(check["referral"] == "yes")
+        return evaluate(check["referral_when"], self.answers, self.numbers)
 
     def fires(self, addition: Mapping[str, Any], sets: Region) -> bool | None:
         """Whether an addition applies: True, False, or None when it may."""

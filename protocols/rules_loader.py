@@ -132,9 +132,12 @@ class RulesReader:
             "removes": reader.take("removes", bool, False),
             "covers": list(reader.texts("covers", [])),
             "unless": self.check.take(reader, "unless", None),
+            "question_es": reader.text("question_es", None),
             "cite": self._cite(reader),
             "mark": reader.choice("mark", MARKS),
         }
+        if (made["unless"] is None) != (made["question_es"] is None):
+            raise reader.refuse("question_es", "acompaña a unless", "escribe la pregunta que evita el deber")
         reader.finish()
         return made
 
@@ -214,7 +217,9 @@ class RulesReader:
         return made
 
     def _where(self, reader: Reader, key: str, default: Any = ...) -> dict[str, list[str]]:
-        table = reader.take(key, dict, default)
+        return self._region(reader, key, reader.take(key, dict, default))
+
+    def _region(self, reader: Reader, key: str, table: dict[str, Any]) -> dict[str, list[str]]:
         for name, allowed in table.items():
             if name not in self.values:
                 raise reader.refuse(
@@ -262,6 +267,7 @@ class RulesReader:
         made = {
             "when": self._where(reader, "when"),
             "cite": self._cite(reader),
+            "duties": self._known(reader, "duties", self.duties, []),
             "sanctions": self._known(reader, "sanctions", self.sanctions),
         }
         reader.finish()
@@ -286,15 +292,10 @@ class RulesReader:
         extra = []
         for key, name in (("extra_cite", "cite"), ("extra_sanctions", "sanctions")):
             if key in reader.table:
-                row = dict(reader.take(key, dict))
-                given = row.pop(name)
-                extra.append(
-                    {
-                        "when": row,
-                        "cite": given if name == "cite" else [],
-                        "sanctions": given if name == "sanctions" else [],
-                    }
-                )
+                row = Reader(reader.take(key, dict), f"{reader.name}.{key}")
+                given = self._cite(row) if name == "cite" else self._known(row, name, self.sanctions)
+                when = self._region(row, key, {other: row.take(other, list) for other in row.table if other != name})
+                extra.append({"when": when, "cite": [], "duties": [], "sanctions": [], name: given})
         made: dict[str, Any] = {
             "id": reader.text("id"),
             "title_es": reader.text("title_es"),

@@ -22,6 +22,7 @@ RESULT = (
     *SIMPLE,
     *("age", "duties", "no_duties", "only_duties", "cites", "no_cites", "sanctions", "no_sanctions", "checks"),
     *("no_checks", "checks_count", "fired", "missing_first", "mark", "deadlines", "inputs", "plain"),
+    *("missing", "not_missing", "only_missing", "asks"),
 )
 # … and of the data themselves: which questions are asked, which numbers are in force, between which fines.
 DATA = ("shown", "hidden", "numbers", "number_marks", "fines_uma", "in_force", "not_in_force")
@@ -147,6 +148,7 @@ def result_differences(result: Mapping[str, Any], expected: Mapping[str, Any]) -
     if "missing_first" in expected:
         first = [row["input"] for row in result["missing"]][:1]
         yield from _unless(first == [expected["missing_first"]], "missing_first", first)
+    yield from _questions(result, expected)
     hours = {duty["kind"]: (duty["deadline"] or {}).get("hours") for duty in result["duties"]}
     for kind, wanted in expected.get("deadlines", {}).items():
         yield from _unless(hours.get(kind) == wanted, f"deadlines.{kind}", hours.get(kind))
@@ -154,6 +156,17 @@ def result_differences(result: Mapping[str, Any], expected: Mapping[str, Any]) -
     yield from _unless(mark == expected.get("mark", mark), "mark", mark)
     yield from _unless(expected.get("plain", "") in result["plain_es"], "plain", result["plain_es"])
     yield from _sets(result, expected, states)
+
+
+def _questions(result: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what differs in what is still missing: named, in this order; never named; all of it; its items."""
+    asked = {row["input"]: row["items"] for row in result["missing"]}
+    wanted = expected.get("missing", [])
+    yield from _unless([name for name in asked if name in wanted] == wanted, "missing", list(asked))
+    yield from _unless(not set(expected.get("not_missing", [])) & set(asked), "not_missing", list(asked))
+    yield from _unless(expected.get("only_missing", list(asked)) == list(asked), "only_missing", list(asked))
+    for name, items in expected.get("asks", {}).items():
+        yield from _unless(asked.get(name) == items, f"asks.{name}", asked.get(name))
 
 
 def _sets(result: Mapping[str, Any], expected: Mapping[str, Any], states: Mapping[str, str]) -> Iterator[str]:

@@ -113,6 +113,12 @@ function amount(operand: Operand, answers: Answers, numbers: Numbers): number | 
   return first === null || second === null ? null : first * second;
 }
 
+/** Whether the item has one value, the same in every head. */
+export function isKnown(answers: Answers, item: string): boolean {
+  const heads = headsOf(answers, item);
+  return heads.length > 0 && 'v' in heads[0] && heads.every((head) => same(valueOf(head), valueOf(heads[0])));
+}
+
 /** Every item id the condition reads, in order, once. */
 export function itemsOf(condition: Condition): string[] {
   const [word, argument] = Object.entries(condition)[0];

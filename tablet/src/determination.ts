@@ -18,8 +18,8 @@ import type { Bundle } from './types';
 /** With more possible rows than these, naming them all explains nothing. */
 const MANY_ROWS = 4;
 const ADULT_ONLY = 'e18';
-const LEVELS: readonly Level[] = ['no', 'yes', 'urgent'];
-const LEVELS_WITH_DOUBT: readonly Level[] = ['no', 'pending', 'yes', 'urgent'];
+/** From less to more; what may still turn out to be due is between not due and due. */
+const LEVELS: readonly Level[] = ['no', 'pending', 'yes', 'urgent'];
 
 export type Status = 'firme' | 'provisional' | 'pendiente';
 export interface DueDuty {
@@ -106,11 +106,11 @@ class Judgement {
       checks: this.checks.map(([check, state]) => (
         { id: check.id, title_es: check.title_es, state, cite: this.inForce(this.checkCites(check)), fix_es: check.fix_es })),
       duties,
-      referral: this.level('referral', (outcome) => outcome.referral),
-      criminal_report: this.level('criminal_report', (outcome) => outcome.report),
+      referral: this.level('referral', ({ referral, mayRefer }) => [referral, mayRefer]),
+      criminal_report: this.level('criminal_report', ({ report, mayReport }) => [report, mayReport]),
       sanctions: this.sanctions(), urgent: this.isUrgent(),
       citations: citations(this.law, this.allCites(reasons, duties), this.on),
-      missing: missing(this.table, this.readings, this.outcomes, this.shown ? this.checks : [], this.maybe, this.assumed),
+      missing: missing(this.table, this.readings, this.outcomes, this.maybe, this.assumed, duties),
       explanation_es: [age.explain_es, ...reasons.map((reason) => reason.because_es), ...this.notes(age)].join(' '),
     };
   }
@@ -186,13 +186,13 @@ class Judgement {
     };
   }
 
-  private level(name: 'referral' | 'criminal_report', of: (outcome: Outcome) => Level): Level {
-    const lowest = (outcomes: Outcome[]) => LEVELS[Math.min(...outcomes.map((outcome) => LEVELS.indexOf(of(outcome))))];
-    const low = lowest(this.outcomes);
-    let level: Level = low === 'no' && this.outcomes.some((outcome) => of(outcome) !== 'no') ? 'pending' : low;
+  private level(name: 'referral' | 'criminal_report', of: (outcome: Outcome) => readonly [sure: Level, more: boolean]): Level {
+    const lowest = (outcomes: Outcome[]) => LEVELS[Math.min(...outcomes.map((outcome) => LEVELS.indexOf(of(outcome)[0])))];
+    let level = lowest(this.outcomes);
     for (const reached of this.alarming) level = higher(level, lowest(reached));
     for (const rule of this.added) level = higher(level, rule[name]);
-    return level === 'no' && this.maybe.some((rule) => rule[name] !== 'no') ? 'pending' : level;
+    const may = this.outcomes.map(of).some(([sure, more]) => sure !== 'no' || more) || this.maybe.some((rule) => rule[name] !== 'no');
+    return level === 'no' && may ? 'pending' : level;
   }
 
   private sanctions(): Determination['sanctions'] {
@@ -218,5 +218,5 @@ class Judgement {
 }
 
 function higher(level: Level, other: Level): Level {
-  return LEVELS_WITH_DOUBT.indexOf(other) > LEVELS_WITH_DOUBT.indexOf(level) ? other : level;
+  return LEVELS.indexOf(other) > LEVELS.indexOf(level) ? other : level;
 }

@@ -4,7 +4,7 @@
  * Known gives one value, unknown gives every value, heads in conflict give one set each.
  */
 import { AgeReading, NEEDED, product, type AgeLaw, type AgeSpec } from './ages';
-import { evaluate, headsOf, same, valueOf, type Answers, type Numbers } from './condition';
+import { evaluate, headsOf, itemsOf, same, valueOf, type Answers, type Numbers } from './condition';
 import { readableValues } from './readable';
 import type { Bundle, Condition, Value } from './types';
 
@@ -37,6 +37,8 @@ export class Reading {
   readonly sets: string[][] = [];
   readonly cites: string[] = [];
   readonly labels: string[] = [];
+  /** Items whose answer would decide a case that what is known does not. */
+  readonly undecided: string[] = [];
   provisional = false;
 
   constructor(spec: InputSpec) {
@@ -125,7 +127,9 @@ function decide(reading: Reading, answers: Answers, on: string, numbers: Numbers
     if (!inForce(one, on)) continue;
     const result = one.when === null ? true : evaluate(one.when, answers, numbers);
     if (result === true) return reading.add(one.value === 'open' ? every : [...possible, one.value], one);
-    if (result === null && one.value !== 'open') possible.push(one.value);
+    if (result !== null) continue;
+    reading.undecided.push(...itemsOf(one.when!));
+    if (one.value !== 'open') possible.push(one.value);
   }
   const unknown = unknown_as.length ? unknown_as : every;
   reading.provisional ||= unknown.length === 1;

@@ -14,7 +14,7 @@ export const MET = 'cumple', BROKEN = 'incumple', UNVERIFIED = 'por_verificar';
 export type Region = Readonly<Record<string, readonly string[]>>;
 export type CheckState = typeof MET | typeof BROKEN | typeof UNVERIFIED;
 export type Level = 'no' | 'pending' | 'yes' | 'urgent';
-export interface Extra { when: Region; cite: string[]; sanctions: string[] }
+export interface Extra { when: Region; cite: string[]; duties: string[]; sanctions: string[] }
 export interface Rule extends Dated {
   id: string; kind: 'row' | 'addition'; slug: string; title_es: string; plain_es: string; because_es: string; when: Region;
   checks: CheckState | null; leads: boolean; urgent: boolean; duties: string[]; referral: Level; criminal_report: Level; sanctions: string[];
@@ -26,7 +26,7 @@ export interface Check extends Dated {
 }
 export type When = 'now' | 'before_closing' | 'deadline';
 export interface Duty {
-  order: number; title_es: string; plain_es: string; when: When; urgent: boolean; removes: boolean; covers: string[]; unless: Condition | null;
+  order: number; title_es: string; plain_es: string; when: When; urgent: boolean; removes: boolean; covers: string[]; unless: Condition | null; question_es: string | null;
   deadline: { hours_param: string | null; starts_es: string | null; what_es: string | null } | null; cite: string[]; mark: string;
 }
 export interface Pending {
@@ -39,8 +39,10 @@ export interface Law extends InputsLaw {
   words: InputsLaw['words'] & { notes: Record<string, string>; pending: Pending; shown_as: { rows: string[]; as: string }[] };
 }
 export type JudgedCheck = readonly [check: Check, state: CheckState];
-/** One row reached in one region, with what it asks. */
-export interface Outcome { row: Rule; region: Region; kinds: string[]; referral: Level; report: Level; sanctions: string[] }
+/** One row reached in one region, with what it asks. `mayRefer`, `mayReport`: what is not verified yet could ask more. */
+export interface Outcome {
+  row: Rule; region: Region; kinds: string[]; referral: Level; report: Level; sanctions: string[]; mayRefer: boolean; mayReport: boolean;
+}
 
 /** The decision table on one day, for one set of answers. */
 export class Table {
@@ -49,10 +51,12 @@ export class Table {
   private readonly checks: Check[];
   private readonly raw = new Map<string, CheckState>();
   private readonly known = new Map<string, JudgedCheck[]>();
-  private readonly answers: Answers;
-  private readonly numbers: Numbers;
+  readonly law: Law;
+  readonly answers: Answers;
+  readonly numbers: Numbers;
 
   constructor(law: Law, answers: Answers, on: string, numbers: Numbers) {
+    this.law = law;
     this.answers = answers;
     this.numbers = numbers;
     const rules = law.rules.filter((rule) => inForce(rule, on));
@@ -114,7 +118,8 @@ export class Table {
     return found;
   }
 
-  private rawState(check: Check): CheckState {
+  /** The state of a check for whom it applies to. */
+  rawState(check: Check): CheckState {
     let state = this.raw.get(check.id);
     if (!state) {
       state = this.holds(check.fails) ? BROKEN : this.holds(check.passes) ? MET : UNVERIFIED;
@@ -125,23 +130,40 @@ export class Table {
 
   private outcome(row: Rule, region: Region): Outcome {
     const kinds = [...row.duties], sanctions = [...row.sanctions];
-    let { referral, criminal_report: report } = row;
-    const addExtra = (extra: Extra[]) => sanctions.push(...extra.filter(({ when }) => isWithin(when, region)).flatMap((one) => one.sanctions));
+    let { referral, criminal_report: report } = row, mayRefer = false, mayReport = false;
+    const addExtra = (extra: Extra[]) => {
+      for (const one of extra.filter(({ when }) => isWithin(when, region))) {
+        kinds.push(...one.duties);
+        sanctions.push(...one.sanctions);
+      }
+    };
     addExtra(row.extra);
     for (const [check, state] of this.states(region)) {
-      if (state !== BROKEN) continue;
-      kinds.push('fix_requirements', ...check.duties);
-      sanctions.push(...check.sanctions);
-      addExtra(check.extra);
-      const asked = check.referral_when !== null && this.holds(check.referral_when);
-      if (referral === 'no' && (check.referral === 'yes' || asked)) referral = 'yes';
-      if (asked) kinds.push('immediate_notice', 'referral');
-      if (Object.keys(check.criminal_report_in).length && isWithin(check.criminal_report_in, region)) {
+      if (state === MET) continue;
+      const asks = this.asksReferral(check);
+      const reports = Object.keys(check.criminal_report_in).length > 0 && meets(check.criminal_report_in, region);
+      const sure = state === BROKEN;
+      if (sure) {
+        kinds.push('fix_requirements', ...check.duties);
+        sanctions.push(...check.sanctions);
+        addExtra(check.extra);
+        if (asks === true && check.referral_when !== null) kinds.push('immediate_notice', 'referral');
+        if (asks === true && referral === 'no') referral = 'yes';
+      }
+      if (sure && reports && isWithin(check.criminal_report_in, region)) {
         report = 'yes';
         kinds.push('criminal_report');
       }
+      mayRefer ||= asks !== false && !(sure && asks);
+      mayReport ||= reports;
     }
-    return { row, region, kinds: unique(kinds), referral, report, sanctions: unique(sanctions) };
+    return { row, region, kinds: unique(kinds), referral, report, sanctions: unique(sanctions), mayRefer, mayReport };
+  }
+
+  /** Whether a referral is due if the check is broken; null when what decides it is not known. */
+  asksReferral({ referral, referral_when }: Check): Truth {
+    if (referral === 'yes' || referral_when === null) return referral === 'yes';
+    return evaluate(referral_when, this.answers, this.numbers);
   }
 
   /** Whether an addition applies: true, false, or null when it may. */

@@ -1,17 +1,20 @@
 /** Which questions decide, the most decisive first. Pure; the same words as `protocols/questions.py`. */
 import { presumes } from './ages';
-import { itemsOf } from './condition';
-import { unionOf, type InputSpec, type Readings } from './inputs';
-import { UNVERIFIED, unique, type JudgedCheck, type Outcome, type Region, type Rule, type Table } from './outcomes';
+import { evaluate, isKnown, itemsOf } from './condition';
+import { unionOf, type Reading, type Readings } from './inputs';
+import { BROKEN, UNVERIFIED, certain, unique, type Check, type CheckState, type Outcome, type Region, type Rule, type Table } from './outcomes';
 
 export const AGE = 'edad';
 
 export interface Missing { input: string; items: string[]; question_es: string }
 
-/** Inputs that change the row, then provisional ones, signs, and checks to verify. */
+/**
+ * What narrows the row first, then what was assumed, then what changes only what is asked, the requirements to verify
+ * and what would spare a duty. Items: those whose answer is lacking; all of them when none is.
+ */
 export function missing(
-  table: Table, readings: Readings, outcomes: readonly Outcome[], checks: readonly JudgedCheck[], maybe: readonly Rule[],
-  assumed: readonly string[],
+  table: Table, readings: Readings, outcomes: readonly Outcome[], maybe: readonly Rule[], assumed: readonly string[],
+  due: readonly { kind: string }[],
 ): Missing[] {
   const union = unionOf(readings);
   const used = new Set(outcomes.flatMap(({ row }) => Object.keys(row.when)));
@@ -21,10 +24,11 @@ export function missing(
     const open = Object.entries(when).filter(([name, allowed]) => union[name].some((value) => !allowed.includes(value)));
     names.push(...open.map(([name]) => name).filter((name) => !possible.includes(name)));
   }
-  const unverified = checks.filter(([, state]) => state === UNVERIFIED);
+  names.push(...consequential(table, union, names));
   return [
-    ...unique(names).map((name) => question(readings[name].spec)),
-    ...unverified.map(([check]) => ({ input: check.id, items: itemsOf((check.passes ?? check.fails)!), question_es: check.title_es })),
+    ...unique(names).map((name) => ofInput(table, readings[name])),
+    ...table.states(union).flatMap(([check, state]) => ofCheck(table, check, state)),
+    ...due.flatMap(({ kind }) => ofDuty(table, kind)),
   ];
 }
 
@@ -43,8 +47,48 @@ function rowIds(table: Table, sets: Region): Set<string> {
   return new Set(table.rowsReached(sets).map(([row]) => row.id));
 }
 
-function question({ id, asks, question_es }: InputSpec): Missing {
-  return { input: id, items: asks, question_es };
+function ofInput(table: Table, { spec, undecided }: Reading): Missing {
+  return { input: spec.id, items: lacking(table, [...spec.asks, ...undecided]), question_es: spec.question_es };
+}
+
+/** A requirement nobody could verify, or a broken one of which it is not known whether it asks for a referral. */
+function ofCheck(table: Table, check: Check, state: CheckState): Missing[] {
+  let items: string[] = [];
+  if (table.rawState(check) === UNVERIFIED) items = [check.passes, check.fails].flatMap((condition) => condition ? itemsOf(condition) : []);
+  else if (state === BROKEN && table.asksReferral(check) === null) items = itemsOf(check.referral_when!);
+  return items.length ? [{ input: check.id, items: lacking(table, items), question_es: check.title_es }] : [];
+}
+
+/** What would spare a duty that is due because nobody knows. */
+function ofDuty(table: Table, kind: string): Missing[] {
+  const { unless, question_es } = table.law.duties[kind];
+  if (unless === null || evaluate(unless, table.answers, table.numbers) !== null) return [];
+  return [{ input: kind, items: lacking(table, itemsOf(unless)), question_es: question_es! }];
+}
+
+/** Those of the items that nobody answered, or answered differently; all of them when there is none. */
+function lacking(table: Table, items: readonly string[]): string[] {
+  const every = unique(items);
+  const found = every.filter((item) => !isKnown(table.answers, item));
+  return found.length ? found : every;
+}
+
+/** Inputs that leave the row as it is and change what is asked: duties, referral, sanctions or requirements. */
+function consequential(table: Table, union: Region, but: readonly string[]): string[] {
+  const open = Object.entries(union).filter(([name, values]) => values.length > 1 && !but.includes(name));
+  if (!open.length) return [];
+  const now = asked(table, union);
+  return open.filter(([name, values]) => values.some((value) => asked(table, { ...union, [name]: [value] }) !== now)).map(([name]) => name);
+}
+
+function asked(table: Table, sets: Region): string {
+  const outcomes = table.reach(sets);
+  const sanctions = outcomes[0].sanctions.filter((name) => outcomes.every((outcome) => outcome.sanctions.includes(name)));
+  const levels = outcomes.map(({ referral, mayRefer, report, mayReport }) => [`${referral} ${mayRefer}`, `${report} ${mayReport}`]);
+  return JSON.stringify([
+    certain(outcomes, table.law.duties).sort(), unique(levels.map(([referral]) => referral)).sort(),
+    unique(levels.map(([, report]) => report)).sort(), sanctions.sort(), table.states(sets).map(([{ id }, state]) => id + state),
+  ]);
 }
 
 /** Inputs whose answer narrows the rows: fewest rows left in the worst case first, then fewest in all. */

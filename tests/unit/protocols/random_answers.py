@@ -50,22 +50,24 @@ def read_items() -> list[str]:
     return sorted(found)
 
 
-def value_of(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+def known_values(item: dict[str, Any]) -> list[Any]:
+    """Values an item may have, those at the edges of the law among them; a set has one member."""
     kind = item["type"]
-    if kind in FIXED:
-        known = st.sampled_from(FIXED[kind])
-    elif kind in AMOUNTS:
-        known = st.sampled_from(AMOUNTS[kind])
-    elif kind == "date":
-        known = st.sampled_from(BIRTHS)
-    elif item["catalogue"] == "municipalities":
-        known = st.sampled_from(TOWNS)
-    elif kind in ("enum", "multi"):
+    if item["catalogue"] == "municipalities":
+        return TOWNS
+    if kind in ("enum", "multi"):
         rows = LAW["catalogues"].get(item["catalogue"]) or item["options"]
-        codes = st.sampled_from([row["code"] for row in rows])
-        known = codes if kind == "enum" else st.sets(codes, max_size=2).map(sorted)
-    else:
-        known = st.just("algo")
+        codes = [row["code"] for row in rows]
+        return codes if kind == "enum" else [[code] for code in codes]
+    if kind == "date":
+        return BIRTHS
+    return FIXED.get(kind) or AMOUNTS.get(kind) or ["algo"]
+
+
+def value_of(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    known = st.sampled_from(known_values(item))
+    if item["type"] == "multi":
+        known = st.sets(known.map(lambda one: one[0]), max_size=2).map(sorted)
     return known.map(lambda v: {"v": v}) | st.just({"none": "unknown"})
 
 

@@ -40,16 +40,17 @@ def is_silent(law: dict[str, Any], item: str, result: Result) -> bool:
     """Tell whether the data say that nobody answering ``item`` opens no doubt.
 
     So it is with what is written ``only_if_known`` or stands in place of another answer (both are ``answered`` in the
-    data), with what makes a requirement apply, with the doubt about an age that a document proves, and with what
-    could break a requirement that is already met.
+    data), with what makes a requirement apply, with the doubt and the birth date of an age that a document proves, and with
+    what could break a requirement that is already met.
     """
     age = next(part["age"] for part in law["inputs"] if part["kind"] == "age")
+    is_proved = len(result["inputs"]["edad"]) == 1 and not result["age"]["presumed"]
     met = {check["id"] for check in result["checks"] if check["state"] == "cumple"}
     applies = [check["applies_when"] for check in law["checks"] if check["applies_when"]]
     breaks = [check["fails"] for check in law["checks"] if check["id"] in met and check["fails"]]
     return (
         item in _stated(law)
-        or (item == age["doubt"] and result["age"]["source"] == "documento")
+        or (item in (age["doubt"], age["birth_date"]) and is_proved)
         or any(item in items_of(condition) for condition in (*applies, *breaks))
     )
 

@@ -40,8 +40,8 @@ def is_silent(law: dict[str, Any], item: str, result: Result) -> bool:
     """Tell whether the data say that nobody answering ``item`` opens no doubt.
 
     So it is with what is written ``only_if_known`` or stands in place of another answer (both are ``answered`` in the
-    data), with what makes a requirement apply, with the doubt and the birth date of an age that a document proves, and with
-    what could break a requirement that is already met.
+    data), with what makes a requirement apply, with the doubt and the birth date of an age that a document proves,
+    and with what could break a requirement that is already met.
     """
     age = next(part["age"] for part in law["inputs"] if part["kind"] == "age")
     is_proved = len(result["inputs"]["edad"]) == 1 and not result["age"]["presumed"]

@@ -320,8 +320,8 @@ class VirtualTablet:
     def read(self, visit_id: str) -> OpenedVisit:
         """Return the visit as this tablet sees it."""
         events = self.events(visit_id)
-        server = self.server["incarnation"]
-        verdicts = [e for e in events if e.type == "verdict_given" and e.incarnation == server]
+        server = self.server["device_id"]
+        verdicts = [e for e in events if e.type == "verdict_given" and e.device_id == server]
         people = {**self.people, self.incarnation: self.user["user_id"]}
         return read_visit(events, verdicts, self.secrets.get(visit_id, {}), people=people)
 

@@ -1,8 +1,9 @@
 """Erasing one person: the secret is destroyed, every chain, signature and closure still verifies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.visit import OpenedVisit
@@ -49,6 +50,7 @@ def erase(office: Office, keys_dir: Path, visit_id: str, subject: str, *, reason
     """Destroy the secret of a minor or another person, and the photos that are theirs alone.
 
     Of a minor whose cards were joined, every card is erased: they are one person.
+    Once more for the same person destroys the photos that have arrived since.
 
     Args:
         office: The door to visits.
@@ -66,17 +68,25 @@ def erase(office: Office, keys_dir: Path, visit_id: str, subject: str, *, reason
     entity = visit.entities.get(subject)
     if entity is None or entity.kind not in _NATURAL:
         raise SubjectUnknown(subject)
-    done = {h.body["subject"] for h in visit.happenings if h.type == "subject_erased"}
+    told = [h.body for h in visit.happenings if h.type == "subject_erased"]
     cards = visit.corrections.cards.get(visit.corrections.at(subject), (subject,))
     papers = {paper for card in cards for paper in papers_naming(visit, card)}
     erasures = [Erasure(visit_id, card, _photos(visit, card), office.clock()) for card in cards]
     for erasure in erasures:
         note_erasure(keys_dir, erasure)
-        if erasure.subject not in done:
+        if not _is_told(erasure, told):
             _record(office, erasure, reason, actor)
     destroy(office, erasures)
     ordered = tuple(sorted(papers, key=lambda paper: (paper.kind, paper.folio)))
-    return Erased(subject, ordered, sum(len(one.files) for one in erasures), done.issuperset(cards))
+    again = {body["subject"] for body in told}.issuperset(cards)
+    return Erased(subject, ordered, sum(len(one.files) for one in erasures), again)
+
+
+def _is_told(erasure: Erasure, told: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether the log says already that this person and each of these photos was erased."""
+    same = [body for body in told if body.get("subject") == erasure.subject]
+    names = {file["name"] for body in same for file in body["files"]}
+    return bool(same) and names.issuperset(name for name, _ in erasure.files)
 
 
 def _photos(visit: OpenedVisit, subject: str) -> tuple[tuple[str, int], ...]:
@@ -101,10 +111,12 @@ def destroy(office: Office, erased: Iterable[Erasure]) -> None:
 def replay(office: Office, erased: Sequence[Erasure]) -> int:
     """Repeat erasures on a store restored from a backup made before them; return how many had to be repeated."""
     repeated = 0
+    servers = {one.incarnation for one in office.store.people.incarnations() if not one.user_id}
     for one in erased:
         held = {secret.subject: secret.wrapped for secret in office.store.visits.secrets_of(one.visit_id)}
         events = [stored.event for stored in office.store.log.of_visit(one.visit_id)]
-        told = any(e.type == "subject_erased" and e.body.get("subject") == one.subject for e in events)
+        said = [e.body for e in events if e.type == "subject_erased" and e.incarnation in servers]
+        told = _is_told(one, said)
         destroy(office, [one])
         repeated += held.get(one.subject) is not None or not told
         if not told and one.visit_id != DEVICE_STREAM and held.get("visit") is not None:

@@ -138,7 +138,8 @@ def _send(
     done: Imported,
 ) -> None:
     first = run[0]["e"]
-    added = {row["e"]["body"].get("entity") for row in run if "commitment" in row["e"]["body"]}
+    # A list, for a body may hold anything: an entity that is itself a list has no place in a set.
+    added = [row["e"]["body"].get("entity") for row in run if "commitment" in row["e"]["body"]]
     held = secrets.get(first["visit_id"], {})
     items = [{name: row["e"].get(name) for name in ITEM_FIELDS} for row in run]
     batch = Batch(

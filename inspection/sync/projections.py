@@ -1,5 +1,8 @@
 """The read tables: what the log says of visits, scope and alarms, written in the same transaction."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import refused
 from inspection.store.interface import Alarm, Store, StoredEvent, Upload, Visit
@@ -30,11 +33,17 @@ def project(store: Store, stored: StoredEvent) -> None:
     elif event.type == "subject_erased":
         store.visits.destroy_secret(event.visit_id, body["subject"])
         for file in body["files"]:
-            store.evidence.add_upload(Upload(event.visit_id, file["name"], file["size_bytes"], True))
+            _take_no_more(store, event.visit_id, file)
     elif event.type == "alarm_raised":
         store.evidence.raise_alarm(_alarm(stored))
     elif event.type == "alarm_acknowledged":
         store.evidence.settle_alarm(body["alarm_id"], stored.received_at, body["actor"])
+
+
+def _take_no_more(store: Store, visit_id: str, file: Mapping[str, Any]) -> None:
+    """Call a file whole, half sent or never seen: whoever offers its bytes is told that they are not needed."""
+    store.evidence.add_upload(Upload(visit_id, file["name"], file["size_bytes"], True))
+    store.evidence.complete_upload(visit_id, file["name"])
 
 
 def rebuild(store: Store) -> int:

@@ -12,7 +12,7 @@ from inspection.domain.state import Key, refused
 from inspection.store.interface import Delivery, Incarnation, RawEvidence, StoredEvent, Visit
 from inspection.sync.alarms import raise_for_visit
 from inspection.sync.batch import Batch, Item, read_items
-from inspection.sync.device import ServerDevice
+from inspection.sync.device import SERVER_NAME, ServerDevice
 from inspection.sync.field_visits import fault_of_opening
 from inspection.sync.projections import PROJECTED, project, verdicts_of
 
@@ -77,8 +77,16 @@ def receive_batch(
 
 
 def _author(device: ServerDevice, batch: Batch) -> Incarnation | None:
-    author = device.store.people.incarnation(batch.incarnation)
+    author = device.store.people.incarnation(batch.incarnation) or _earlier_life(device, batch)
     return author if author and author.device_id == batch.device_id else None
+
+
+def _earlier_life(device: ServerDevice, batch: Batch) -> Incarnation | None:
+    """Return the server itself as it was between two restores of one backup: its own key proves what it wrote."""
+    if batch.device_id != device.identity.device_id:
+        return None
+    now, key = device.clock(), device.keys.public_key
+    return Incarnation(batch.incarnation, batch.device_id, "", key, SERVER_NAME, now, None)
 
 
 def _key_of(author: Incarnation | None) -> bytes | None:
@@ -115,6 +123,7 @@ class _Receiver:
         if item.event is None:
             return self._unkept(item)
         event = item.event
+        self._recognise()
         there = self._places.get(event.seq, [])
         known = next((one for one in there if one.event.content_id == event.content_id), None)
         if known is not None:
@@ -134,6 +143,12 @@ class _Receiver:
             project(self.store, stored)
             self._in_scope = None
         return Outcome(item.seq, "stored")
+
+    def _recognise(self) -> None:
+        """Certify an earlier life of the server once an event of it is proven, so that others can check it too."""
+        known = self.author is None or self.author.user_id or self.store.people.incarnation(self.author.incarnation)
+        if self.author and not known:
+            self.device.certify(self.author, SERVER_NAME)
 
     def flush(self) -> None:
         """Write the events taken since the last time."""

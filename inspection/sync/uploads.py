@@ -32,7 +32,8 @@ class Uploads:
         """Begin or find an upload.
 
         Raises:
-            Refused: ``file_too_large``; ``file_size_differs`` when it was announced with another size.
+            Refused: ``file_too_large``; ``file_size_differs`` when it was announced with another size; what `write`
+                refuses, when every byte is here and was never checked.
         """
         check_scope(self.device, self.caller, self.visit_id)
         if size_bytes > MAX_FILE_BYTES:
@@ -42,8 +43,14 @@ class Uploads:
             if known and known.size_bytes != size_bytes:
                 raise Refused("file_size_differs", size_bytes=known.size_bytes)
             self.device.store.evidence.add_upload(Upload(self.visit_id, name, size_bytes, False))
-        offset = self.files.offset(self.visit_id, name) if known else 0
-        return Progress(offset, size_bytes, bool(known and known.complete), known is None)
+        if known is None:
+            return Progress(0, size_bytes, False, True)
+        if known.complete:
+            return Progress(size_bytes, size_bytes, True)
+        offset = self.files.offset(self.visit_id, name)
+        if offset < size_bytes:
+            return Progress(offset, size_bytes, False)
+        return self.write(name, offset, b"")  # killed between the last byte and the check: check now
 
     def progress(self, name: str) -> Progress:
         """Return how far an upload has come.

@@ -3,10 +3,12 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from inspection.domain.events import Event
 from inspection.domain.state import fold
 from tests.faults.evidence import VisitLog
 
 if TYPE_CHECKING:
+    from tests.faults.tablet import FieldTablet
     from tests.faults.world import World
 
 
@@ -16,7 +18,8 @@ class Case:
     def __init__(self, world: "World") -> None:
         self.world, self.server, self.store = world, world.server, world.server.store
         self.history = world.server.history
-        unknown = {one.batch.visit_id for one in self.history.readings} - set(world.visits)
+        told = [*world.server.earlier, self.history]
+        unknown = {one.batch.visit_id for history in told for one in history.readings} - set(world.visits)
         self.logs = {visit: VisitLog(world, visit) for visit in [*world.visits, *sorted(unknown)]}
 
     @cached_property
@@ -29,7 +32,22 @@ class Case:
         """{visit: content ids in the store}."""
         return {visit: {event.content_id for event in log.events} for visit, log in self.logs.items()}
 
+    @property
+    def quiet(self) -> list["FieldTablet"]:
+        """Return the tablets that could have all the contacts they wanted."""
+        return [one for one in self.world.tablets if one.alive and not one.blocker]
+
     def user(self, incarnation: str) -> str:
         """Return whose incarnation it is."""
         found = self.store.people.incarnation(incarnation)
         return found.user_id if found else ""
+
+
+def granted_to(tablet: "FieldTablet") -> list[str]:
+    """Return the visits that this tablet was last told it may see."""
+    return [visit for visit, one in tablet.visits.items() if one["granted"]]
+
+
+def is_office(case: Case, event: Event) -> bool:
+    """Tell whether the server wrote it."""
+    return not case.user(event.incarnation)

@@ -34,9 +34,15 @@ class VisitLog:
         self.verdicts = [e for e in self.events if e.type == "verdict_given" and e.incarnation in server]
         self.refusals = [e for e in self.verdicts if not e.body["accepted"]]
         released = {(e.body["of"], e.body["content_id"]) for e in self.verdicts if e.body["accepted"]}
-        named = {(e.body["of"], e.body["content_id"]): e.body["code"] for e in self.refusals}
-        self.quarantined = {key: code for key, code in named.items() if key not in released}
+        named: dict[tuple[str, str], set[str]] = defaultdict(set)  # after a restore an event may be judged twice
+        for one in self.refusals:
+            named[(one.body["of"], one.body["content_id"])].add(one.body["code"])
+        self.quarantined = {key: codes for key, codes in named.items() if key not in released}
         self.refused_ever = named
+        outdated = world.keeping.outdated
+        self.refused_earlier = {
+            (e.body["of"], e.body["content_id"]) for e in self.refusals if e.incarnation in outdated
+        }
         self.counted = [e for e in self.events if (e.ref, e.content_id.hex()) not in self.quarantined]
 
     def heads(self) -> dict[str, set[Key]]:

@@ -55,8 +55,11 @@ def _live(seed: int) -> tuple[World, list[str]]:
         found = check(world)
     except Exception as crash:  # whatever stops a seed is a finding of that seed, not the end of the campaign
         return world, [f"g23_with_the_network_back_everything_drains: {type(crash).__name__} {crash}"]
-    if shape is not None and shape != _shape(World(seed, skewed=False).run()):
-        found.append("g16_no_wall_clock_decides: other clocks, other outcome")
+    if shape is not None:
+        other = World(seed, skewed=False).run()
+        if shape != _shape(other):
+            found.append("g16_no_wall_clock_decides: other clocks, other outcome")
+        other.close()
     return world, found
 
 
@@ -70,14 +73,13 @@ def _shape(world: World) -> object:
     return heads, quarantined, outcomes
 
 
-def campaign(
-    seeds: Iterable[int], *, also: Callable[[World], list[str]] = lambda _: [], until: str = ""
-) -> Campaign:
+def campaign(seeds: Iterable[int], *, also: Callable[[World], list[str]] = lambda _: [], until: str = "") -> Campaign:
     """Live these seeds; ``also`` looks at each world too; stop when the guarantee named ``until`` fails."""
     total, started = Campaign(), time.perf_counter()
     for seed in seeds:
         world, found = live(seed)
         found += also(world) if not found else []
+        world.close()
         total.seeds += 1
         total.tally.update(world.tally)
         if found:

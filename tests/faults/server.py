@@ -13,6 +13,8 @@ from inspection.sync import alarms, authentication, pull, receipts, receive, urg
 from inspection.sync.batch import Batch
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
+from inspection.sync.uploads import Uploads
+from inspection.web.errors import SENTENCES
 
 BODY_MARGIN_BYTES = 10_000
 """Over the largest event: much smaller than the server's own limit, so that two large events must be halved."""
@@ -76,6 +78,7 @@ class SimServer:
 
     Attributes:
         scope: {(user, visit): granted}, kept apart from the store by whoever grants and revokes.
+        history: Since the server was last restored; ``earlier``: those before.
         hold: The next commit of a batch is seen late.
     """
 
@@ -84,6 +87,7 @@ class SimServer:
         self.office = Office(store, keys, files, clock, rng)
         self.scope: dict[tuple[str, str], bool] = {}
         self.history = History()
+        self.earlier: list[History] = []
         self.hold = False
         self.holding = False
 
@@ -96,9 +100,8 @@ class SimServer:
         try:
             return self._handle(request)
         except Refused as refused:
-            status = 401 if refused.code.startswith(("signature", "incarnation", "nonce")) else 422
             self.history.refusals.append((request.headers.get("X-Resguardo-Incarnation", ""), refused.code))
-            return Reply(413 if refused.code == "too_large" else status, {"code": refused.code})
+            return Reply(SENTENCES[refused.code].status, {"code": refused.code, **refused.details})
         except Exception as crash:
             self.history.crashes.append(f"{request.method} {request.path}: {type(crash).__name__}: {crash}")
             return Reply(500, {"code": "crash"})
@@ -117,7 +120,9 @@ class SimServer:
             return self._batch(sender, request.body)
         if path == "/api/v1/pulls":
             return self._pull(sender, json.loads(request.body))
-        visit_id = path.split("/")[4]
+        visit_id, *rest = path.split("/")[4:]
+        if rest[0] == "files":
+            return self._file(sender, visit_id, rest[1:], request)
         answer = receipts.receipt(device, sender, visit_id)
         self.history.receipts.append((answer["receipt"], self.store.log.of_visit(visit_id)))
         return Reply(200, answer)
@@ -139,13 +144,24 @@ class SimServer:
             Reading(sender, batch, raw, found.outcomes, found.secrets_refused, in_scope, revoked)
         )
         results = [{"seq": o.seq, "outcome": o.outcome, "code": o.code} for o in found.outcomes]
-        return Reply(200, {"results": results, "secrets_refused": found.secrets_refused}, held)
+        epoch = self.office.device.identity.epoch
+        return Reply(200, {"results": results, "secrets_refused": found.secrets_refused, "epoch": epoch}, held)
+
+    def _file(self, sender: Incarnation, visit_id: str, rest: list[str], request: Request) -> Reply:
+        """Answer as `inspection.web.api.files` does."""
+        uploads = Uploads(self.office.device, self.office.files, sender, visit_id)
+        if not rest:
+            asked = json.loads(request.body)
+            progress = uploads.announce(asked["name"], asked["size_bytes"])
+            return Reply(201 if progress.new else 200, {"offset": progress.offset})
+        progress = uploads.write(rest[0], int(request.headers["Upload-Offset"]), request.body)
+        return Reply(200, {"offset": progress.offset, "complete": progress.complete})
 
     def _pull(self, sender: Incarnation, asked: dict[str, Any]) -> Reply:
         answer = pull.pull(self.office.device, sender, asked["cursor"], asked["limit"])
         granted = {visit for (user, visit), yes in self.scope.items() if user == sender.user_id and yes}
         self.history.pulls.append(Pulled(sender, granted, answer))
-        return Reply(200, answer)
+        return Reply(200, {**answer, "epoch": self.office.device.identity.epoch})
 
     def pending(self) -> list[int]:
         """Return the commits not seen yet; a store that never holds any back has none."""
@@ -168,7 +184,10 @@ def read_batch(sent: dict[str, Any]) -> Batch:
         first_seq=sent["first_seq"],
         link_before=from_base64(sent["link_before"]),
         items=sent["events"],
-        signatures={last_seq: from_base64(sent["signature"])},
+        signatures={
+            **{int(seq): from_base64(one) for seq, one in sent.get("signatures", {}).items()},
+            last_seq: from_base64(sent["signature"]),
+        },
         secrets={one["subject"]: from_base64(one["secret"]) for one in sent["secrets"]},
         clock_offset_ms=None,
     )

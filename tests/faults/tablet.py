@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Any
@@ -10,7 +11,9 @@ from inspection.domain.canonical import from_base64
 from inspection.domain.events import Event
 from inspection.domain.signing import verify
 from tests.factories import SeededRng
+from tests.faults.epochs import Epochs
 from tests.faults.network import Answered, Network
+from tests.faults.photos import Photo, Photos
 from tests.faults.server import Request
 from tests.virtual_tablet import PREFIX, Stream, VirtualTablet
 
@@ -24,6 +27,8 @@ class FieldTablet(VirtualTablet):
         blocker: Why it stopped asking, when it did.
         told: Visits it was told it may no longer see.
         packets: Urgent packets not yet acknowledged.
+        epochs: What it keeps of others' events, in case the server is restored.
+        photos: Files and how far each has come.
     """
 
     def __init__(self, number: int, username: str, seed: str, clock: Callable[[], int], dice: Random) -> None:
@@ -42,6 +47,8 @@ class FieldTablet(VirtualTablet):
         self.last_pull = -1
         self.chunk = 200
         self.receipts: dict[str, dict[str, Any]] = {}
+        self.epochs = Epochs()
+        self.photos = Photos(self)
 
     def clone(self, number: int) -> "FieldTablet":
         """Return a copy of everything stored here, keys included: a restored backup of the tablet."""
@@ -51,6 +58,8 @@ class FieldTablet(VirtualTablet):
         other.user, other.server, other.cursor, other.network = self.user, self.server, self.cursor, self.network
         other.seen, other.keys, other.people = dict(self.seen), dict(self.keys), dict(self.people)
         other.visits, other.answered = dict(self.visits), dict(self.answered)
+        other.epochs = self.epochs.copy()
+        other.photos.held = {key: replace(one, flying=False) for key, one in self.photos.held.items()}
         other.secrets = {visit: dict(found) for visit, found in self.secrets.items()}
         other.own = {
             visit: Stream(list(one.events), list(one.links), dict(one.new_secrets)) for visit, one in self.own.items()
@@ -64,8 +73,9 @@ class FieldTablet(VirtualTablet):
         return [event.seq for event in events if (visit_id, event.seq) not in self.answered]
 
     def outbox(self) -> int:
-        """Return how many events and packets wait."""
-        return sum(len(self.unsent(visit_id)) for visit_id in self.own) + len(self.packets)
+        """Return how many events, packets and photos wait."""
+        events = sum(len(self.unsent(visit_id)) for visit_id in self.own) + len(self.epochs.to_offer)
+        return events + len(self.packets) + len(self.photos.pending())
 
     # --- a contact ---
 
@@ -76,8 +86,13 @@ class FieldTablet(VirtualTablet):
         for packet in list(self.packets):
             heard = partial(self._heard_urgent, packet)
             self._send("POST", "/urgent", packet, heard, signed=False)
-        for visit_id in sorted(self.own):
-            self._push(visit_id, careful)
+        # After a restore what others wrote goes first: a visit or a scope newer than the backup is known through it.
+        for key in sorted(self.epochs.to_offer):
+            self._offer_others(key, self.epochs.to_offer[key])
+        if not self.epochs.to_offer:
+            for visit_id in sorted(self.own):
+                self._push(visit_id, careful)
+            self.photos.send()
         if not self.pulling:
             self.ask()
 
@@ -112,10 +127,26 @@ class FieldTablet(VirtualTablet):
 
         self._send("POST", "/batches", json.dumps(self.batch(visit_id, first, last)).encode(), heard)
 
+    def _offer_others(self, key: tuple[str, str], batch: dict[str, Any]) -> None:
+        def heard(status: int, body: Any) -> None:
+            self.note_refusal(status, body)
+            if status == 413:
+                self.epochs.halve(key)
+            elif status == 200 and self._is_current(body) and self.epochs.to_offer.get(key) is batch:
+                del self.epochs.to_offer[key]
+
+        self._send("POST", "/batches", json.dumps(batch).encode(), heard)
+
     def carry(self, lost: "FieldTablet", visit_id: str, first: int, last: int) -> None:
         """Offer another tablet's stream, as its sealed export or a colleague's copy would."""
         body = json.dumps(lost.batch(visit_id, first, last)).encode()
         self._send("POST", "/batches", body, lambda *_: None)
+
+    def photograph(self, visit_id: str, data: bytes, subject: str) -> Photo:
+        """Take a photo: the event that speaks of it, and the file beside it."""
+        name = self.add_photo(visit_id, data, subject=subject)
+        photo = self.photos.held[(visit_id, name)] = Photo(visit_id, name, subject, data)
+        return photo
 
     def ask(self) -> None:
         """Pull one page; further pages follow by themselves."""
@@ -134,7 +165,8 @@ class FieldTablet(VirtualTablet):
                 key = from_base64(self.server["public_key"])
                 message = b"resguardo-receipt-1" + _canonical(body["receipt"])
                 assert verify(key, from_base64(body["signature"]), message), "the receipt's signature fails"
-                self.receipts[visit_id] = body["receipt"]
+                if self._is_current(body["receipt"]):
+                    self.receipts[visit_id] = body["receipt"]
 
         self._send("GET", f"/visits/{visit_id}/receipt", b"", heard)
 
@@ -152,18 +184,19 @@ class FieldTablet(VirtualTablet):
     def _heard_batch(self, visit_id: str, events: list[Event], status: int, body: Any) -> None:
         if status == 413:
             self.chunk = max(1, min(self.chunk, len(events)) // 2)
-        self._note_refusal(status, body)
-        if status != 200:
+        self.note_refusal(status, body)
+        if status != 200 or not self._is_current(body):
             return
         by_seq = {event.seq: event for event in events}
         for one in body["results"]:
             found = (by_seq[one["seq"]].content_id, one["outcome"], one["code"])
-            self.answered.setdefault((visit_id, one["seq"]), found)
+            if one["outcome"] != "retry_after":
+                self.answered.setdefault((visit_id, one["seq"]), found)
 
     def _heard_page(self, status: int, body: Any) -> None:
         self.pulling = False
-        self._note_refusal(status, body)
-        if status != 200 or not self.alive:
+        self.note_refusal(status, body)
+        if status != 200 or not self.alive or not self._is_current(body):
             return
         self._take_page(body)
         self.cursor, self.last_pull = body["cursor"], len(body["records"])
@@ -173,8 +206,38 @@ class FieldTablet(VirtualTablet):
             elif not self.unsent(visit_id):
                 self.told.add(visit_id)
                 self.seen = {key: event for key, event in self.seen.items() if key[1] != visit_id}
+                self.epochs.forget(visit_id)
+                self.photos.forget(visit_id)
         if body["more"]:
             self.ask()
+
+    def _is_current(self, body: Mapping[str, Any]) -> bool:
+        """Tell whether an answer counts: one that a server gave before it was restored does not."""
+        if self.epochs.is_stale(body["epoch"]):
+            return False
+        if self.epochs.turns(body["epoch"]):
+            self.answered, self.cursor, self.receipts = {}, None, {}
+            self.epochs.offer_again(self.secrets)
+            kept = {(incarnation, visit_id, seq) for visit_id, incarnation, seq in self.epochs.records}
+            self.seen = {key: event for key, event in self.seen.items() if key in kept}
+            self.photos.offer_again()
+        return True
+
+    def _take_page(self, page: Mapping[str, Any]) -> None:
+        super()._take_page(page)
+        for record in page["records"]:
+            self.epochs.keep(record)
+            event = record["event"]
+            if event["type"] == "subject_erased" and event["device_id"] == self.server["device_id"]:
+                self._erase(event["visit_id"], event["body"])
+
+    def _erase(self, visit_id: str, body: Mapping[str, Any]) -> None:
+        """Destroy the own copy of a secret, and the photos that are of that person alone."""
+        self.secrets.setdefault(visit_id, {})[body["subject"]] = None
+        if visit_id in self.own:
+            self.own[visit_id].new_secrets.pop(body["subject"], None)
+        for file in body["files"]:
+            self.photos.held.pop((visit_id, file["name"]), None)
 
     def _checked(self, record: Mapping[str, Any], key: bytes) -> Event:
         """Read a record and check it; what another tablet of the seed read to the letter is read already."""
@@ -188,7 +251,7 @@ class FieldTablet(VirtualTablet):
         known.append((record, key, event))
         return event
 
-    def _note_refusal(self, status: int, body: Any) -> None:
+    def note_refusal(self, status: int, body: Any) -> None:
         """Pause on a refusal that asking again will not change; a cut or repeated request is just tried again."""
         if status == 401 and body["code"] in ("incarnation_revoked", "incarnation_unknown"):
             self.blocker = body["code"]

@@ -13,6 +13,7 @@ from tests.faults.tablet import FieldTablet
 if TYPE_CHECKING:
     from tests.faults.world import World
 
+CANARY = "canary-that-must-stay-sealed"
 CODES = ("alpha", "beta", "gamma")
 MALFORMED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("answer_set", {"path": "visit/alpha", "supersedes": []}),
@@ -45,6 +46,7 @@ class Work:
             (self.answer, 40), (self.minor, 7), (self.member, 8), (self.unmember, 4), (self.remove, 3),
             (self.action, 5), (self.determination, 6), (self.row, 4), (self.unknown_type, 3),
             (self.wrong_reference, 5), (self.malformed, 4), (self.office_only, 3), (self.urgent_event, 3),
+            (self.photo, 4),
         ]  # fmt: skip
 
     def something(self, tablet: FieldTablet) -> None:
@@ -80,7 +82,8 @@ class Work:
         entity = self.dice.choice(["visit", "visit", *self._minors(tablet, visit_id)])
         sealed = self._can_seal(tablet, visit_id, entity)
         path = f"{entity}/{self.dice.choice(CODES)}"
-        tablet.set_answer(visit_id, path, self.dice.randrange(9), public=not sealed or self.dice.random() < 0.3)
+        public, value = not sealed or self.dice.random() < 0.3, self.dice.randrange(9)
+        tablet.set_answer(visit_id, path, value if public else f"{CANARY} {value}", public=public)
 
     def minor(self, tablet: FieldTablet, visit_id: str) -> None:
         """Add a minor."""
@@ -125,6 +128,20 @@ class Work:
         if urgent:
             self.world.urgent_refs.add((visit_id, event.ref, event.content_id))
 
+    def photo(self, tablet: FieldTablet, visit_id: str) -> None:
+        """Take a photo, of a minor or of the place; now and then it will go out spoilt, or from a wrong offset."""
+        if not self._can_seal(tablet, visit_id, "visit"):
+            return
+        subject = self.dice.choice(["visit", *self._minors(tablet, visit_id)])
+        photo = tablet.photograph(visit_id, tablet.rng(self.dice.randrange(100, 4_000)), subject)
+        self._note("photo taken")
+        if self.dice.random() < 0.15:
+            self._note("file with a flipped bit")
+            photo.flipped = True
+        elif self.dice.random() < 0.15:
+            self._note("file from a wrong offset")
+            photo.wrong_offset = True
+
     def raise_urgent(self, tablet: FieldTablet) -> None:
         """Raise an urgent packet, with or without a visit, signed or from the lock screen."""
         if tablet.alive:
@@ -152,8 +169,8 @@ class Work:
             return
         events = tablet.events(visit_id)
         verdicts = [one for one in events if one.type == "verdict_given" and one.incarnation not in tablet.own]
-        server = tablet.server["incarnation"]
-        state = fold(events, [one for one in verdicts if one.incarnation == server])
+        server = tablet.server["device_id"]
+        state = fold(events, [one for one in verdicts if one.device_id == server])
         text = f"Acta {state.state_hash}"
         body = {
             "entity": "visit", "text_sha256": sha256_hex(text.encode()), "state_hash": state.state_hash,
@@ -224,12 +241,12 @@ class Work:
         if found:
             event, _ = self.dice.choice(found)
             try:
-                self.server.office.release(visit_id, event.ref, actor=self.world.eva.user_id)
+                released = self.server.office.release(visit_id, event.ref, actor=self.world.eva.user_id)
             except Refused:
                 self._note("release refused")
                 return
             self._note("quarantine released")
-            self.world.releases.append((visit_id, event.ref))
+            self.world.releases.append((visit_id, event.ref, released))
 
     def acknowledge(self) -> None:
         """Lower one alarm, by name."""
@@ -255,7 +272,7 @@ class Work:
     def _minors(self, tablet: FieldTablet, visit_id: str) -> list[str]:
         events = tablet.events(visit_id)
         added = [one.entity for one in events if one.type == "minor_added"]
-        return sorted({one for one in added if one in tablet.secrets.get(visit_id, {})})
+        return sorted({one for one in added if tablet.secrets.get(visit_id, {}).get(one)})
 
     def _can_seal(self, tablet: FieldTablet, visit_id: str, subject: str) -> bool:
         return tablet.secrets.get(visit_id, {}).get(subject) is not None

@@ -10,6 +10,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
+from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.signing import public_bytes
 from inspection.store.files import Files
 from inspection.store.interface import Store, User
@@ -18,6 +19,7 @@ from inspection.store.memory.store import MemoryStore
 from inspection.sync.enrolment import Application, enrol
 from tests.factories import PASSWORD, SeededRng, make_bundle, make_user, make_visit
 from tests.faults.forgery import forge
+from tests.faults.keeping import Keeping
 from tests.faults.network import Network, Timeline
 from tests.faults.server import SimServer
 from tests.faults.tablet import FieldTablet
@@ -46,6 +48,7 @@ class World:
 
     Attributes:
         tally: How often each fault, answer, outcome and verdict occurred.
+        pins: {visit: hash of the bundle it was opened with}.
         urgent_refs: {(visit, ref, content id)} of urgent determinations written.
     """
 
@@ -59,18 +62,21 @@ class World:
         rng = SeededRng(f"server|{seed}")
         keys = Keys(keys.signing, keys.authority_public, keys.master, rng)
         self.server: SimServer = _NotYet()  # type: ignore[assignment]
-        self.server = SimServer(store, keys, Files(Path("/nonexistent"), rng), lambda: self.timeline.now, rng)
+        self.keeping = Keeping(self)
+        files = Files(self.keeping.folder / "files0", rng)
+        self.server = SimServer(store, keys, files, lambda: self.timeline.now, rng)
         self.network = Network(self.timeline, self.server, Random(f"network|{seed}"), self.tally)
         office = self.server.office
         self.ana, self.luis = make_user(office, "ana"), make_user(office, "luis", name="Luis Inventado")
         self.eva = make_user(office, "eva", name="Eva Inventada", role="supervisor")
         self.tablets: list[FieldTablet] = []
         self.visits: list[str] = []
+        self.pins: dict[str, str] = {}
         self.granted_late: set[tuple[str, str]] = set()
         self.revoked_at: dict[str, set[bytes]] = {}
         self.closings: list[tuple[str, str]] = []
         self.urgent_refs: set[tuple[str, str, bytes]] = set()
-        self.releases: list[tuple[str, str]] = []
+        self.releases: list[tuple[str, str, str]] = []
 
     # --- the cast ---
 
@@ -96,8 +102,15 @@ class World:
         self.tablets.append(tablet)
         return tablet
 
+    def close(self) -> None:
+        """Leave nothing on the machine's disk."""
+        self.keeping.close()
+
     def _open(self, *inspectors: User) -> str:
-        visit_id = make_visit(self.server.office, *inspectors, bundle=make_bundle())
+        # Each visit with a protocol of its own, as if one had been published between two of them.
+        bundle = make_bundle(directory={"number": len(self.visits)})
+        visit_id = make_visit(self.server.office, *inspectors, bundle=bundle)
+        self.pins[visit_id] = sha256_hex(canonical_bytes(bundle))
         for user in inspectors:
             self.server.scope[(user.user_id, visit_id)] = True
         self.visits.append(visit_id)
@@ -128,6 +141,7 @@ class World:
         self._plan_office(second, third)
         self._plan_closure(ana, luis, shared)
         self._plan_losses(luis, others, shared)
+        self._plan_keeping()
         self.timeline.run()
         self._settle()
         return self
@@ -189,6 +203,17 @@ class World:
         if fate in ("lost", "revoked") and self.dice.random() < 0.7:
             self.at(min(moment + 0.2, 1.0), lambda: self.work.rescue(luis, victim))
 
+    def _plan_keeping(self) -> None:
+        dice = self.dice
+        if dice.random() < 0.35:
+            self.at(dice.uniform(0.2, 0.95), self.keeping.erase_somebody)
+        if dice.random() < 0.35:
+            copied = dice.uniform(0.1, 0.7)
+            self.at(copied, self.keeping.back_up)
+            self.at(dice.uniform(copied, 0.97), self.keeping.restore)
+            if dice.random() < 0.2:
+                self.at(dice.uniform(0.9, 1.0), self.keeping.restore)
+
     def _clone(self, tablet: FieldTablet, visit_id: str) -> None:
         self.tally["fault: device cloned"] += 1
         other = tablet.clone(len(self.tablets))
@@ -238,7 +263,8 @@ class World:
                 if one["granted"] and tablet.alive and not tablet.blocker:
                     tablet.ask_receipt(visit_id)
         self.timeline.run()
-        for reading in self.server.history.readings:
+        told = [*self.server.earlier, self.server.history]
+        for reading in (one for history in told for one in history.readings):
             self.tally.update(f"outcome: {one.outcome}" for one in reading.outcomes)
             self.tally.update(f"verdict: {one.code}" for one in reading.outcomes if one.code)
             self.tally["fault: secret replaced"] += len(reading.secrets_refused)

@@ -26,8 +26,11 @@ class MemoryStore:
         hasher: Of passwords; the usual one unless given.
     """
 
-    def __init__(self, held: Callable[[], bool] = _never, hasher: PasswordHasher | None = None) -> None:
-        self._on = Tables(held)
+    def __init__(
+        self, held: Callable[[], bool] = _never, hasher: PasswordHasher | None = None, *, tables: Tables | None = None
+    ) -> None:
+        self._held, self._hasher = held, hasher
+        self._on = tables or Tables(held)
         self.log = MemoryLog(self._on)
         self.people = MemoryPeople(self._on)
         self.visits = MemoryVisits(self._on)
@@ -46,6 +49,10 @@ class MemoryStore:
     def set_setting(self, name: str, value: str) -> None:
         """Write one of them."""
         self._on.put(("setting",), name, (name, value))
+
+    def copied(self) -> "MemoryStore":
+        """Return another store with what readers see now: the memory's backup."""
+        return MemoryStore(self._held, self._hasher, tables=self._on.copied(self._held))
 
     def pending(self) -> list[int]:
         """Return the names of the commits held back, oldest first."""

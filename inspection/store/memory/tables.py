@@ -120,6 +120,15 @@ class Tables:
         with self._gate:
             self._show(self._pending.pop(name))
 
+    def copied(self, held: Callable[[], bool]) -> "Tables":
+        """Return other tables with what readers see now, as a backup has it; what was held back is not in it."""
+        other = Tables(held)
+        with self._gate:
+            other._seen = {part: dict(rows) for part, rows in self._seen.items()}
+            other._number = self._number
+        other._written = {part: dict(rows) for part, rows in other._seen.items()}
+        return other
+
     def _view(self) -> dict[Part, Rows]:
         return self._written if self._writer == threading.get_ident() else self._seen
 

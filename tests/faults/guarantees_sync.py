@@ -1,0 +1,258 @@
+"""G2 to G12 as code, what becomes of an event: each reads the history of one seed and yields what does not hold."""
+
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from inspection.domain.canonical import sha256_hex
+from inspection.domain.events import Event
+from inspection.domain.state import fold
+from inspection.domain.urgent import read_packet
+from inspection.sync import projections, receive, urgent
+from tests.faults.case import Case, granted_to, is_office
+from tests.faults.evidence import event_of, vector_of
+
+Found = Iterator[str]
+
+
+def g2_nothing_is_lost_silently(case: Case) -> Found:
+    """What the server read is accepted, or kept with a reason its sender was told; what was acknowledged is there."""
+    first: dict[tuple[str, bytes], str | None] = {}
+    for reading in case.history.readings:
+        link, batch, kept_raw = reading.batch.link_before, reading.batch, False
+        if len(reading.outcomes) != len(batch.items):
+            yield f"{len(reading.outcomes)} outcomes for {len(batch.items)} events"
+        log = case.logs[batch.visit_id]
+        for item, outcome in zip(batch.items, reading.outcomes, strict=False):
+            event, link = event_of(batch.ids, outcome.seq, item, link)
+            unproven = outcome.code in ("bad_signature", "not_canonical")
+            if unproven or event is None or event.content_id not in case.held[batch.visit_id]:
+                kept_raw = True
+                if outcome.outcome != "quarantined" or not outcome.code:
+                    yield f"seq {outcome.seq} is not in the log and its sender heard {outcome.outcome}"
+                continue
+            key = (event.ref, event.content_id.hex())
+            refused = log.refused_ever.get(key)
+            if key in log.refused_earlier:  # judged anew after a restore, then the judgement from before came back
+                continue
+            if outcome.outcome in ("stored",) and refused:
+                yield f"{event.ref} is refused ({refused}) and its sender heard it was stored"
+            if outcome.outcome == "duplicate" and key in log.quarantined:
+                yield f"{event.ref} is in quarantine and its sender heard it was a duplicate"
+            if outcome.outcome in ("quarantined", "fork") and outcome.code not in (refused or ()):
+                yield f"{event.ref} was answered {outcome.code} and its verdict is {refused}"
+            if outcome.outcome != "duplicate":
+                known = first.setdefault((event.ref, event.content_id), outcome.code)
+                if known != outcome.code:
+                    yield f"{event.ref} was answered {known}, then {outcome.code}"
+        if kept_raw and case.store.evidence.raw_bytes(sha256_hex(reading.raw)) is None:
+            yield "a batch held what is no event, and its bytes were not kept"
+    for tablet in case.world.tablets:
+        if case.world.keeping.restores and tablet not in case.quiet:
+            continue  # what it was told was told before the restore, and it never had a contact since
+        for (visit_id, seq), (content_id, _, _) in tablet.answered.items():
+            if content_id not in case.held[visit_id]:
+                yield f"tablet {tablet.number} was told of seq {seq}, which is not in the store"
+
+
+def g2_a_refused_event_does_not_count(case: Case) -> Found:
+    """Quarantine holds an event out of the state until it is released."""
+    for visit_id, log in case.logs.items():
+        heads = {(e.ref, e.content_id.hex()) for found in case.states[visit_id].heads.values() for e in found}
+        for key in heads & set(log.quarantined):
+            yield f"{key[0]} counts although {log.quarantined[key]}"
+        told = {(e.ref, e.content_id.hex()): code for e, code in case.states[visit_id].quarantined}
+        present = {(e.ref, e.content_id.hex()) for e in log.events}
+        judged = {key: codes for key, codes in log.quarantined.items() if key in present}
+        if set(told) != set(judged) or any(code not in judged[key] for key, code in told.items()):
+            yield "the quarantine shown is not the one judged"
+    for visit_id, ref, by in case.world.releases:
+        if by not in {e.ref for e in case.logs[visit_id].events}:
+            continue  # decided after the backup, and no tablet had heard of it
+        if ref in {e.ref for e, _ in case.states[visit_id].quarantined if not _forked(case, visit_id, e)}:
+            yield f"{ref} was released and is still in quarantine"
+
+
+def g3_any_number_of_deliveries_is_one(case: Case) -> Found:
+    """Everything delivered once more, in another order, changes nothing; nothing is there twice."""
+    for visit_id, log in case.logs.items():
+        kinds = Counter((e.incarnation, e.seq, e.content_id) for e in log.events)
+        raised = [e for e in log.events if e.type == "alarm_raised" and is_office(case, e)]
+        alarms = Counter((e.incarnation, e.body["alarm_id"]) for e in raised)
+        verdicts = Counter((e.incarnation, e.body["of"], e.body["content_id"]) for e in log.refusals)
+        for name, counts in (("event", kinds), ("alarm", alarms), ("verdict", verdicts)):
+            for what, count in counts.items():
+                if count > 1:
+                    yield f"{name} {what} is there {count} times in {visit_id[:4]}"
+    before = _everything(case)
+    # Once each: what was read twice already was already delivered again.
+    readings = list({reading.raw: reading for reading in case.history.readings}.values())
+    Random(case.world.seed).shuffle(readings)
+    for reading in readings:
+        receive.receive_batch(case.server.office.device, reading.sender, reading.batch, reading.raw)
+    for packet in case.history.packets:
+        urgent.receive_urgent(case.server.office.device, packet)
+    if _everything(case) != before:
+        yield "delivering everything again changed the store"
+    projections.rebuild(case.store)
+    if _everything(case) != before:
+        yield "the read tables are not what the log says"
+
+
+def g4_a_number_used_twice_is_never_merged(case: Case) -> Found:
+    """Both are kept; one place has at most one main event, the other is marked and refused as a fork."""
+    for log in case.logs.values():
+        places = Counter((s.event.incarnation, s.event.seq) for s in log.stored if not s.forked)
+        for place, count in places.items():
+            if count > 1:
+                yield f"{place} holds {count} main events"
+        mains = {(s.event.incarnation, s.event.seq): s for s in log.stored if not s.forked}
+        for (incarnation, seq), stored in mains.items():
+            earlier = mains.get((incarnation, seq - 1))
+            if earlier and earlier.link != stored.link_before:
+                yield f"{stored.event.ref} does not follow its predecessor"
+        for one in log.stored:
+            if one.forked and "fork" not in log.refused_ever.get((one.event.ref, one.event.content_id.hex()), ()):
+                yield f"{one.event.ref} is a fork without a verdict"
+    if not any(one.cloned for one in case.world.tablets):
+        for log in case.logs.values():
+            yield from (f"{s.event.ref} is called a fork and nobody was cloned" for s in log.stored if s.forked)
+
+
+def g5_equal_events_give_equal_states(case: Case) -> Found:
+    """Tablets, receipts and every order of arrival agree with the server to the byte."""
+    dice = Random(case.world.seed)
+    for visit_id, log in case.logs.items():
+        shuffled = [*log.events, *dice.choices(log.events, k=5)] if log.events else []
+        dice.shuffle(shuffled)
+        if fold(shuffled, reversed(log.verdicts)).state_hash != case.states[visit_id].state_hash:
+            yield f"another order of arrival gives {visit_id[:4]} another state"
+    for tablet in case.quiet:
+        for visit_id in granted_to(tablet):
+            server = tablet.server["device_id"]
+            events = tablet.events(visit_id)
+            verdicts = [e for e in events if e.type == "verdict_given" and e.device_id == server]
+            here = fold(events, verdicts).state_hash
+            if not tablet.cloned and here != case.states[visit_id].state_hash:
+                yield f"tablet {tablet.number} reads another state of {visit_id[:4]}"
+            if tablet.receipts.get(visit_id, {}).get("state_hash") != case.states[visit_id].state_hash:
+                yield f"the receipt of {visit_id[:4]} tells another state"
+
+
+def g6_nothing_is_overwritten_unseen(case: Case) -> Found:
+    """Heads are exactly what no later event of the same path named, recomputed without the server's merge."""
+    for visit_id, log in case.logs.items():
+        merged = {slot: {(e.ref, e.content_id) for e in found} for slot, found in case.states[visit_id].heads.items()}
+        heads = log.heads()
+        for slot in sorted(set(merged) | set(heads)):
+            if merged.get(slot) != heads.get(slot):
+                yield f"{slot}: merged to {len(merged.get(slot, ()))} heads of {len(heads.get(slot, ()))}"
+
+
+def g7_every_alarm_fires_and_only_a_person_lowers_it(case: Case) -> Found:
+    """An urgent determination anywhere in the log, quarantine too, has its alarm; each lowering names who did it."""
+    alarms = case.store.evidence.alarms()
+    resting = {(one.visit_id, ref) for one in alarms for ref in one.rests_on}
+    for visit_id, ref, content_id in case.world.urgent_refs:
+        subjects = {e.entity for e in case.logs[visit_id].events if e.content_id == content_id}
+        if any((visit_id, subject) in case.world.keeping.erased for subject in subjects):
+            continue  # nobody can read it any more
+        if content_id in case.held.get(visit_id, ()) and (visit_id, ref) not in resting:
+            yield f"{ref} is urgent and nobody was alarmed"
+    acts = {
+        e.body["alarm_id"]: e.body["actor"]
+        for visit in [*case.logs, "0" * 32]
+        for e in _events(case, visit)
+        if e.type == "alarm_acknowledged" and is_office(case, e)
+    }
+    for one in alarms:
+        if one.acknowledged_at is not None and acts.get(one.alarm_id) != one.acknowledged_by:
+            yield f"alarm {one.alarm_id} was lowered by nobody"
+
+
+def g8_no_reader_misses_an_event(case: Case) -> Found:
+    """After peace, a tablet holds every event of its visits, but its own and forks; and every secret."""
+    for tablet in case.quiet:
+        for visit_id in granted_to(tablet):
+            seen = {e.content_id for key, e in tablet.seen.items() if key[1] == visit_id}
+            for stored in case.logs[visit_id].stored:
+                event = stored.event
+                if not stored.forked and event.incarnation != tablet.incarnation and event.content_id not in seen:
+                    late = (case.user(tablet.incarnation), visit_id) in case.world.granted_late
+                    yield f"{'G9: ' if late else ''}tablet {tablet.number} never got {event.ref}"
+            for secret in case.store.visits.secrets_of(visit_id):
+                if not tablet.cloned and secret.subject not in tablet.secrets.get(visit_id, {}):
+                    yield f"tablet {tablet.number} never got the secret of {secret.subject}"
+
+
+def g9_a_new_visit_arrives_whole(case: Case) -> Found:
+    """Whoever is let in late gets the visit from its first event."""
+    for tablet in case.quiet:
+        for visit_id in granted_to(tablet):
+            if (case.user(tablet.incarnation), visit_id) in case.world.granted_late:
+                seen = {e.type for key, e in tablet.seen.items() if key[1] == visit_id}
+                if "visit_opened" not in seen:
+                    yield f"tablet {tablet.number} was let into {visit_id[:4]} and lacks its opening"
+
+
+def g10_out_of_scope_nothing_comes_and_nothing_counts(case: Case) -> Found:
+    """No page holds a visit its reader may not see; what is written out of scope is held back; who lost one is told."""
+    for pulled in case.history.pulls:
+        spoken = {one["event"]["visit_id"] for one in pulled.answer["records"]}
+        spoken |= {one["visit_id"] for one in pulled.answer["secrets"]}
+        if spoken - pulled.granted:
+            yield f"{pulled.caller.incarnation[:4]} was shown a visit out of scope"
+    for reading in case.history.readings:
+        office = not case.user(reading.batch.incarnation)  # what it wrote before a restore, brought back
+        if reading.in_scope or office or reading.batch.visit_id == "0" * 32:
+            continue
+        for outcome in reading.outcomes:
+            if outcome.outcome == "stored":
+                yield f"{reading.batch.incarnation[:4]} wrote out of scope and it counts"
+    for tablet in case.quiet:
+        for visit_id in case.world.visits:
+            lost = case.server.scope.get((case.user(tablet.incarnation), visit_id)) is False
+            if lost and visit_id not in tablet.told:
+                yield f"tablet {tablet.number} was not told that it lost {visit_id[:4]}"
+
+
+def g11_holes_are_listed(case: Case) -> Found:
+    """Each receipt lists exactly the numbers that were missing when it was given."""
+    for receipt, stored in case.history.receipts:
+        if receipt["vector"] != vector_of(one.event for one in stored):
+            yield "a receipt lists other holes than there were"
+    for visit_id, state in case.states.items():
+        if state.vector != vector_of(case.logs[visit_id].events):
+            yield f"the vector of {visit_id[:4]} is wrong"
+
+
+def g12_an_urgent_packet_needs_nothing(case: Case) -> Found:
+    """At most 400 bytes, no session, no known visit; read once or often, it is one alarm and kept once."""
+    refused = [code for _, code in case.history.refusals if code.startswith("urgent")]
+    cut = case.world.tally["fault: request cut"]
+    if len(refused) > cut:
+        yield f"{len(refused)} packets refused, {cut} messages cut"
+    for packet in set(case.history.packets):
+        urgent_id = read_packet(packet).urgent_id
+        if len(packet) > 400 or case.store.evidence.alarm(urgent_id) is None:
+            yield f"packet {urgent_id} raised no alarm"
+        if [one.packet for one in case.store.evidence.urgents(urgent_id)].count(packet) != 1:
+            yield f"packet {urgent_id} is not kept once"
+
+
+def _everything(case: Case) -> Any:
+    visits = [*case.logs, "0" * 32]
+    stored = {visit: case.store.log.of_visit(visit) for visit in visits}
+    logs = {visit: [(s.event.ref, s.event.content_id, s.forked) for s in found] for visit, found in stored.items()}
+    people = (case.world.ana, case.world.luis, case.world.eva)
+    scope = {user.user_id: case.store.visits.scope(user.user_id) for user in people}
+    return logs, scope, case.store.visits.visits(), case.store.evidence.alarms(), len(case.store.evidence.raws())
+
+
+def _events(case: Case, visit_id: str) -> list[Event]:
+    return [one.event for one in case.store.log.of_visit(visit_id)]
+
+
+def _forked(case: Case, visit_id: str, event: Event) -> bool:
+    return len([e for e in case.logs[visit_id].events if e.ref == event.ref]) > 1

@@ -10,6 +10,7 @@ from inspection.domain.events import Event
 from inspection.domain.state import fold
 from inspection.domain.urgent import read_packet
 from inspection.sync import projections, receive, urgent
+from inspection.sync.short_items import spelled_out
 from tests.faults.case import Case, granted_to, is_office
 from tests.faults.evidence import event_of, vector_of
 
@@ -24,7 +25,10 @@ def g2_nothing_is_lost_silently(case: Case) -> Found:
         if len(reading.outcomes) != len(batch.items):
             yield f"{len(reading.outcomes)} outcomes for {len(batch.items)} events"
         log = case.logs[batch.visit_id]
-        for item, outcome in zip(batch.items, reading.outcomes, strict=False):
+        before: dict[str, Any] | None = None
+        for sent, outcome in zip(batch.items, reading.outcomes, strict=False):
+            before = spelled_out(sent, before)
+            item = sent if before is None else before
             event, link = event_of(batch.ids, outcome.seq, item, link)
             unproven = outcome.code in ("bad_signature", "not_canonical")
             if unproven or event is None or event.content_id not in case.held[batch.visit_id]:

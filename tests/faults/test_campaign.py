@@ -23,7 +23,8 @@ FAULTS = (
     "scope revoked", "server restarted", "wrong clock", "urgent raised", "unknown type", "unknown visit",
     "not in scope", "oversize", "malformed body", "wrong reference", "forged authority", "forged batch, changed",
     "forged batch, float", "forged batch, no event", "forged batch, false secret", "secret replaced",
-    "quarantine released", "release refused",
+    "quarantine released", "release refused", "server restored", "subject erased", "photo taken",
+    "file with a flipped bit", "file from a wrong offset",
 )  # fmt: skip
 OUTCOMES = ("stored", "duplicate", "quarantined", "fork")
 VERDICTS = (
@@ -43,6 +44,7 @@ def test_every_guarantee_holds_and_both_merges_agree(capsys: pytest.CaptureFixtu
     assert not total.failures
     wanted = [f"fault: {one}" for one in FAULTS] + [f"outcome: {one}" for one in OUTCOMES]
     wanted += [f"verdict: {one}" for one in VERDICTS] + ["answer: 413 too_large", "answer: 401 nonce_reused"]
+    wanted += ["answer: 409 offset_differs", "answer: 422 file_hash_differs"]
     assert [name for name in wanted if not total.tally[name]] == []
 
 
@@ -58,4 +60,5 @@ def test_the_guarantees_hold_over_sqlite_too(tmp_path: Path, seed: int) -> None:
     world = World(seed, open_store=lambda: open_store(tmp_path / "data")).run()
 
     assert check(world) == []
+    world.close()
     world.server.store.close()  # type: ignore[attr-defined]

@@ -23,7 +23,9 @@ _OFFSET = {
 
 
 @blueprint.post("/visits/<visit_id>/files")
-@blueprint.refuses(*SIGNED, "visit_unknown", "file_too_large", "file_size_differs", "file_hash_differs", "secret_missing")
+@blueprint.refuses(
+    *SIGNED, "visit_unknown", "file_too_large", "file_size_differs", "file_hash_differs", "secret_missing"
+)
 @blueprint.arguments(FileSchema)
 @blueprint.response(201, OffsetSchema)
 @blueprint.alt_response(200, schema=OffsetSchema, description="It was announced before", success=True)

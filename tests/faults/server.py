@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from inspection.domain.canonical import from_base64
@@ -113,11 +114,13 @@ class SimServer:
             self.history.packets.append(request.body)
             return Reply(200, answer)
         signed = authentication.SignedRequest(request.method, path, request.body)
-        sender = authentication.authenticate(self.store, signed, request.headers)
+        batches = path == "/api/v1/batches"  # whose nonce is spent in the transaction of what they bring
+        ask = authentication.identify if batches else authentication.authenticate
+        sender = ask(self.store, signed, request.headers)
         if len(request.body) > receive.MAX_EVENT_BYTES + BODY_MARGIN_BYTES:
             raise Refused("too_large")
-        if path == "/api/v1/batches":
-            return self._batch(sender, request.body)
+        if batches:
+            return self._batch(sender, request.body, request.headers)
         if path == "/api/v1/pulls":
             return self._pull(sender, json.loads(request.body))
         visit_id, *rest = path.split("/")[4:]
@@ -127,14 +130,15 @@ class SimServer:
         self.history.receipts.append((answer["receipt"], self.store.log.of_visit(visit_id)))
         return Reply(200, answer)
 
-    def _batch(self, sender: Incarnation, raw: bytes) -> Reply:
+    def _batch(self, sender: Incarnation, raw: bytes, headers: dict[str, str]) -> Reply:
         batch = read_batch(json.loads(raw))
         author = self.store.people.incarnation(batch.incarnation)
         user = author.user_id if author else ""
         before = set(self.pending())
         self.holding = self.hold
         try:
-            found = receive.receive_batch(self.office.device, sender, batch, raw)
+            admit = partial(authentication.spend_nonce, self.store, sender, headers)
+            found = receive.receive_batch(self.office.device, sender, batch, raw, admit=admit)
         finally:
             self.holding = self.hold = False
         held = next(iter(set(self.pending()) - before), None)

@@ -104,7 +104,7 @@ def holes_are_not_counted(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_revoked_device_is_served(patch: pytest.MonkeyPatch) -> None:
-    real = authentication.authenticate
+    real = authentication.identify
 
     class Blind:
         """Delegates to a part of the store, ``other`` apart."""
@@ -122,7 +122,7 @@ def a_revoked_device_is_served(patch: pytest.MonkeyPatch) -> None:
 
         return real(Blind(store, people=Blind(store.people, incarnation=incarnation)), *rest)
 
-    patch.setattr(authentication, "authenticate", served)
+    patch.setattr(authentication, "identify", served)
 
 
 def everything_is_inside_the_acta(patch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspection.domain.canonical import from_base64
+from inspection.domain.canonical import from_base64, is_base64
 from inspection.domain.events import is_integer
 
 Check = Callable[[Any], bool]
@@ -48,10 +48,7 @@ _NONE_WORDS = ("not_asked", "declined", "unknown", "not_applicable", "not_exhibi
 
 def is_sealed(value: Any) -> bool:
     """Tell whether ``value`` is base64url of at least a nonce and a tag."""
-    try:
-        return isinstance(value, str) and len(from_base64(value)) >= 28
-    except ValueError:
-        return False
+    return isinstance(value, str) and is_base64(value, 28)
 
 
 def is_value(value: Any) -> bool:

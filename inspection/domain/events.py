@@ -15,6 +15,7 @@ DEVICE_STREAM = "0" * 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID = re.compile(r"[0-9a-f]{32}")
 _BOOT = re.compile(r"[0-9a-f]{16}")
+_PLAIN = re.compile(r"[A-Za-z0-9_:/-]+")
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _FIELDS = {
     "v",
@@ -153,9 +154,9 @@ class Envelope:
             return None
         if not (1 <= seq <= MAX_INTEGER and 0 <= at <= MAX_INTEGER and 0 <= mono <= MAX_INTEGER):
             return None
+        if type(kind) is not str or type(boot) is not str:
+            return None
         if (kind, boot) not in self._words:
-            if not (isinstance(kind, str) and isinstance(boot, str)):
-                return None
             if not (_TYPE.fullmatch(kind) and _BOOT.fullmatch(boot)):
                 return None
             self._words.add((kind, boot))
@@ -164,11 +165,21 @@ class Envelope:
             f',"boot":"{boot}","device_id":"{ids["device_id"]}","incarnation":"{ids["incarnation"]}","mono_ms":{mono}'
             f',"recorded_at":{at},"seq":{seq},"type":"{kind}","v":{WIRE_VERSION},"visit_id":"{ids["visit_id"]}"}}'
         )
-        written = b'{"body":' + canonical_bytes(body, 1) + rest.encode()
+        written = b'{"body":' + (_sealed_answer(body) or canonical_bytes(body, 1)) + rest.encode()
         event = Event.__new__(Event)
         fields = {"seq": seq, "type": kind, "recorded_at": at, "boot": boot, "mono_ms": mono, "body": body}
         event.__dict__.update(ids, **fields, canonical=written, content_id=sha256(written).digest())
         return event
+
+
+def _sealed_answer(body: Mapping[str, Any]) -> bytes | None:
+    """Return the canonical bytes of the commonest body, a new sealed answer, or None when it is another."""
+    path, sealed = body.get("path"), body.get("sealed")
+    if len(body) != 3 or type(path) is not str or type(sealed) is not str or body.get("supersedes") != []:
+        return None
+    if not (_PLAIN.fullmatch(path) and _PLAIN.fullmatch(sealed)):
+        return None
+    return f'{{"path":"{path}","sealed":"{sealed}","supersedes":[]}}'.encode()
 
 
 _PATTERNS = {"device_id": _ID, "incarnation": _ID, "visit_id": _ID, "type": _TYPE, "boot": _BOOT}

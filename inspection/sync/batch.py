@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspection.domain.canonical import NotCanonical, canonical_bytes
 from inspection.domain.events import WIRE_VERSION, Envelope, Event, EventMalformed
@@ -47,8 +47,7 @@ class Batch:
         }
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One event of a batch.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspection.domain.bodies import fault_of_body, is_office_only
 from inspection.domain.canonical import sha256_hex, to_base64
@@ -20,8 +20,7 @@ _ALARM_TYPES = ("urgent_raised", "determination_confirmed")
 _ADDERS = ("visit_opened", "minor_added", "person_added")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one event: ``stored``, ``duplicate``, ``quarantined`` or ``fork``, with the code why."""
 
     seq: int
@@ -125,9 +124,9 @@ class _Receiver:
         event = item.event
         self._recognise()
         there = self._places.get(event.seq, [])
-        known = next((one for one in there if one.event.content_id == event.content_id), None)
-        if known is not None:
-            return self._known(known)
+        for one in there:
+            if one.event.content_id == event.content_id:
+                return self._known(one)
         code = self._fork(item, there) or self._fault(item)
         forked = code == "fork"
         stored = StoredEvent(event, item.link_before, item.link, item.signature, self._at, forked)
@@ -200,7 +199,10 @@ class _Receiver:
         return "fork" if after is not None and after.link_before != item.link else None
 
     def _main(self, seq: int) -> StoredEvent | None:
-        return next((one for one in self._places.get(seq, ()) if not one.forked), None)
+        for one in self._places.get(seq, ()):
+            if not one.forked:
+                return one
+        return None
 
     def _fault(self, item: Item) -> str | None:
         """Return the code for which an event is kept in quarantine, or None."""

@@ -63,8 +63,12 @@ def archive(raw: bytes, root: Node, metadata: Metadata) -> bytes:
 
 
 def _pad(pdf: pikepdf.Pdf, spare: int) -> None:
-    """Give every compressed stream one more idle byte: its checksum, which comes last, then differs."""
-    pdf.Root.StructTreeRoot.ParentTreeNextKey = len(pdf.pages) + spare + 1
+    """Give every compressed stream one more idle byte: its checksum, which comes last, then differs.
+
+    Objects are packed together when the file is saved; idle ones, one more each time, shift what packs with what.
+    """
+    idle = [pdf.make_indirect(Dictionary(N=number)) for number in range(spare + 1)]
+    pdf.Root.StructTreeRoot["/RSGD_Idle"] = Array(idle)
     for found in pdf.objects:
         if not isinstance(found, pikepdf.Stream) or found.get("/Type") in (Name.Metadata, Name.XRef):
             continue

@@ -24,6 +24,16 @@ def load_paper_words(root: Path = ROOT) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
+def load_paper_checks(root: Path = ROOT) -> list[dict[str, Any]]:
+    """Return what a lawyer looks for in each paper: ``[{id, cite, label_es, papers, where}, …]``.
+
+    Raises:
+        ProtocolError: The file is not strict YAML.
+    """
+    return list(read_file(root / "law" / "paper_checks.yaml", root)["rows"])
+
+
+@lru_cache(maxsize=2)
 def load_act_words(root: Path = ROOT) -> dict[str, Any]:
     """Return the data of the acts: orders, records, summons, report, notices, receipt.
 

@@ -13,6 +13,25 @@ TO_COMPLETE = "por asentar por la oficina que emite"
 
 
 @dataclass(frozen=True)
+class ConfirmedAuthority:
+    """The name of an authority as a named person confirmed it: until then only the generic name is printed.
+
+    Attributes:
+        entity_code: Two digits of the state.
+        source: Where the person saw it: a page, an official letter, a call.
+        by: Who confirmed, by name.
+        on: Day of confirmation, ``YYYY-MM-DD``.
+    """
+
+    entity_code: str
+    name: str
+    address: str
+    source: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True)
 class OfficeData:
     """What is known of the office that issues; what is empty is taken from the visit or flagged.
 
@@ -20,6 +39,7 @@ class OfficeData:
         signer_name: Who signs; the only field without which nothing can be issued.
         series: Prefix of the folios: ``ORFT-BC``.
         place: Town and state of the office; without it, those of the workplace.
+        authorities: The names of authorities that somebody confirmed.
     """
 
     signer_name: str
@@ -32,6 +52,7 @@ class OfficeData:
     initials: str = ""
     series: str = ""
     place: str = ""
+    authorities: tuple[ConfirmedAuthority, ...] = ()
 
 
 def entity_code(reading: VisitReading) -> str:
@@ -96,21 +117,26 @@ def _competence(words: Words, book: LawBook, authority: str) -> tuple[Ground, ..
     )
 
 
-def addressee_of(reading: VisitReading, words: Words) -> Addressee:
+def directory_row(reading: VisitReading) -> Mapping[str, Any] | None:
+    """Return what the directory says of the authority of the workplace's state; None when nothing."""
+    code = entity_code(reading)
+    rows = reading.bundle["directory"]["protection_authorities"]
+    return next((row for row in rows if row["level"] == "estatal" and row["entity_code"] == code), None)
+
+
+def addressee_of(reading: VisitReading, words: Words, office: OfficeData) -> Addressee:
     """Address the state's authority; by the generic name, with a caution, when its own is not confirmed.
+
+    What a person of the office confirmed wins over the directory.
 
     Source: a wrong name of the addressee is an error of the act (LFPA 3); names change, so a person confirms.
     """
     code = entity_code(reading)
     state = words["states"].get(code)
-    known = next(
-        (
-            row
-            for row in reading.bundle["directory"]["protection_authorities"]
-            if row["level"] == "estatal" and row["entity_code"] == code
-        ),
-        None,
-    )
+    confirmed = next((one for one in office.authorities if one.entity_code == code), None)
+    if confirmed:
+        return Addressee("Persona titular de la", confirmed.name, "estatal", confirmed.address)
+    known = directory_row(reading)
     if known and known["mark"] == "confirmado":
         return Addressee("Persona titular de la", known["name_es"], "estatal", known.get("address_es") or "")
     of_state = state["of_es"] if state else "de la entidad en que se encuentra el centro de trabajo"

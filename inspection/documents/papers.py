@@ -58,7 +58,7 @@ def referral_document(
     found = minors_of(case.reading, list(minors))
     tags = letter.all_duties(found)
     urgent = any(minor.is_urgent for minor in found)
-    addressee = addressee_of(case.reading, case.words)
+    addressee = addressee_of(case.reading, case.words, office)
     return Referral(
         registration=registered(registration, case.reading),
         issuer=case.issuer,
@@ -110,7 +110,7 @@ def notice_document(
     case = basis_of(visit, bundle, office)
     found = minors_of(case.reading, list(minors))
     tags = letter.all_duties(found)
-    addressee = addressee_of(case.reading, case.words)
+    addressee = addressee_of(case.reading, case.words, office)
     return ImmediateNotice(
         registration=registered(registration, case.reading),
         issuer=case.issuer,

@@ -11,7 +11,7 @@ from inspection.issuing.core import (
     verification_code,
 )
 from inspection.issuing.kinds import ACTA, NOTICE, REFERRAL, acts, download_name, draw, title_of, versions
-from inspection.issuing.settings import office_data, set_office_data
+from inspection.issuing.settings import confirm_authority, confirmed_authorities, office_data, set_office_data
 
 __all__ = [
     "ACTA",
@@ -20,6 +20,8 @@ __all__ = [
     "Issued",
     "acts",
     "bundle_of",
+    "confirm_authority",
+    "confirmed_authorities",
     "download_name",
     "draft_act",
     "draw",

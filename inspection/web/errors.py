@@ -206,6 +206,12 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve a la lista de documentos y elige otro.",
     ),
+    "authority_incomplete": Sentence(
+        422,
+        "Falta el nombre de la autoridad, dónde lo comprobaste o tu confirmación.",
+        "No cambió nada: los documentos siguen saliendo con el nombre genérico.",
+        "Vuelve atrás, completa los datos (300 letras como máximo cada uno) y marca que lo comprobaste.",
+    ),
     "document_kind_unknown": Sentence(
         404,
         "No hay un documento de esa clase.",

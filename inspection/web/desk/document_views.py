@@ -8,12 +8,13 @@ from inspection import issuing
 from inspection.issuing import NOTICE, REFERRAL, Issued
 from inspection.sync.refusals import Refused
 from inspection.web.desk.act_page import act_rows
+from inspection.web.desk.addressee_step import addressee_step, confirm_addressee
 from inspection.web.desk.blueprint import blueprint
 from inspection.web.desk.documents_page import default_minors, documents_page, issue_page, refusal_of
 from inspection.web.desk.folder import folder_of
 from inspection.web.desk.papers import draft, draft_pdf
 from inspection.web.desk.reading import note_reading
-from inspection.web.desk.visit_views import actor, case_of, show
+from inspection.web.desk.visit_views import actor, case_of
 from inspection.web.sign_in.door import office
 
 ISSUERS = {NOTICE: issuing.issue_notice, REFERRAL: issuing.issue_referral}
@@ -39,6 +40,14 @@ def notice(visit_id: str) -> Any:
 def referral(visit_id: str) -> Any:
     """Issue the full referral of an approved visit."""
     return _issue(visit_id, REFERRAL)
+
+
+@blueprint.post("/visitas/<visit_id>/documentos/destinatario")
+def confirm_authority(visit_id: str) -> Any:
+    """Keep the name of the authority that the signed-in person has checked, and go back to the paper."""
+    confirm_addressee(office(), case_of(visit_id), request.form)
+    back = "desk.referral" if request.form.get("kind") == REFERRAL else "desk.notice"
+    return redirect(url_for(back, visit_id=visit_id, dicho="authority_confirmed"), 303)
 
 
 @blueprint.post("/visitas/<visit_id>/documentos/acta")
@@ -78,7 +87,9 @@ def _form(visit_id: str, kind: str) -> str:
     case = case_of(visit_id)
     minors = default_minors(case, kind)
     paper = draft(office(), case, kind, minors) if minors and not refusal_of(case, kind) else None
-    return show("desk/issue.html", case, issue_page(case, kind, paper))
+    step = addressee_step(office(), case) if paper else None
+    page = issue_page(case, kind, paper)
+    return render_template("desk/issue.html", folder=folder_of(case), page=page, step=step, kind=kind)
 
 
 def to_document(visit_id: str, issued: Issued, said: str) -> Any:

@@ -112,6 +112,17 @@ def test_the_code_reads_back_from_the_printed_page(paper, tmp_path) -> None:
     assert found == [samples.REGISTRATION.verify_at]
 
 
+def test_the_code_reads_back_from_a_photocopy(paper, tmp_path) -> None:
+    """A photocopier knows black and white: each paper stays legible without a single grey."""
+    found = []
+    for picture in pictures_of(paper[1], tmp_path, 120):
+        with Image.open(picture) as image:
+            copied = image.convert("L").point(lambda value: 255 if value > 150 else 0)
+            found += [code.text for code in zxingcpp.read_barcodes(copied)]
+
+    assert found == [samples.REGISTRATION.verify_at]
+
+
 def test_no_name_leaves_the_sheets(tmp_path) -> None:
     """Metadata and bookmarks are seen by who cannot open the paper; the letter names keys only."""
     for name in ("referral", "immediate_notice"):

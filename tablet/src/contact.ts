@@ -8,7 +8,8 @@ export const API = '/api/v1';
 
 /** Contact cannot go on. Nothing is ever dropped because of it. */
 export class Blocked extends Error {
-  constructor(readonly blocker: Blocker) { super(blocker.messageEs); }
+  /** `waitMs`: the server asked not to be called sooner. */
+  constructor(readonly blocker: Blocker, readonly waitMs = 0) { super(blocker.messageEs); }
 }
 
 export interface Answer { status: number; headers: Headers; json: { [key: string]: Json } }
@@ -28,8 +29,14 @@ const MESSAGES: Record<Blocker['code'], string> = {
   rejected: 'El servidor no aceptó el envío. Nada se borra: avise a la oficina.',
 };
 
-export function blocked(code: Blocker['code']): Blocked {
-  return new Blocked({ code, messageEs: MESSAGES[code] });
+export function blocked(code: Blocker['code'], waitMs = 0): Blocked {
+  return new Blocked({ code, messageEs: MESSAGES[code] }, waitMs);
+}
+
+/** `Retry-After` in ms: seconds only, at most an hour; 0 when it does not say. */
+export function retryAfter(headers: Headers): number {
+  const seconds = Number(headers.get('Retry-After') ?? 0);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : 0;
 }
 
 /** A piece of 256 KB at 20 kbit/s takes under two minutes; what takes longer is a dead connection. */
@@ -55,7 +62,7 @@ export class Contact {
       'X-Resguardo-Signature': await sign(signer.signingKey, message),
     });
     if (answer.status === 401) throw blocked(answer.json.code === 'incarnation_revoked' ? 'revoked' : 'not_recognised');
-    if (answer.status >= 500 || answer.status === 429) throw blocked('server_error');
+    if (answer.status >= 500 || answer.status === 429) throw blocked('server_error', retryAfter(answer.headers));
     return answer;
   }
 

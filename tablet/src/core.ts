@@ -105,7 +105,12 @@ export class Core extends Keeper implements Tablet {
     return visitId;
   }
 
-  async setAnswer(visitId: string, path: string, value: Value): Promise<void> { await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value)); }
+  async setAnswer(visitId: string, path: string, value: Value): Promise<void> {
+    await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value));
+    this.session?.drafts.drop(visitId, path);
+  }
+
+  keepDraft(visitId: string, path: string, value: Value | null): void { this.session?.drafts.keep(visitId, path, value); }
   async setAnswers(visitId: string, entries: Entry[]): Promise<void> { await this.save(visitId, (held, bundle) => commands.answers(held, bundle, entries)); }
   async settled(): Promise<void> { await this.session?.log.settled(); }
   async clearAnswer(visitId: string, path: string): Promise<void> { await this.save(visitId, (held, bundle) => commands.clear(held, bundle, path)); }

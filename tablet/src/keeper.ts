@@ -1,6 +1,7 @@
 /** Who is here, and how their session opens and ends. What they see and do is in `core.ts`. */
 import { countersign } from './calls';
 import { Departures } from './departure';
+import { recoverDrafts } from './drafts';
 import { enrol } from './enrolment';
 import { Guard } from './guard';
 import type { HeldVisit } from './held';
@@ -94,7 +95,7 @@ export class Keeper {
     this.tell();
     // What is being written ends well before its store closes.
     await ended.sync.stop();
-    await ended.log.settled();
+    await Promise.all([ended.log.settled(), ended.drafts.settled()]);
     ended.store.close();
   }
 
@@ -117,6 +118,8 @@ export class Keeper {
       if (this.session === session) void session.refresh(visitIds as string[]).then(() => this.tell());
     });
     this.locks = this.around.channel('resguardo-locks', () => void this.end());
+    // A draft that cannot become an answer stays a draft: it must not keep the person out.
+    await recoverDrafts(session).catch(() => undefined);
     // One after the other: the screen already works while the list fills.
     void (async () => { for (const visitId of session.visits.keys()) if (this.session === session) await this.show(session, visitId); })().catch(() => undefined);
     this.tell();

@@ -1,6 +1,7 @@
 /** One unlocked person: their store, log, bundles and sync, joined. Ends when the tablet is locked. */
 import { blocked, Contact } from './contact';
 import type { Author } from './visit';
+import { Drafts } from './drafts';
 import { Files } from './files';
 import { Log } from './log';
 import { Outbox } from './outbox';
@@ -24,6 +25,7 @@ export interface Session {
   log: Log;
   files: Files;
   receipts: Receipts;
+  drafts: Drafts;
   sync: Sync;
   visits: Map<string, VisitEntry>;
   bundles: Map<string, Bundle>;
@@ -49,6 +51,7 @@ export async function openSession(store: PersonStore, keys: Keys, people: People
   session.log = new Log(store, { ...me, signingKey: keys.signingKey }, { authors, serverDevice: me.serverDevice, me: me.incarnation },
     around.clock, around.random, (work) => around.alone(`resguardo-writer-${me.userId}`, work));
   session.files = new Files(store);
+  session.drafts = new Drafts(store);
   await session.files.load();
   await joinSync(session, people, around, hooks, certificates, authors);
   session.refresh = (visitIds) => refresh(session, visitIds);

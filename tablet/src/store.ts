@@ -22,10 +22,11 @@ export const STORES = [
   'receipts', // visit id
   'outcomes', // visit id | seq: what the server kept apart of mine
   'urgent', // urgent id: packets not yet delivered
+  'drafts', // visit id | path: what is being written and is no answer yet
 ] as const;
 export type StoreName = (typeof STORES)[number];
 
-const VERSION = 1;
+const VERSION = 2;
 const IV_BYTES = 12;
 
 /** A write prepared outside the transaction: an IndexedDB transaction dies while WebCrypto works. */

@@ -45,6 +45,7 @@ export class Sync {
   private running: Promise<void> | null = null;
   private again = false;
   private failures = 0;
+  private askedToWaitMs = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private epochMoved = false;
@@ -93,7 +94,9 @@ export class Sync {
       this.again = false;
       await this.hooks.exclusively(() => this.guarded());
     } while (this.again && !this.stopped && !this.blocker);
-    const retry = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures) * (0.5 + this.hooks.chance());
+    const asked = Math.max(this.askedToWaitMs, Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures));
+    // Never sooner than the server asked; jitter only adds then.
+    const retry = asked * (this.askedToWaitMs ? 1 + this.hooks.chance() / 4 : 0.5 + this.hooks.chance());
     this.schedule(this.blocker ? retry : CALM_MS * (0.75 + this.hooks.chance() / 2));
   }
 
@@ -107,11 +110,13 @@ export class Sync {
     try {
       await this.round();
       this.failures = 0;
+      this.askedToWaitMs = 0;
       this.blocker = null;
       this.enter('idle');
     } catch (error) {
       if (this.stopped) return;
       this.failures++;
+      this.askedToWaitMs = error instanceof Blocked ? error.waitMs : 0;
       this.blocker = blockerOf(error);
       this.enter('waiting');
     }

@@ -70,7 +70,7 @@ function Field({ tablet, bundle, visit, question, readOnly, id, saving }: Questi
   const value: Json = question.state !== 'conflict' && head?.value && 'v' in head.value ? head.value.v : null;
   const describedBy = [item.help_es ? `${id}-help` : '', `${id}-state`].filter(Boolean).join(' ');
   const disabled = readOnly || (head !== undefined && head.visible !== 'opened');
-  const written = { id, item, value, save: saving.save, drafting: saving.drafting, disabled, describedBy };
+  const written = { id, item, value, save: saving.save, drafting: saving.drafting, keep: saving.keep, disabled, describedBy };
   const strip = (choices: [string, string][], current: string | null, keep: (code: string) => void) => (
     <Segments name={id} choices={choices.map(([code, label]) => ({ code, label }))} value={current} choose={keep} disabled={disabled} labelledBy={`${id}-name`} describedBy={describedBy} />
   );

@@ -7,6 +7,8 @@ import { useCommand } from './frame';
 export interface Saving {
   /** Something is written that is not saved yet. */
   draft: boolean; drafting(on: boolean): void;
+  /** Keeps what is being written, lest a killed app lose it; null: it is again what was saved. */
+  keep(v: Json | null): void;
   error: string | null;
   save(v: Json): void; excuse(none: None): void; source(src: Src): void;
   add(code: string): void; remove(codes: string[]): void;
@@ -33,6 +35,7 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   return {
     draft,
     drafting,
+    keep: v => tablet.keepDraft(visitId, path, v === null ? null : withSource({ v })),
     error,
     save: v => void put(withSource({ v })),
     excuse: none => item.type === 'multi' ? void act(async () => {

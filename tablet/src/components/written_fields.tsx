@@ -9,13 +9,13 @@ const LONG_TEXT = 500;
 /** Codes of fixed length are full when they are right: only longer texts are told so. */
 const WORTH_SAYING = 40;
 
-export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; drafting: (on: boolean) => void; disabled: boolean; describedBy: string }
+export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
 
 /**
  * A draft that becomes an answer on leaving the field, after a pause, or when the page goes away:
  * one event a thought, not one a key, and never a thought lost.
  */
-function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void) {
+function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void, keep?: (text: string | null) => void) {
   const [draft, setDraft] = useState(stored);
   const live = useRef({ draft: stored, stored, commit, timer: 0 });
   live.current.commit = commit;
@@ -38,6 +38,7 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
   const write = (text: string) => {
     setDraft(text);
     live.current.draft = text;
+    keep?.(text === live.current.stored ? null : text);
     drafting(true);
     clearTimeout(live.current.timer);
     live.current.timer = window.setTimeout(flush, PAUSE_MS);
@@ -49,8 +50,9 @@ const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'c
   workplace_phone: { inputMode: 'tel' }, workplace_municipality: { inputMode: 'numeric' }, employer_rfc: { autocapitalize: 'characters' }, minor_name: { autocapitalize: 'words' }, person_name: { autocapitalize: 'words' },
 };
 
-export function TextField({ id, item, value, save, drafting, disabled, describedBy }: WrittenProps) {
-  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, text => save(text.normalize('NFC').trim()));
+export function TextField({ id, item, value, save, drafting, keep, disabled, describedBy }: WrittenProps) {
+  const tidy = (text: string) => text.normalize('NFC').trim();
+  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, text => save(tidy(text)), keep && (text => keep(text === null ? null : tidy(text))));
   const shared = {
     id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
     ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,

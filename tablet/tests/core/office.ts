@@ -10,7 +10,7 @@ import type { Bundle, Json } from '../../src/types';
 
 interface Stored { record: WireRecord; logged: Logged; link: Bytes }
 interface Batch { device_id: string; incarnation: string; visit_id: string; first_seq: number; link_before: string; signature: string; events: Json[];
-  signatures?: Record<string, string>; secrets?: { subject: string; secret: string }[] }
+  signatures?: Record<string, string>; clock_offset_ms?: number; secrets?: { subject: string; secret: string }[] }
 
 /** The items of a batch with every field they stand for. */
 export function spelledOut(items: Json[]): Body[] {
@@ -54,6 +54,9 @@ export class Office {
   epoch = 'e1';
   blackHole = false;
   cutPatchAfter = Infinity;
+  /** Answer 503 to batches and ask to wait this many seconds. */
+  busyFor = 0;
+  readonly offsets: number[] = [];
   // What happened.
   readonly calls: { path: string; method: string; events?: number; author?: string; status: number }[] = [];
   readonly files = new Map<string, { size: number; bytes: Bytes; complete: boolean }>();
@@ -114,7 +117,8 @@ export class Office {
     const { status, json, events, author } = await this.answer(method, path, body, headers);
     this.calls.push({ path, method, events, author, status });
     if (this.blackHole) throw new TypeError('the answer was lost');
-    return new Response(JSON.stringify(json), { status, headers: { 'Content-Type': 'application/json' } });
+    const wait: Record<string, string> = status === 503 && this.busyFor ? { 'Retry-After': String(this.busyFor) } : {};
+    return new Response(JSON.stringify(json), { status, headers: { 'Content-Type': 'application/json', ...wait } });
   };
 
   private async answer(method: string, path: string, body: Bytes, headers: Headers): Promise<{ status: number; json: unknown; events?: number; author?: string }> {
@@ -131,6 +135,8 @@ export class Office {
     const me = headers.get('X-Resguardo-Incarnation')!;
     if (path === '/batches') {
       const inflated = await new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'))).json() as Batch;
+      if (this.busyFor) return { status: 503, json: { code: 'busy' } };
+      if (inflated.clock_offset_ms !== undefined) this.offsets.push(inflated.clock_offset_ms);
       if (inflated.events.length > this.maxEvents) return { status: 413, json: { code: 'too_large' }, events: inflated.events.length };
       return { status: 200, json: { results: await this.take(inflated, me), ...said }, events: inflated.events.length, author: inflated.incarnation };
     }

@@ -1,0 +1,54 @@
+/**
+ * What is being written and is no answer yet, kept key by key (encrypted like everything) so that a killed app loses at most
+ * the last keystroke. A draft becomes an answer when its field is left, after a pause, or when the app opens again.
+ */
+import { answer } from './commands';
+import type { Session } from './session';
+import type { PersonStore } from './store';
+import type { Json, Value } from './types';
+
+export class Drafts {
+  /** The newest state of each field that is not on disk; null takes its record away. */
+  private readonly waiting = new Map<string, Value | null>();
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly store: PersonStore) {}
+
+  /** Keeps what a field holds now (null: what was saved). Never waits: of several in a row only the last is written. */
+  keep(visitId: string, path: string, value: Value | null): void { this.later(`${visitId}|${path}`, value); }
+
+  /** The field's answer has been saved. */
+  drop(visitId: string, path: string): void { this.later(`${visitId}|${path}`, null); }
+
+  /** Resolves when nothing waits to be written. */
+  async settled(): Promise<void> { await this.writing; }
+
+  private later(key: string, value: Value | null): void {
+    const idle = this.waiting.size === 0;
+    this.waiting.set(key, value);
+    // What cannot be kept as a draft is still on the screen and becomes an answer in its time.
+    if (idle) this.writing = this.writing.then(() => this.write()).catch(() => undefined);
+  }
+
+  private async write(): Promise<void> {
+    while (this.waiting.size) {
+      const now = [...this.waiting];
+      const writes = await Promise.all(now.map(([key, value]) => (
+        value === null ? { store: 'drafts' as const, key, box: null } : this.store.put('drafts', key, value as unknown as Json))));
+      await this.store.write(writes);
+      for (const [key, value] of now) if (this.waiting.get(key) === value) this.waiting.delete(key);
+    }
+  }
+}
+
+/** Makes answers of the drafts that a killed app left behind. */
+export async function recoverDrafts({ store, log, bundles }: Session): Promise<void> {
+  for (const [key, value] of await store.all<Value>('drafts')) {
+    const [visitId, path] = [key.slice(0, key.indexOf('|')), key.slice(key.indexOf('|') + 1)];
+    const held = await log.load(visitId);
+    if (!held.visit || (held.visit.closure && !held.visit.answers[path])) continue;
+    const bundle = bundles.get(held.visit.bundleHash) ?? null;
+    await log.append(visitId, (now) => answer(now, bundle, path, value));
+    await store.write([{ store: 'drafts', key, box: null }]);
+  }
+}

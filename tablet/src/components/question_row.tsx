@@ -80,7 +80,7 @@ function Field({ tablet, bundle, visit, question, readOnly, id, saving }: Questi
     case 'tri': return strip([['si', es.item.yes], ['no', es.item.no], ['no_aplica', es.item.na]], value as string | null, saving.save);
     case 'doc': return strip(Object.entries(es.item.doc), value as string | null, saving.save);
     case 'enum': return <EnumField {...choice} value={value as string | null} choose={saving.save} />;
-    case 'multi': return <><Suggested bundle={bundle} visit={visit} question={question} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} disabled={disabled} /><MultiField {...choice} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} remove={saving.remove} /></>;
+    case 'multi': return <><Suggested {...{ tablet, bundle, visit, question, disabled }} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} remove={saving.remove} /><MultiField {...choice} chosen={Array.isArray(value) ? value as string[] : []} add={saving.add} remove={saving.remove} /></>;
     case 'int': case 'grams': case 'money': return <AmountField {...written} />;
     case 'minutes': return <DurationField {...written} />;
     case 'date': return <DateField {...written} />;

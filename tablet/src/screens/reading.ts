@@ -114,6 +114,11 @@ function stateOf(visit: OpenVisit, item: Item, path: string, entity: string): Qu
   return takenBack ? 'open' : 'excused';
 }
 
+/** Roles that are answered inside the question they complete, hazard by hazard; never a row of their own. */
+export const RULED_OUT = 'hazards_ruled_out';
+export const NOT_KNOWN = 'hazards_not_known';
+const WITHIN_ANOTHER = new Set([RULED_OUT, NOT_KNOWN]);
+
 /** The questions put to one entity, in the protocol's order, those whose condition is false left out. */
 export function sectionsOf(bundle: Bundle, visit: OpenVisit, entity: Entity | 'visit'): Section[] {
   const id = entity === 'visit' ? 'visit' : entity.entity;
@@ -122,7 +127,7 @@ export function sectionsOf(bundle: Bundle, visit: OpenVisit, entity: Entity | 'v
   const answers = answersOf(visit, ...(id === 'visit' ? [] : [...about, id]));
   const sections: Section[] = [];
   for (const { stage, step, item, number } of everyItem(bundle)) {
-    if (!whom.includes(item.for) || (item.when && evaluate(item.when, answers) === false)) continue;
+    if (!whom.includes(item.for) || WITHIN_ANOTHER.has(item.role ?? '') || (item.when && evaluate(item.when, answers) === false)) continue;
     const path = `${id}/${item.id}`;
     const question: Question = {
       item, entity: id, path, number, heads: visit.answers[path] ?? [], state: stateOf(visit, item, path, id), comments: visit.comments.filter(c => c.path === path),

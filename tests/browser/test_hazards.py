@@ -1,4 +1,4 @@
-"""Choosing a task asks for its usual hazards one by one; nothing is ticked by itself, and what is not there is said too."""
+"""Choosing a task asks for its usual hazards one by one; nothing is ticked by itself, and what is not there is said."""
 
 import pytest
 from playwright.sync_api import expect
@@ -29,7 +29,8 @@ def test_the_usual_hazards_of_a_task_are_confirmed_one_by_one(field: Field) -> N
     expect(usual.get_by_role("radio", checked=True)).to_have_count(0)
     quimicos, campo, sqp = (option("haz_176", code) for code in ("l176_i_2_quimicos", "l176_ii_8_campo", "l176_iv_sqp"))
     for words, says in ((quimicos, "Sí"), (campo, "No hay"), (sqp, "No se sabe")):
-        usual.get_by_role("radiogroup", name=begins(words)).get_by_role("radio", name=says, exact=True).check(force=True)
+        group = usual.get_by_role("radiogroup", name=begins(words))
+        group.get_by_role("radio", name=says, exact=True).check(force=True)
     expect(usual).to_contain_text("3 de 3 revisados")
     hazards = hands.question("haz_176")
     expect(hazards.get_by_role("button", name=begins("Quitar:"))).to_have_count(1)

@@ -23,7 +23,11 @@ def draw(document: Act) -> bytes:
     _closing(paper, document)
     blocks.missing_signs(paper)
     metadata = Metadata(
-        f"{document.title} {registration.folio}", document.title, document.issuer.institution, registration.issued_at
+        f"{document.title} {registration.folio}",
+        document.title,
+        document.issuer.institution,
+        registration.issued_at,
+        registration.identifier,
     )
     return paper.finish(metadata)
 

@@ -37,7 +37,13 @@ def draw(document: Acta) -> bytes:
         paper.paragraph(text, "acta")
     _fingerprint(paper, document)
     blocks.missing_signs(paper)
-    metadata = Metadata(f"{KIND} {registration.folio}", KIND, document.issuer.institution, registration.issued_at)
+    metadata = Metadata(
+        f"{KIND} {registration.folio}",
+        KIND,
+        document.issuer.institution,
+        registration.issued_at,
+        registration.identifier,
+    )
     return paper.finish(metadata)
 
 

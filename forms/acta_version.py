@@ -27,7 +27,11 @@ def draw(document: ActaVersion) -> bytes:
     blocks.verification(paper, registration, note)
     blocks.missing_signs(paper)
     metadata = Metadata(
-        f"{document.title} {registration.folio}", document.title, document.issuer.institution, registration.issued_at
+        f"{document.title} {registration.folio}",
+        document.title,
+        document.issuer.institution,
+        registration.issued_at,
+        registration.identifier,
     )
     return paper.finish(metadata)
 

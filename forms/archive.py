@@ -33,6 +33,8 @@ class Metadata:
     author: str
     issued_at: datetime
     """Aware instant of issue; the only date of the file."""
+    identifier: str = ""
+    """``folio|code|address``, as `Registration.identifier` writes it: what a signature speaks of."""
 
 
 def archive(raw: bytes, root: Node, metadata: Metadata) -> bytes:
@@ -168,7 +170,7 @@ def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     date = String(f"D:{stamp[:-2]}'{stamp[-2:]}'")
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = date
     texts = {key.lower(): escape(text) for key, text in entries.items()}
-    xmp = XMP.format(**texts, language=LANGUAGE, iso=iso, producer=PRODUCER)
+    xmp = XMP.format(**texts, identifier=escape(metadata.identifier), language=LANGUAGE, iso=iso, producer=PRODUCER)
     stream = pdf.make_stream(xmp.encode("utf-8"))
     stream.Type, stream.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = stream

@@ -56,6 +56,11 @@ class Registration:
             return "Compruebe este código con la oficina que emite, en su contacto de la primera página."
         return self.verify_at.removesuffix(self.code).rstrip("/")
 
+    @property
+    def identifier(self) -> str:
+        """What the file says of itself to whoever signs or verifies it: ``folio|code|address``."""
+        return f"{self.folio}|{self.code}|{self.verify_at}"
+
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:
             raise ValueError("issued_at: an instant with its zone is needed")

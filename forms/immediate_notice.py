@@ -35,6 +35,7 @@ def draw(document: ImmediateNotice) -> bytes:
         f"{KIND}, preliminar",
         document.issuer.institution,
         registration.issued_at,
+        registration.identifier,
     )
     return paper.finish(metadata)
 

@@ -24,7 +24,13 @@ def draw(document: Referral) -> bytes:
         draw_sheet(paper, sheet, title)
     blocks.missing_signs(paper)
     subject = f"{KIND}, {len(document.sheets)} fichas" if len(document.sheets) != 1 else f"{KIND}, 1 ficha"
-    metadata = Metadata(f"{KIND} {registration.folio}", subject, document.issuer.institution, registration.issued_at)
+    metadata = Metadata(
+        f"{KIND} {registration.folio}",
+        subject,
+        document.issuer.institution,
+        registration.issued_at,
+        registration.identifier,
+    )
     return paper.finish(metadata)
 
 

@@ -24,6 +24,7 @@ XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{{title}}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{{author}}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{{subject}}</rdf:li></rdf:Alt></dc:description>
+<dc:identifier>{{identifier}}</dc:identifier>
 <dc:language><rdf:Bag><rdf:li>{{language}}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{{iso}}</xmp:CreateDate><xmp:ModifyDate>{{iso}}</xmp:ModifyDate>
 <xmp:CreatorTool>{{producer}}</xmp:CreatorTool><pdf:Producer>{{producer}}</pdf:Producer>

@@ -8,12 +8,13 @@ from inspection.cli.evidence import add_bundle, add_verify
 from inspection.cli.people import add_devices, add_users
 from inspection.cli.safekeeping import add_backup, add_erase, add_import, add_restore
 from inspection.cli.server import add_demo, add_migrate, add_rebuild, add_serve
+from inspection.cli.signing import add_sign
 from inspection.cli.words import SpanishHelp, show_help
 from protocols.cli import add_protocol_commands
 
 _GROUPS = (
     (add_demo, add_serve, add_migrate, add_rebuild, add_users, add_devices),
-    (add_verify, add_bundle, add_backup, add_restore, add_erase, add_import, add_protocol_commands),
+    (add_sign, add_verify, add_bundle, add_backup, add_restore, add_erase, add_import, add_protocol_commands),
 )
 
 

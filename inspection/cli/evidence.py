@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from inspection.cli.fault_words import sentence
+from inspection.cli.signing import verify_paper
 from inspection.cli.words import Refusal, command, opened_office, places
 from inspection.sync.case_bundle import write_case_bundle
 from inspection.sync.evidence import EvidenceCheck, Holdings, Report
@@ -12,9 +13,16 @@ from inspection.sync.refusals import Refused
 
 def add_verify(commands: argparse._SubParsersAction) -> None:
     """Add `verify`."""
-    parser = command(commands, "verify", "comprueba la evidencia: cadenas, firmas, archivos, cierres y recibos")
+    parser = command(
+        commands, "verify", "comprueba la evidencia (cadenas, firmas, archivos, cierres, recibos) o un documento"
+    )
     places(parser)
-    parser.add_argument("visit", nargs="?", metavar="VISITA", help="clave de la visita (32 caracteres)")
+    parser.add_argument(
+        "visit", nargs="?", metavar="VISITA|ARCHIVO.pdf", help="clave de la visita (32 caracteres), o un documento"
+    )
+    parser.add_argument(
+        "--root", type=Path, action="append", default=[], metavar="CER", help="autoridad certificadora en que se confía"
+    )
     parser.add_argument("--all", action="store_true", help="comprueba todas las visitas")
     parser.set_defaults(run=_verify)
 
@@ -34,6 +42,8 @@ def add_bundle(commands: argparse._SubParsersAction) -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     if bool(arguments.visit) == arguments.all:
         raise Refusal("diga la clave de una visita, o --all para todas")
+    if arguments.visit and arguments.visit.lower().endswith(".pdf"):
+        return verify_paper(Path(arguments.visit), arguments.root)
     office, store = opened_office(arguments)
     if arguments.visit and not store.log.of_visit(arguments.visit):
         raise Refusal("no hay una visita con esa clave; véala en el escritorio, en la dirección de la página")

@@ -1,0 +1,101 @@
+"""Signs a paper with PAdES and an e.firma; with a time stamp when an authority of time is named."""
+
+import base64
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import keys, x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, fields, signers
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from forms.signing.appending import FIELD, append_sheet
+from forms.signing.chain import chain_for
+from forms.signing.credential import Credential
+from forms.signing.sheet import SignatureSheet, draw_sheet
+
+OWN_CLOCK = "reloj del equipo que firma"
+STAMPED = "reloj del equipo que firma; la firma lleva además sello de tiempo"
+
+# SAT certificates carry the RFC in 2.5.4.45 as text; asn1crypto insists on a bit string (its issue 228).
+x509.NameTypeAndValue._oid_specs = {**x509.NameTypeAndValue._oid_specs, "unique_identifier": x509.DirectoryString}
+
+
+@dataclass(frozen=True)
+class SignedPaper:
+    """A signed file and what was sealed."""
+
+    pdf: bytes
+    chain: str
+    seal: str
+    sha256_of_original: str
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Keeps our XMP: pyHanko would rewrite it and lose the PDF/A extension schema."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
+def sign_paper(
+    pdf: bytes,
+    credential: Credential,
+    *,
+    legend: str,
+    post: str,
+    signed_at: datetime,
+    time_authority: str | None = None,
+) -> SignedPaper:
+    """Sign a paper that Resguardo issued.
+
+    Args:
+        pdf: The file exactly as it was issued.
+        credential: An open e.firma; it stays in this process.
+        legend: What the signature is worth, with its ground, for the sheet.
+        post: Post of who signs, for the sheet.
+        signed_at: Aware instant of the computer that signs.
+        time_authority: Address of an RFC 3161 service, or None.
+
+    Returns:
+        PAdES-B-B (B-T with a time stamp) over the paper and its last sheet; PDF/A-3a and PDF/UA-1.
+
+    Raises:
+        NotOurPaper: The file says no folio, code or date.
+
+    Source: LFEA 7-9 (value of the signature, exclusive control of the key); CFF 38 (cadena, sello, number).
+    """
+    chain = chain_for(pdf, signed_at, credential.number)
+    seal = base64.b64encode(credential.seal(chain.text)).decode("ascii")
+    clock = STAMPED if time_authority else OWN_CLOCK
+    sheet = SignatureSheet(chain, credential.name, post, seal, clock, legend)
+    machine = {"cadena_original": chain.text, "sello": seal, "certificado": credential.number}
+    whole = append_sheet(pdf, draw_sheet(sheet), machine)
+    return SignedPaper(_pades(whole, credential, time_authority), chain.text, seal, chain.sha256)
+
+
+def _pades(pdf: bytes, credential: Credential, time_authority: str | None) -> bytes:
+    metadata = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+    )
+    stamper = HTTPTimeStamper(time_authority) if time_authority else None
+    signer = signers.PdfSigner(metadata, _signer(credential), timestamper=stamper)
+    signed = signer.sign_pdf(_Writer(io.BytesIO(pdf)))
+    data: bytes = signed.getvalue()
+    return data
+
+
+def _signer(credential: Credential) -> signers.SimpleSigner:
+    private = credential.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return signers.SimpleSigner(
+        signing_cert=x509.Certificate.load(credential.certificate),
+        signing_key=keys.PrivateKeyInfo.load(private),
+        cert_registry=SimpleCertificateStore(),
+    )

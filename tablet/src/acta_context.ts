@@ -39,6 +39,12 @@ export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
   };
 }
 
+/** How many working days there are to answer the acta, and the last of them in words ('' while the acta has no end yet). */
+export function answerTerm(bundle: Bundle, visit: VisitPlain): { days: number; lastDay: string } {
+  const { term_days: days, term_last_day: last } = actaContext(bundle, visit);
+  return { days: Number(days), lastDay: String(last) };
+}
+
 /** The acta's text as it is read, signed and hashed. */
 export function actaText(bundle: Bundle, visit: VisitPlain): string {
   return renderText(bundle.protocol.acta, actaContext(bundle, visit));

@@ -5,6 +5,7 @@ import * as bulk from './bulk';
 import { deliverKept, raiseLocked, raiseSigned } from './calls';
 import { canonicalBytes } from './canonical';
 import * as commands from './commands';
+import { packForColleague, takeFromColleague } from './colleague';
 import { Contact } from './contact';
 import * as correcting from './correcting';
 import { fieldVisit, newestBundle } from './field_visit';
@@ -242,7 +243,7 @@ export class Core extends Keeper implements Tablet {
   }
 
   async actaTextSha256(visitId: string): Promise<string> {
-    await this.loadVisit(visitId);
+    if (!this.visit(visitId)) await this.loadVisit(visitId);
     return textSha256(this.actaText(visitId));
   }
 
@@ -282,5 +283,16 @@ export class Core extends Keeper implements Tablet {
   async deliverWaiting(): Promise<void> {
     const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
     await deliverKept(this.people_, contact).catch(() => undefined);
+  }
+
+  // --- Colleagues ------------------------------------------------------------------------------------------------
+
+  packForColleague(visitId: string): Promise<{ file: Blob; code: string; events: number }> { return packForColleague(this.open, visitId, this.around.random); }
+
+  async takeFromColleague(visitId: string, text: string, code: string): Promise<{ name: string; events: number }> {
+    const taken = await takeFromColleague(this.open, visitId, text, code);
+    this.channel?.tell([visitId]);
+    this.tell();
+    return taken;
   }
 }

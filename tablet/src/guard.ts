@@ -18,7 +18,8 @@ const LAST_WORDS_MS = 300;
 /** Whose hands the tablet is in: only this person's signature of this visit can be given. */
 export interface Lent { visitId: string; person: string }
 
-interface Kept { [key: string]: Json; idleMinutes: number; salt: string; pin: string }
+/** `digits`: how long the PIN is, so that its last key opens. */
+interface Kept { [key: string]: Json; idleMinutes: number; salt: string; pin: string; digits: number }
 
 /** Why a PIN will not do, in words; null when it will. */
 export function pinProblem(pin: string): string | null {
@@ -35,19 +36,22 @@ export interface GuardHooks {
 }
 
 export class Guard {
-  private kept: Kept = { idleMinutes: IDLE_DEFAULT, salt: '', pin: '' };
+  private kept: Kept = { idleMinutes: IDLE_DEFAULT, salt: '', pin: '', digits: 0 };
   private store: PersonStore | null = null;
   private tries = PIN_TRIES;
   private letting = 0;
   /** The session is in memory and nobody sees it. */
   paused = false;
   lent: Lent | null = null;
+  /** The pause came of a loan: whoever sees the screen is asked to give the tablet back. */
+  returned = false;
 
   constructor(private readonly hooks: GuardHooks) {}
 
   /** Nothing can be written now: nobody who may is in front. */
   get shut(): boolean { return (this.paused || this.lent !== null) && this.letting === 0; }
   get hasPin(): boolean { return this.kept.pin !== ''; }
+  get digits(): number { return this.kept.digits; }
   get triesLeft(): number { return this.tries; }
   get idleMinutes(): number { return this.kept.idleMinutes; }
 
@@ -61,7 +65,7 @@ export class Guard {
   /** A session has ended: nothing of its person's choices remains. */
   ended(): void {
     this.store = null;
-    this.kept = { idleMinutes: IDLE_DEFAULT, salt: '', pin: '' };
+    this.kept = { idleMinutes: IDLE_DEFAULT, salt: '', pin: '', digits: 0 };
     this.paused = false;
     this.lent = null;
     this.tries = PIN_TRIES;
@@ -72,7 +76,7 @@ export class Guard {
     const problem = pin && pinProblem(pin);
     if (problem) throw new TabletError('weak_pin', problem);
     const salt = this.hooks.random(16);
-    await this.keep({ salt: base64(salt), pin: pin ? base64(await sha256(concat(salt, utf8(pin)))) : '' });
+    await this.keep({ salt: base64(salt), pin: pin ? base64(await sha256(concat(salt, utf8(pin)))) : '', digits: pin.length });
   }
 
   async setIdle(minutes: number): Promise<void> {
@@ -80,7 +84,7 @@ export class Guard {
     await this.keep({ idleMinutes: minutes });
   }
 
-  private async keep(change: { idleMinutes: number } | { salt: string; pin: string }): Promise<void> {
+  private async keep(change: { idleMinutes: number } | { salt: string; pin: string; digits: number }): Promise<void> {
     if (!this.store || this.paused) throw new TabletError('locked', 'La tableta está bloqueada. Ábrala con su frase.');
     this.kept = { ...this.kept, ...change };
     await this.store.write([await this.store.put('meta', 'guard', this.kept)], { strict: true });
@@ -92,6 +96,7 @@ export class Guard {
     if (!this.store || this.paused) return;
     if (!this.hasPin) return this.hooks.end();
     this.paused = true;
+    this.returned = this.lent !== null;
     this.lent = null;
     this.hooks.tell();
     // The screens leave now; what a field still held is saved as it goes.

@@ -16,12 +16,13 @@ export interface Certificate { device_id: string; incarnation: string; public_ke
 export interface PinnedServer { deviceId: string; publicKey: string }
 export interface VisitEntry { visitId: string; bundleHash: string; granted: boolean }
 
-interface Page {
+/** `cursor` is null when it was not the server who brought it. */
+export interface Page {
   records: WireRecord[];
   secrets: { visit_id: string; subject: string; secret: string | null }[];
   certificates: WireRecord[];
   visits: { visit_id: string; protocol_hash: string | null; granted: boolean }[];
-  cursor: string;
+  cursor: string | null;
   more: boolean;
 }
 
@@ -50,7 +51,20 @@ export class Pulling {
     return changed;
   }
 
-  private async receive(page: Page): Promise<Set<string>> {
+  /** Whether the pinned server certified the authors of a page and each of its records is signed by its own. */
+  async isProven(page: Page): Promise<boolean> {
+    const certified = await judge(page.certificates, () => this.server.publicKey);
+    if (certified.length !== page.certificates.length || certified.some(({ judgement }) => judgement !== 'proven')) return false;
+    const authors = new Map(certified.map(({ logged: { event } }) => [(event.body as unknown as Certificate).incarnation, event.body as unknown as Certificate]));
+    const judged = await judge(page.records, ({ event }) => {
+      const author = authors.get(event.incarnation);
+      return author?.device_id === event.device_id ? author.public_key : null;
+    });
+    return judged.length === page.records.length && judged.every(({ judgement }) => judgement === 'proven');
+  }
+
+  /** Saves a page, each record judged, and takes it into memory. Answers the visits that changed. */
+  async receive(page: Page): Promise<Set<string>> {
     const certified = await this.certify(page.certificates ?? []);
     const judged = await this.judge(page.records ?? []);
     const accepted = judged.filter(({ judgement }) => judgement !== 'forged');
@@ -59,7 +73,7 @@ export class Pulling {
       ...accepted.map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json)),
       ...await this.secretWrites(page.secrets ?? []),
       ...(page.visits ?? []).map((visit) => this.store.put('visits', visit.visit_id, this.enter(visit) as unknown as Json)),
-      this.store.put('meta', 'cursor', page.cursor),
+      ...(page.cursor === null ? [] : [this.store.put('meta', 'cursor', page.cursor)]),
     ]);
     const erased = accepted.filter(({ judgement, logged: { event } }) =>
       judgement === 'proven' && event.type === 'subject_erased' && event.device_id === this.server.deviceId).map(({ logged: { event } }) => event);

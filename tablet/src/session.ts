@@ -26,6 +26,7 @@ export interface Session {
   files: Files;
   receipts: Receipts;
   drafts: Drafts;
+  pulling: Pulling;
   sync: Sync;
   visits: Map<string, VisitEntry>;
   bundles: Map<string, Bundle>;
@@ -73,6 +74,7 @@ async function joinSync(
   const pulling = new Pulling(store, people, log, contact, signer, server, certificates, authors, session.visits, session.bundles, files);
   const reconciling = new Reconciling(store, log, contact, signer, pulling, outbox, () => around.clock.now());
   await reconciling.load();
+  session.pulling = pulling;
   session.sync = new Sync({ store, people, log, contact, outbox, files, pulling, receipts: session.receipts, reconciling, signer }, {
     changed: hooks.changed, chance: around.chance,
     exclusively: (work) => around.ifFree(`resguardo-sync-${me.userId}`, async () => {

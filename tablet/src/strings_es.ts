@@ -4,7 +4,7 @@
  */
 
 import { cameraWords, placeWords } from './strings_evidence_es';
-import { forgottenWords, guardWords, revokedWords } from './strings_guard_es';
+import { colleagueWords, forgottenWords, guardWords, revokedWords } from './strings_guard_es';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -166,6 +166,7 @@ export const es = {
   },
 
   acta: {
+    signersMissing: (t: string, have: number, least: number) => `${t}: hay ${have} de ${least}`, witnessRule: 'A los testigos de asistencia los propone la persona visitada. Si no propone, los nombras tú. Si alguien se niega a firmar, anota su razón: el acta vale igual.', appointed: (w: string) => `Propuesto por: ${w}`, notAppointed: 'Anota quién lo propuso', frozen: 'Ya hay firmas sobre este texto. Si cambias una respuesta, esas personas tendrán que firmar otra vez.', term: (n: number) => `La persona visitada puede decir lo que quiera ahora, o por escrito en ${n} días hábiles.`, termEnds: (d: string) => `Vencen el ${d}.`, termUnknown: 'Anota la hora de cierre para saber el último día.', termSay: 'Dilo en voz alta antes de las firmas.',
     title: 'Acta', inspector: 'Persona inspectora', review: 'Así quedará el acta. Léela completa con quienes intervienen.', hash: 'Huella del texto (SHA-256)', signers: 'Firmas', sign: (n: string) => `Firmar: ${n}`, refuse: (n: string) => `Se negó a firmar: ${n}`, paper: (n: string) => `Firmó en papel: ${n}`, signWord: 'Firmar', refuseWord: 'Se negó', paperWord: 'En papel',
     signed: (h: string) => `Firmó a las ${h}`, refused: (h: string) => `Se negó a firmar, ${h}`, onPaper: (h: string) => `Firmó en papel, ${h}`, notSigned: 'Sin firma', stale: 'El texto cambió después de esta firma. Debe firmar otra vez.', noSigners: 'Anota primero a quienes intervienen: etapa de arribo.', reasonOfRefusal: 'Razón de la negativa', saveRefusal: 'Guardar la negativa', refusalTitle: (n: string) => `Negativa de ${n}`,
     signFor: 'Firma de', padHint: 'Firma con el dedo o el lápiz sobre la línea', clear: 'Borrar y repetir', accept: 'Aceptar firma', giveBack: 'Devolver sin firmar', readFirst: 'Lo que firmas', padName: 'Espacio para firmar',
@@ -182,7 +183,7 @@ export const es = {
     compareTitle: 'Comparar con la autoridad', compareWhy: 'Revisa registro por registro que la tableta y el servidor tengan lo mismo, y repone lo que falte de un lado o del otro. Se hace sola cada semana.', compare: 'Comparar ahora', comparing: 'Comparando…', compared: (when: string) => `Última comparación: ${when}.`, neverCompared: 'Aún no se compara.',
   },
 
-  guard: guardWords, forgotten: forgottenWords, revoked: revokedWords,
+  guard: guardWords, colleague: colleagueWords, forgotten: forgottenWords, revoked: revokedWords,
 
   update: { ready: 'Hay una versión nueva. Nada de lo guardado cambia.', now: 'Actualizar ahora', later: 'Después' },
 };

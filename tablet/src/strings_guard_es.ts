@@ -4,6 +4,7 @@ const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one :
 
 export const guardWords = {
   pinTitle: 'Sigue donde ibas', pinWhy: 'La tableta se cerró sola. Lo anotado está guardado. Tu PIN la abre; también tu frase.', pin: 'PIN', pinOpen: 'Abrir con PIN', digit: (n: string) => `Cifra ${n}`, eraseDigit: 'Borrar', usePhrase: 'Abrir con mi frase',
+  returnedTitle: 'Devuelve la tableta', returnedWhy: 'Gracias. Entrégala a la persona inspectora: ella la abre con su PIN.', lendTitle: 'Antes de prestar la tableta', lendWhy: 'Quien firma sólo verá el acta y el espacio para firmar. Al terminar, o si sale de ahí, la tableta se cierra y tú la abres con tu PIN.', lendAnyway: 'Prestarla sin PIN: para abrir se pedirá mi frase',
   setPinTitle: 'PIN para seguir', setPinWhy: 'Abre la tableta otra vez sin escribir toda la frase, sólo mientras no se haya apagado. No sustituye a la frase: tras cinco errores, o una hora cerrada, se pide la frase.',
   setPin: 'Poner PIN', changePin: 'Cambiar PIN', removePin: 'Quitar PIN', newPin: 'PIN nuevo, de 4 a 8 cifras', pinAgain: 'Repite el PIN', pinDiffers: 'Los dos PIN no son iguales. Escríbelos otra vez.', pinSet: 'PIN puesto. Se pide al volver a la tableta.', savePin: 'Guardar PIN', noPin: 'Sin PIN: cada vez que se cierre sola se pide la frase.',
   idleTitle: 'Se cierra sola', idleWhy: 'Sin uso por este tiempo, o fuera de la vista por dos minutos, la tableta se cierra. Nada de lo escrito se pierde.', idle: 'Tiempo sin uso', minutes: (n: number) => `${n} min`,
@@ -24,4 +25,10 @@ export const revokedWords = {
   step1: 'Saca el archivo sellado', step1Why: 'Entrégalo en la oficina o mándalo a tu supervisora. La oficina lo recibe con «resguardo import».', step2: 'Borra lo tuyo de esta tableta', step2Why: 'Después de esto aquí no queda nada de tus visitas. Lo enviado y el archivo siguen con la autoridad.', first: 'Primero saca el archivo.',
   wipe: 'Borrar lo mío de esta tableta', wipeSure: 'Sí, ya saqué el archivo: borrar', wipeTitle: '¿Borrar tu trabajo de esta tableta?', wipeWhy: 'No se puede deshacer. El archivo que sacaste es la única copia de lo que no se envió: comprueba que lo tienes.',
   keepOn: 'Seguir leyendo mis visitas', banner: 'Tableta dada de baja: saca tu trabajo', farewell: (name: string) => `${name}: tu trabajo ya no está en esta tableta`, farewellSent: 'La tableta fue dada de baja. Todo estaba enviado: la autoridad lo tiene completo y aquí no queda nada tuyo.', farewellFile: (n: number) => `La tableta fue dada de baja. ${plural(n, 'registro salió', 'registros salieron')} sólo en el archivo sellado: entrégalo en la oficina.`, understood: 'Entendido',
+};
+
+export const colleagueWords = {
+  title: 'Lo que anotó otra persona inspectora', why: 'Sin red, su trabajo llega a esta tableta en un archivo sellado con un código que se dice de viva voz.',
+  make: 'Preparar archivo para quien cierra', making: 'Sellando lo que anotaste…', code: 'Código: dilo, no lo mandes con el archivo', made: (n: number) => `Lleva ${plural(n, 'registro', 'registros')}. Las fotos van aparte, cuando haya red.`, saveFile: 'Guardar el archivo',
+  read: 'Leer archivo de una colega', file: 'Archivo', typeCode: 'Código que te dijo', take: 'Leer', taking: 'Abriendo el archivo…', taken: (name: string, n: number) => (n ? `Listo: ${plural(n, 'registro', 'registros')} de ${name}. Ya cuentan en el acta.` : `Todo lo de ${name} ya estaba en esta tableta.`),
 };

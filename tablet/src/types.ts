@@ -321,6 +321,10 @@ export interface Tablet {
   actaTextSha256(visitId: string): Promise<string>;
   closeActa(visitId: string, options: { copy: ActaCopy }): Promise<string>;
   amend(visitId: string, text: string): Promise<string>;
+  /** My work on a visit as a sealed text file for another inspector's tablet, and the code that opens it. */
+  packForColleague(visitId: string): Promise<{ file: Blob; code: string; events: number }>;
+  /** Takes in such a file; `events` are new here. */
+  takeFromColleague(visitId: string, text: string, code: string): Promise<{ name: string; events: number }>;
 
   syncNow(): Promise<void>;
   /** Sends, then compares everything with the server, event by event, and repairs what differs. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { pinProblem } from '../guard';
 import { es } from '../strings_es';
 import { useCommand, useTablet } from './frame';
@@ -7,23 +7,31 @@ const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
 const MOST_DIGITS = 8;
 
 /** Big keys for a thumb, and the same field for a keyboard. */
-export function PinPad({ open }: { open: (pin: string) => Promise<boolean> }) {
+export function PinPad({ digits, open }: { digits: number; open: (pin: string) => Promise<boolean> }) {
   const [pin, write] = useState('');
   const [busy, setBusy] = useState(false);
-  const submit = (event: Event) => {
-    event.preventDefault();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const send = (whole: string) => {
     setBusy(true);
-    void open(pin).then(ok => { setBusy(false); if (!ok) write(''); });
+    void open(whole).then(ok => { if (!ok) { setBusy(false); write(''); } });
   };
-  const add = (digit: string) => write((pin + digit).slice(0, MOST_DIGITS));
+  /** The last key opens by itself. */
+  const put = (typed: string) => {
+    const whole = typed.replace(/\D/g, '').slice(0, MOST_DIGITS);
+    write(whole);
+    if (digits && whole.length === digits && whole.length > pin.length) send(whole);
+  };
+  const submit = (event: Event) => { event.preventDefault(); if (!busy) send(pin); };
+  const add = (digit: string) => put(pin + digit);
   return (
     <form class="pin" onSubmit={submit}>
       <div class="field">
         <label for="pin">{es.guard.pin}</label>
-        <input class="write figure-field" id="pin" type={'password' as const} inputMode="numeric" autocomplete="off" maxLength={MOST_DIGITS} value={pin} onInput={event => write(event.currentTarget.value.replace(/\D/g, ''))} />
+        <input class="write figure-field" id="pin" type={'password' as const} inputMode="numeric" autocomplete="off" maxLength={MOST_DIGITS} value={pin} ref={field} disabled={busy} onInput={event => put(event.currentTarget.value)} />
       </div>
       <div class="pin-keys">
-        {KEYS.map(key => <button type="button" key={key} class="press" aria-label={es.guard.digit(key)} onClick={() => add(key)}>{key}</button>)}
+        {KEYS.map(key => <button type="button" key={key} class="press" disabled={busy} aria-label={es.guard.digit(key)} onClick={() => add(key)}>{key}</button>)}
         <button type="button" class="press erase" disabled={!pin} onClick={() => write(pin.slice(0, -1))}>{es.guard.eraseDigit}</button>
       </div>
       <button class="press fill protect wide" type="submit" disabled={busy || pin.length < 4}>{es.guard.pinOpen}</button>

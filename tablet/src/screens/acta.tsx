@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import { ColleagueFile } from '../components/colleague_file';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
 import { Sign } from '../components/pictogram';
 import { Segments } from '../components/segments';
 import { dayAndHour, hourOf } from '../components/spanish_dates';
+import { answerTerm } from '../acta_context';
 import { es } from '../strings_es';
 import type { ActaCopy } from '../types';
 import { gapsOf, unstampedProtection } from './gaps';
@@ -11,7 +13,7 @@ import { canShare, downloadCopy, shareCopy } from './hand_over';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
 import { addressOf } from './routes';
-import { inspectorSigner, signerState, signersOf, type Signed, type Signer } from './signers';
+import { appointedBy, inspectorSigner, signersMissing, signerState, signersOf, type Signed, type Signer } from './signers';
 
 /** The acta as it will read, its signatures, its closing, and the copy that is handed over. */
 export function ActaScreen({ visitId }: { visitId: string }) {
@@ -45,6 +47,8 @@ function ActaPage({ opened }: { opened: Opened }) {
       {readOnly && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
       {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}><ActaText text={acta.text} /></article> : <p class="notice">{es.acta.empty}</p>}
       {acta.sha256 && <p class="hash"><strong>{es.acta.hash}</strong><br />{acta.sha256}</p>}
+      {!readOnly && <ColleagueFile opened={opened} />}
+      <AnswerTerm opened={opened} />
       <Signers opened={opened} sha256={acta.sha256} />
       {readOnly ? <HandOver opened={opened} acta={acta} /> : <Closing opened={opened} sha256={acta.sha256} />}
       {readOnly && <Amend opened={opened} />}
@@ -55,6 +59,13 @@ function ActaPage({ opened }: { opened: Opened }) {
 /** The text as it is, letter by letter; only its headings weigh more. */
 export function ActaText({ text }: { text: string }) {
   return <>{text.split(/(?<=\n)/).map((line, n) => /\p{Lu}/u.test(line) && line === line.toLocaleUpperCase('es-MX') ? <strong key={n}>{line}</strong> : line)}</>;
+}
+
+/** The right to speak and to bring evidence, and its last day: the same that the text says. */
+function AnswerTerm({ opened: { bundle, visit } }: { opened: Opened }) {
+  const { days, lastDay } = answerTerm(bundle, visit.plain());
+  if (!days) return null;
+  return <div class="notice"><p><strong>{es.acta.term(days)}</strong> {lastDay ? es.acta.termEnds(lastDay) : es.acta.termUnknown}</p><p class="quiet">{es.acta.termSay}</p></div>;
 }
 
 function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) {
@@ -68,6 +79,9 @@ function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
     <section class="step">
       <h2>{es.acta.signers}</h2>
       {signers.length === 0 && <p>{es.acta.noSigners}</p>}
+      {!readOnly && signersMissing(bundle, visit).map(({ title, have, least, item }) => <p key={item}><a class="doubt" href={addressOf({ at: 'stage', visit: visit.visitId, stage: null, item })}>{es.acta.signersMissing(title, have, least)}</a></p>)}
+      {!readOnly && signers.some(({ person }) => appointedBy(bundle, visit, person) !== null) && <p class="quiet">{es.acta.witnessRule}</p>}
+      {!readOnly && signers.some(({ entity }) => { const state = signerState(visit, entity, sha256); return state && !state.stale; }) && <p class="notice">{es.acta.frozen}</p>}
       <div class="signers">{signers.map(signer => <SignerRow key={signer.entity} opened={opened} signer={signer} state={signerState(visit, signer.entity, sha256)} />)}</div>
     </section>
   );
@@ -84,11 +98,12 @@ function wordsInCopy(signer: Signer, signed: Signed | null, zone: string): strin
   return `${signer.name || signer.label} (${signer.label}). ${manner}`;
 }
 
-function SignerRow({ opened: { tablet, visit, readOnly }, signer, state }: { opened: Opened; signer: Signer; state: Signed | null }) {
+function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state }: { opened: Opened; signer: Signer; state: Signed | null }) {
   const [refusing, refuse] = useState(false);
   const [reason, write] = useState('');
   const { busy, error, run } = useCommand();
   const name = signer.name || signer.label;
+  const appointed = appointedBy(bundle, visit, signer.person);
   const give = (manner: 'refused' | 'paper') => run(() => tablet.giveSignature(visit.visitId, signer.entity, { manner, name, role: signer.post || signer.label, ...(manner === 'refused' ? { reason: reason.trim() } : {}) })).then(ok => { if (ok) refuse(false); });
   const open = !readOnly && (!state || state.stale);
   return (
@@ -96,6 +111,7 @@ function SignerRow({ opened: { tablet, visit, readOnly }, signer, state }: { ope
       <div>
         <h3>{name}</h3>
         <p class="small quiet">{[signer.label, signer.post].filter((word, n, all) => word && all.indexOf(word) === n).join(' · ')}</p>
+        {appointed !== null && <p class="small">{appointed ? es.acta.appointed(appointed) : <span class="doubt">{es.acta.notAppointed}</span>}</p>}
         {state && <p class="word"><Sign name="tick" size={18} /><span>{[wordsOfSigned(state, visit.zone), state.reason].filter(Boolean).join('. ')}</span></p>}
         {state?.stale && <p><span class="doubt small">{es.acta.stale}</span></p>}
         {error !== null && <p class="doubt small" role="alert">{error || es.failed}</p>}

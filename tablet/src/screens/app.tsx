@@ -19,7 +19,7 @@ import { RevokedScreen } from './revoked';
 import { readRoute, type Route } from './routes';
 import { SignInScreen } from './sign_in';
 import { SeveralScreen } from './several';
-import { SigningScreen } from './signing';
+import { LentScreen, SigningScreen } from './signing';
 import { StageScreen } from './stage';
 import { ThisTabletScreen } from './this_tablet';
 import { UnlockScreen } from './unlock';
@@ -51,6 +51,7 @@ export function App() {
   const route = useRoute();
   const [enrolling, enrol] = useState(false);
   useEffect(() => { if (tablet.status === 'open') { enrol(false); keepDirectory(tablet.anyBundle()); } });
+  if (tablet.status === 'lent') return <LentScreen lent={tablet.guard.lent!} />;
   if (tablet.status !== 'open' && route.at === 'calls') return <CallsScreen />;
   if (tablet.status !== 'open' && route.at === 'urgent') return <UrgentScreen visitId={null} />;
   if (tablet.status === 'new' || (tablet.status === 'locked' && enrolling)) return <SignInScreen back={tablet.status === 'locked' ? () => enrol(false) : null} />;

@@ -5,7 +5,7 @@ import { incoherencesOf } from './coherence';
 import { confirmedOf, determinationOf, doneDuties, isProvedAdult } from './law';
 import { nameplate, personOf, sectionsOf, type Section } from './reading';
 import type { Route } from './routes';
-import { signerState, signersOf } from './signers';
+import { signersMissing, signerState, signersOf } from './signers';
 import { remember } from './visit_index';
 
 export interface Gap { group: string; label: string; detail: string; route: Route }
@@ -48,6 +48,8 @@ function freshMinorGaps(bundle: Bundle, visit: OpenVisit, entity: string, day: s
   return [...duties, ...confirm, ...asked];
 }
 
+const stageOf = (bundle: Bundle, id: string) => bundle.protocol.stages.find(stage => stage.steps.some(step => step.items.some(item => item.id === id)))?.id ?? null;
+
 /** Everything missing, protective actions of each minor first. */
 export function gapsOf(bundle: Bundle, visit: OpenVisit, day: string, textSha256: string | null): Gap[] {
   if (visit.closure) return [];
@@ -60,8 +62,9 @@ export function otherGaps(bundle: Bundle, visit: OpenVisit, day: string, textSha
   const contradictions = incoherencesOf(bundle, visit, day).map(() => ({ group: es.nobody.gapGroup, label: es.nobody.gap, detail: '', route: { at: 'minors', visit: visit.visitId } as Route }));
   const acta: Route = { at: 'acta', visit: visit.visitId };
   const signatures = signersOf(bundle, visit).filter(signer => !signerState(visit, signer.entity, textSha256)).map(signer => ({ group: es.gaps.signers, label: es.gaps.signature(signer.name || signer.label), detail: '', route: acta }));
+  const absent = signersMissing(bundle, visit).map(({ title, have, least, item }) => ({ group: es.gaps.signers, label: es.acta.signersMissing(title, have, least), detail: '', route: { at: 'stage', visit: visit.visitId, stage: stageOf(bundle, item), item } as Route }));
   const unseen = visit.unseenInspectors.map(() => ({ group: es.gaps.signers, label: es.gaps.unseen, detail: '', route: acta }));
-  return [...contradictions, ...visitGaps(bundle, visit), ...signatures, ...unseen];
+  return [...contradictions, ...visitGaps(bundle, visit), ...absent, ...signatures, ...unseen];
 }
 
 /** Answers the supervisor returned, with the place of each. */

@@ -11,12 +11,13 @@ export function PausedScreen() {
   const { error, run } = useCommand();
   usePauseLimit(tablet, true);
   const name = tablet.people.find(({ userId }) => userId === tablet.me?.userId)?.displayName;
+  const title = tablet.guard.returned ? es.guard.returnedTitle : es.guard.pinTitle;
   return (
     <Door>
-      <div class="sheet-head"><h1 data-public={es.guard.pinTitle}>{es.guard.pinTitle}</h1><p>{es.guard.pinWhy}</p></div>
+      <div class="sheet-head"><h1 data-public={title}>{title}</h1><p>{tablet.guard.returned ? es.guard.returnedWhy : es.guard.pinWhy}</p></div>
       <p class="word" style={{ fontSize: 'var(--lead)' }}>{name}</p>
       {error !== null && <div class="notice doubt" role="alert"><p>{error || es.failed}</p></div>}
-      <PinPad open={pin => run(() => tablet.guard.reopen(pin))} />
+      <PinPad digits={tablet.guard.digits} open={pin => run(() => tablet.guard.reopen(pin))} />
       <div class="buttons" style={{ justifyContent: 'space-between' }}>
         <UrgentButton />
         <button class="press bare" type="button" onClick={() => void tablet.lock()}>{es.guard.usePhrase}</button>

@@ -1,29 +1,68 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useCommand, useTablet } from '../components/frame';
+import { useLentWatch } from '../components/lent_watch';
+import { PinChoice } from '../components/pin';
 import { SignatureField } from '../components/signature_field';
-import { useCommand } from '../components/frame';
+import { Shell } from '../components/shell';
+import type { Lent } from '../guard';
 import { es } from '../strings_es';
 import { ActaText, useActa } from './acta';
-import { WithVisit, type Opened } from './opening';
-import { addressOf } from './routes';
-import { signersOf } from './signers';
+import { BackLink, WithVisit, type Opened } from './opening';
+import { addressOf, type Route } from './routes';
+import { INSPECTOR, signersOf } from './signers';
 
-/** The tablet in the signer's hands: only who signs, what is signed, and the line. No way into the rest. */
+const actaOf = (visit: string): Route => ({ at: 'acta', visit });
+
+/** Before a signature: the inspector signs on her own tablet; anybody else is lent it, behind a PIN. */
 export function SigningScreen({ visitId, person }: { visitId: string; person: string }) {
-  return <WithVisit visitId={visitId}>{opened => <SigningPage opened={opened} person={person} />}</WithVisit>;
+  return <WithVisit visitId={visitId}>{opened => <Lending opened={opened} person={person} />}</WithVisit>;
 }
 
-function SigningPage({ opened, person }: { opened: Opened; person: string }) {
+function Lending({ opened, person }: { opened: Opened; person: string }) {
+  const { tablet, bundle, visit } = opened;
+  const own = signersOf(bundle, visit).find(({ entity }) => entity === person)?.person.role === INSPECTOR;
+  const lend = () => tablet.guard.lend({ visitId: visit.visitId, person });
+  const straight = !own && tablet.guard.hasPin;
+  useEffect(() => { if (straight) lend(); }, [straight]);
+  if (own) return <SigningPage opened={opened} person={person} leave={() => { location.hash = addressOf(actaOf(visit.visitId)); }} />;
+  return (
+    <Shell title={opened.title}>
+      <BackLink to={actaOf(visit.visitId)} />
+      <div class="sheet-head"><h1 data-public={es.guard.lendTitle}>{es.guard.lendTitle}</h1><p>{es.guard.lendWhy}</p></div>
+      <PinChoice />
+      <p><button type="button" class="press bare" onClick={lend}>{es.guard.lendAnyway}</button></p>
+    </Shell>
+  );
+}
+
+/** The tablet in the signer's hands: only who signs, what is signed, and the line. Any way out closes it. */
+export function LentScreen({ lent }: { lent: Lent }) {
+  const tablet = useTablet();
+  const left = useRef(false);
+  const leave = () => {
+    if (left.current) return;
+    left.current = true;
+    // The inspector comes back to the acta, not to this signature.
+    history.replaceState(null, '', addressOf(actaOf(lent.visitId)));
+    dispatchEvent(new HashChangeEvent('hashchange'));
+    void tablet.guard.pause();
+  };
+  useLentWatch(leave);
+  return <WithVisit visitId={lent.visitId}>{opened => <SigningPage opened={opened} person={lent.person} leave={leave} />}</WithVisit>;
+}
+
+function SigningPage({ opened, person, leave }: { opened: Opened; person: string; leave: () => void }) {
   const { tablet, bundle, visit } = opened;
   const { busy, error, run } = useCommand();
   const { text, sha256 } = useActa(opened);
   const signer = signersOf(bundle, visit).find(({ entity }) => entity === person);
-  const back = () => { location.hash = addressOf({ at: 'acta', visit: visit.visitId }); };
   const name = signer?.name || signer?.label || '';
-  const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { manner: 'glass', strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) back(); });
+  const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { manner: 'glass', strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) leave(); });
   return (
     <main class="page broad" id="content">
       <div class="with-unit" style={{ justifyContent: 'space-between' }}>
         <h1 data-public={es.acta.signFor}>{es.acta.signFor} {name}</h1>
-        <button type="button" class="press" onClick={back}>{es.acta.giveBack}</button>
+        <button type="button" class="press" onClick={leave}>{es.acta.giveBack}</button>
       </div>
       {signer && <p class="quiet">{[signer.label, signer.post].filter(Boolean).join(' · ')}</p>}
       <div class="signing">

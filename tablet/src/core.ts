@@ -70,6 +70,16 @@ export class Core extends Keeper implements Tablet {
     return compared(signed, held, session.me.incarnation, names);
   }
 
+  apart(visitId: string): { ref: string; code: string; type: string | null }[] {
+    const [session, visit] = [this.session, this.visit(visitId)];
+    if (!session || !visit) return [];
+    const judged = visit.quarantined.filter(({ mine }) => mine).map(({ ref, code, type }) => ({ ref, code, type }));
+    // What could not become a record at the office has no verdict: only its answer said so.
+    const raw = (session.sync.apart(visitId)).filter(({ code }) => ['bad_signature', 'not_canonical', 'oversize'].includes(code))
+      .map(({ seq, code }) => ({ ref: `${session.me.incarnation}:${seq}`, code, type: null }));
+    return [...judged, ...raw.filter(({ ref }) => !judged.some((one) => one.ref === ref))];
+  }
+
   get syncState(): SyncState {
     if (!this.session) return IDLE;
     const { sync, files, log, visits, lastContactAt } = this.session;

@@ -18,6 +18,8 @@ const MAX_CHARACTERS = 240_000;
 const OWN_SIGNATURE = new Set(['acta_closed', 'visit_amended']);
 
 export class Outbox {
+  /** By visit, what of mine the server keeps apart, as its answers said. */
+  readonly apart = new Map<string, Outcome[]>();
   /** Something of mine came back as a fork: a copy of this tablet writes under its name. */
   forked = false;
 
@@ -27,7 +29,8 @@ export class Outbox {
   ) {}
 
   async load(): Promise<void> {
-    this.forked = (await this.store.all<Outcome>('outcomes')).some(([, { outcome }]) => outcome === 'fork');
+    this.apart.clear();
+    for (const [key, kept] of await this.store.all<Outcome>('outcomes')) this.noteApart(key.slice(0, key.indexOf('|')), kept);
   }
 
   /** Sends all that waits in one visit. Resolves true when something was sent. */
@@ -139,6 +142,11 @@ export class Outbox {
     return this.contact.signedJson(this.me, 'POST', '/batches', { ...batchOf(run, signature, kept), ...extra }, true);
   }
 
+  private noteApart(visitId: string, kept: Outcome): void {
+    this.forked ||= kept.outcome === 'fork';
+    this.apart.set(visitId, [...(this.apart.get(visitId) ?? []).filter(({ seq }) => seq !== kept.seq), kept]);
+  }
+
   /** Remembers what the server took. False when it asked to wait. */
   private async record(held: HeldVisit, run: Resting[], results: Result[], secrets: string[]): Promise<boolean> {
     const bySeq = new Map(results.map((result) => [result.seq, result]));
@@ -146,11 +154,12 @@ export class Outbox {
     const writes: Write[] = [];
     for (const { e: { seq } } of run) {
       const result = bySeq.get(seq);
+      if (result?.code === 'future_version') throw blocked('server_old');
       if (!result || result.outcome === 'retry_after') break;
       if (result.outcome !== 'stored' && result.outcome !== 'duplicate') {
-        this.forked ||= result.outcome === 'fork';
         const kept: Outcome = { seq, outcome: result.outcome, code: result.code ?? result.outcome, at: this.now() };
         writes.push(await this.store.put('outcomes', `${held.visitId}|${seq}`, kept as unknown as Json));
+        this.noteApart(held.visitId, kept);
       }
       upTo = seq;
     }

@@ -175,7 +175,10 @@ export const es = {
   },
 
   receipt: {
-    title: 'Acuse de la autoridad', holds: (e: number, all: number, f: number, allF: number) => `La autoridad tiene ${e} de ${all} registros, ${f} de ${allF} fotos`, signed: (w: string) => `Acuse firmado por el servidor el ${w}`, matches: 'La tableta y la autoridad tienen exactamente lo mismo.', differs: 'Todavía no coincide: falta enviar o recibir algo. Nada se ha perdido.', none: 'Aún no hay acuse. Todo está guardado en esta tableta; al haber red se envía solo.', seeReceipt: 'Ver acuse', quarantined: (n: number) => `${plural(n, 'registro está', 'registros están')} en revisión de la autoridad. No se pierden.`,
+    title: 'Acuse de la autoridad', holds: (e: number, all: number, f: number, allF: number) => `La autoridad tiene ${e} de ${all} registros, ${f} de ${allF} fotos`, signed: (w: string) => `Acuse firmado por el servidor el ${w}`, matches: 'La tableta y la autoridad tienen exactamente lo mismo.', differs: 'Todavía no coincide: falta enviar o recibir algo. Nada se ha perdido.', none: 'Aún no hay acuse. Todo está guardado en esta tableta; al haber red se envía solo.', seeReceipt: 'Ver acuse',
+    apartTitle: (n: number) => `${plural(n, 'registro apartado', 'registros apartados')} por la autoridad`, apartWhy: 'Llegaron, o siguen en esta tableta, y no cuentan en la visita hasta que alguien decida. No se pierden; avisa a tu oficina.', apartRecord: 'Un registro',
+    apartWhat: { answer_set: 'Una respuesta', member_added: 'Un elemento marcado', member_removed: 'Un elemento desmarcado', minor_added: 'Una ficha de persona menor', person_added: 'Una persona', photo_added: 'Una foto', action_taken: 'Una acción', determination_confirmed: 'Una clasificación', signature_given: 'Una firma', acta_closed: 'El cierre del acta', urgent_raised: 'Un aviso urgente' } as Record<string, string>,
+    apartCodes: { not_in_scope: 'La visita ya no estaba a tu cargo, o esto toca a otra persona', unknown_visit: 'Llegó antes que su visita', revoked_device: 'La tableta estaba dada de baja', malformed_body: 'La oficina no reconoce su forma', bad_signature: 'Su firma no se pudo comprobar', oversize: 'Es demasiado grande', not_canonical: 'No está escrito en la forma acordada', fork: 'Otra copia de esta tableta usó su número' } as Record<string, string>,
   },
 
   tablet: {

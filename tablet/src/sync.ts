@@ -8,7 +8,7 @@ import { deliver, deliverKept } from './calls';
 import { Blocked, blocked, type Contact, type Signer } from './contact';
 import type { Files } from './files';
 import type { Log } from './log';
-import type { Outbox } from './outbox';
+import type { Outbox, Outcome } from './outbox';
 import type { People } from './people';
 import type { Pulling } from './pulling';
 import { compared, type Receipts } from './receipts';
@@ -171,6 +171,8 @@ export class Sync {
     for (const visitId of pulling.visits.keys()) if ((await log.load(visitId)).waiting > 0) this.again = true;
     await this.fetchReceipts(changed);
   }
+
+  apart(visitId: string): Outcome[] { return this.parts.outbox.apart.get(visitId) ?? []; }
 
   get comparedAt(): number | null { return this.parts.reconciling.last?.at ?? null; }
 

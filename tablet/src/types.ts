@@ -193,7 +193,7 @@ export interface VisitSummary {
 
 export type SyncPhase = 'idle' | 'urgent' | 'events' | 'files' | 'pulling' | 'receipts' | 'waiting';
 export interface Blocker {
-  code: 'no_network' | 'server_unreachable' | 'server_error' | 'revoked' | 'not_recognised' | 'server_changed' | 'server_restored' | 'storage_full' | 'rejected';
+  code: 'no_network' | 'server_unreachable' | 'server_error' | 'revoked' | 'not_recognised' | 'server_changed' | 'server_restored' | 'server_old' | 'storage_full' | 'rejected';
   /** What happened and what to do, in Spanish. */
   messageEs: string;
 }
@@ -272,6 +272,8 @@ export interface Tablet {
   /** Authorities and telephone lines: public data, readable also while locked. Null before the first contact. */
   directory(): Bundle['directory'] | null;
   receipt(visitId: string): Receipt | null;
+  /** What of mine in a visit the authority keeps apart, and why (codes of docs/sync-protocol.md section 7); `type` null: it could not become a record there. */
+  apart(visitId: string): { ref: string; code: string; type: string | null }[];
 
   setAnswer(visitId: string, path: string, value: Value): Promise<void>;
   /** Keeps what is being written, no answer yet: it becomes one when the app opens again, should it be killed now. Null: nothing is. */

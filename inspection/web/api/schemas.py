@@ -113,7 +113,7 @@ class BatchSchema(Schema):
 
         unknown = EXCLUDE
 
-    v = _integer(1, 1, required=True)
+    v = _integer(1, required=True)
     device_id = fields.String(required=True, validate=_ID)
     incarnation = fields.String(required=True, validate=_ID)
     visit_id = fields.String(required=True, validate=_ID)

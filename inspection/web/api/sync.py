@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import request
 
+from inspection.domain.events import WIRE_VERSION
 from inspection.sync.batch import MAX_BATCH_EVENTS, Batch
 from inspection.sync.pull import pull
 from inspection.sync.receipts import receipt
-from inspection.sync.receive import receive_batch
+from inspection.sync.receive import Outcome, receive_batch
 from inspection.sync.reconciling import Told, compare, exchange
 from inspection.sync.refusals import Refused
 from inspection.web.api.schemas import (
@@ -31,7 +32,14 @@ blueprint = Blueprint("sync", __name__)
 @blueprint.arguments(BatchSchema)
 @blueprint.response(200, BatchAnswerSchema)
 def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
-    """Store a batch; every event gets one outcome."""
+    """Store a batch; every event gets one outcome.
+
+    One of a later wire version than this server knows is left with its tablet, which is told so for each event.
+    """
+    if sent["v"] > WIRE_VERSION:
+        seqs = range(sent["first_seq"], sent["first_seq"] + len(sent["events"][:MAX_BATCH_EVENTS]))
+        results = [Outcome(seq, "retry_after", "future_version").to_wire() for seq in seqs]
+        return {"results": results, "secrets_refused": [], **_now()}
     found = receive_batch(office().device, sender(), _batch(sent), request.get_data(), admit=spend)
     results = [one.to_wire() for one in found.outcomes]
     return {"results": results, "secrets_refused": found.secrets_refused, **_now()}

@@ -1,9 +1,11 @@
 """What arrived and does not count yet, said plainly."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inspection.domain.events import Event
 from inspection.domain.releasing import may_be_released
+from inspection.store.interface import RawEvidence
 from inspection.web.desk.case import Case
 
 WHY = {
@@ -28,6 +30,11 @@ WHAT = {
     "signature_given": "Una firma",
     "acta_closed": "El cierre del acta",
     "urgent_raised": "Un aviso urgente",
+    "minors_joined": "La unión de dos fichas en una persona",
+    "minor_split": "La separación de una ficha en dos personas",
+    "minor_ruled_adult": "La constancia de que una persona resultó adulta",
+    "minors_linked": "Un parentesco entre dos fichas",
+    "correction_withdrawn": "El retiro de una corrección",
 }
 
 
@@ -44,15 +51,39 @@ class HeldBackItem:
 
 
 @dataclass(frozen=True)
+class RawItem:
+    """A delivery of which something could not become a record: kept whole and wrapped, under its SHA-256."""
+
+    why_es: str
+    when_es: str
+    sha256_short: str
+
+
+@dataclass(frozen=True)
 class HeldBackPage:
     """Everything the page says."""
 
     items: tuple[HeldBackItem, ...]
+    raws: tuple[RawItem, ...]
 
 
-def held_back_page(case: Case) -> HeldBackPage:
-    """Build the page."""
-    return HeldBackPage(tuple(_item(case, event, code) for event, code in case.visit.quarantined))
+def held_back_page(case: Case, raws: Iterable[RawEvidence], authors: Mapping[str, str]) -> HeldBackPage:
+    """Build the page.
+
+    Args:
+        case: The visit.
+        raws: What could not become an event, of any visit.
+        authors: {incarnation: user id}.
+    """
+    return HeldBackPage(
+        tuple(_item(case, event, code) for event, code in case.visit.quarantined),
+        tuple(_raw(case, one, authors) for one in raws if one.visit_id == case.visit.visit_id),
+    )
+
+
+def _raw(case: Case, raw: RawEvidence, authors: Mapping[str, str]) -> RawItem:
+    who = case.who(authors.get(raw.incarnation, ""))
+    return RawItem(WHY.get(raw.code, raw.code), f"{case.when(raw.received_at)}, de {who}", raw.sha256[:16])
 
 
 def _item(case: Case, event: Event, code: str) -> HeldBackItem:

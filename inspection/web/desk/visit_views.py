@@ -112,7 +112,8 @@ def photo(visit_id: str, photo_id: str) -> Response:
 def held_back(visit_id: str) -> str:
     """Show what arrived and does not count."""
     case = case_of(visit_id)
-    return show("desk/held_back.html", case, held_back_page(case))
+    authors = {one.incarnation: one.user_id for one in office().store.people.incarnations()}
+    return show("desk/held_back.html", case, held_back_page(case, office().raw_quarantine(), authors))
 
 
 @blueprint.post("/visitas/<visit_id>/cuarentena")

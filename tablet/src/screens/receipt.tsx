@@ -22,6 +22,7 @@ export function ReceiptScreen({ visitId }: { visitId: string }) {
 function Receipt({ opened: { tablet, visit } }: { opened: Opened }) {
   const receipt = tablet.receipt(visit.visitId);
   const counts = tablet.visits().find(({ visitId }) => visitId === visit.visitId)?.counts;
+  const apart = tablet.apart(visit.visitId);
   const photos = visit.happenings.filter(({ type }) => type === 'photo_added').map(({ body }) => body.name);
   if (!receipt) return <div class="receipt waiting"><p class="word device"><Sign name="device" />{es.receipt.none}</p>{counts && <Tally counts={counts} />}</div>;
   const all = counts?.onTablet ?? 0;
@@ -35,7 +36,13 @@ function Receipt({ opened: { tablet, visit } }: { opened: Opened }) {
         <p class="hash quiet">{receipt.stateHash}</p>
       </div>
       {counts && <Tally counts={counts} />}
-      {visit.quarantined.length > 0 && <p><span class="doubt">{es.receipt.quarantined(visit.quarantined.length)}</span></p>}
+      {apart.length > 0 && (
+        <section class="step" style={{ gap: '16px' }}>
+          <h2>{es.receipt.apartTitle(apart.length)}</h2>
+          <p>{es.receipt.apartWhy}</p>
+          <dl class="rests">{apart.map(({ ref, code, type }) => <div key={ref}><dt>{es.receipt.apartWhat[type ?? ''] ?? es.receipt.apartRecord}</dt><dd class="doubt">{es.receipt.apartCodes[code] ?? code}</dd></div>)}</dl>
+        </section>
+      )}
     </>
   );
 }

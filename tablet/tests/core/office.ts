@@ -56,6 +56,8 @@ export class Office {
   cutPatchAfter = Infinity;
   /** Answer 503 to batches and ask to wait this many seconds. */
   busyFor = 0;
+  /** Know only wire versions before the tablet's. */
+  isOld = false;
   readonly offsets: number[] = [];
   // What happened.
   readonly calls: { path: string; method: string; events?: number; author?: string; status: number }[] = [];
@@ -135,6 +137,7 @@ export class Office {
     const me = headers.get('X-Resguardo-Incarnation')!;
     if (path === '/batches') {
       const inflated = await new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'))).json() as Batch;
+      if (this.isOld) return { status: 200, json: { results: inflated.events.map((_, i) => ({ seq: inflated.first_seq + i, outcome: 'retry_after', code: 'future_version' })), ...said } };
       if (this.busyFor) return { status: 503, json: { code: 'busy' } };
       if (inflated.clock_offset_ms !== undefined) this.offsets.push(inflated.clock_offset_ms);
       if (inflated.events.length > this.maxEvents) return { status: 413, json: { code: 'too_large' }, events: inflated.events.length };

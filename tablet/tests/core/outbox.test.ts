@@ -104,3 +104,32 @@ test('what was typed when the app was killed is an answer when it opens again', 
   expect(visit.value('visit/notas')).toEqual({ v: 'otra' });
   expect(visit.answers['visit/lugar']).toBeUndefined();
 });
+
+test('a server older than the tablet takes nothing, and the person is told what waits', async () => {
+  const { tablet: ana, visitId } = await tablet();
+  office.isOld = true;
+  await ana.setAnswer(visitId, 'visit/notas', { v: 'algo' });
+  await ana.syncNow();
+  expect(ana.syncState).toMatchObject({ pendingEvents: 1, blocker: { code: 'server_old' } });
+  office.isOld = false;
+  await ana.syncNow();
+  expect(ana.syncState).toMatchObject({ pendingEvents: 0, blocker: null });
+});
+
+test('what the authority keeps apart of mine is listed with its reason, also when no verdict could be written', async () => {
+  const { tablet: ana, device, visitId } = await tablet();
+  const minor = await ana.addMinor(visitId);
+  office.refuses = 'action_taken';
+  await ana.takeAction(visitId, minor, { duty: 'immediate_cessation' });
+  await ana.syncNow();
+  office.maxEvents = 0;
+  await ana.setAnswer(visitId, 'visit/notas', { v: 'algo' });
+  await ana.syncNow();
+  const listed = [{ code: 'not_in_scope', type: 'action_taken' }, { code: 'oversize', type: null }];
+  expect(ana.apart(visitId)).toMatchObject(listed);
+  const again = await device.tab();
+  open.push(again);
+  await again.unlock(again.people[0]!.userId, PHRASE);
+  await again.loadVisit(visitId);
+  expect(again.apart(visitId)).toMatchObject(listed);
+});

@@ -12,6 +12,7 @@ const OTHER = 'c3'.repeat(16);
 const hexId = (n: number) => (n * 2_654_435_761 % 2 ** 32).toString(16).padStart(8, '0').repeat(4);
 
 export class FakeTablet implements Tablet {
+  apart(): [] { return []; }
   keepDraft(): void { /* nothing to keep */ }
   async compareNow(): Promise<void> { this.syncState = { ...this.syncState, comparedAt: Date.now() }; }
   status: 'new' | 'locked' | 'open';

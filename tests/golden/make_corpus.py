@@ -1,0 +1,189 @@
+"""Records tests/golden/corpus/v<wire version>/: what tablets of that version really sent, and what it came to.
+
+A recorded corpus is never made again once its wire version has been used in the field: later servers must take it in as
+it stands (tests/integration/test_corpus.py). For a new wire version, or before the first release:
+.venv/bin/python tests/golden/make_corpus.py [--anew]
+"""
+
+import gzip
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from inspection.domain.canonical import canonical_bytes, sha256_hex, to_base64  # noqa: E402
+from inspection.domain.events import WIRE_VERSION  # noqa: E402
+from inspection.domain.state import refused  # noqa: E402
+from inspection.domain.visit import read_visit  # noqa: E402
+from inspection.sync.projections import verdicts_of  # noqa: E402
+from inspection.web import Settings, create_app  # noqa: E402
+from tests.factories import FakeClock, SeededRng, make_bundle, make_photo, make_user  # noqa: E402
+from tests.virtual_tablet import Answer, VirtualTablet, through_client  # noqa: E402
+
+OUT = Path(__file__).parent / "corpus" / f"v{WIRE_VERSION}"
+TOLD = ("results", "outcome", "offset", "complete", "code", "secrets_refused")
+
+
+class Recorder:
+    """A real server in a folder, and everything that was done to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.steps = FakeClock(), []
+        self.app = create_app(Settings(folder / "data", folder / "keys"), clock=self.clock, rng=SeededRng("corpus"))
+        self.office = self.app.extensions["office"]
+        self.bundle = make_bundle()
+
+    def user(self, username: str, role: str = "inspector") -> str:
+        made = make_user(self.office, username, name=f"{username.title()} Inventada", role=role)
+        step = {"do": "user", "username": username, "role": role, "name": made.name, "user_id": made.user_id}
+        self.steps.append(step)
+        return made.user_id
+
+    def grant(self, visit_id: str, user_id: str) -> None:
+        self.office.grant(visit_id, user_id, actor=user_id)
+        self.steps.append({"do": "grant", "visit_id": visit_id, "user_id": user_id})
+
+    def tablet(self, username: str, seed: str = "") -> VirtualTablet:
+        tablet = VirtualTablet(self._record, username, clock=self.clock, seed=f"corpus{seed}")
+        assert tablet.enrol().status == 201
+        return tablet
+
+    def _record(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        answer = through_client(self.app.test_client())(method, path, body, headers)
+        step = {"do": "request", "method": method, "path": path, "headers": dict(headers), "body": to_base64(body)}
+        found = answer.json if answer.headers.get("Content-Type", "").startswith("application/json") else {}
+        told = {name: found[name] for name in TOLD if isinstance(found, dict) and name in found}
+        self.steps.append({**step, "at": self.clock(), "status": answer.status, "told": told})
+        return answer
+
+
+def tell(recorder: Recorder) -> dict[str, dict[str, bytes | None]]:
+    """Live one inspection by two people with everything wire version 1 knows; return the secrets of each visit."""
+    bundle = canonical_bytes(recorder.bundle)
+    recorder.office.store.visits.keep_bundle(sha256_hex(bundle), bundle)
+    ana_id, luis_id = recorder.user("ana"), recorder.user("luis")
+    ana, luis = recorder.tablet("ana"), recorder.tablet("luis")
+    ana.raise_urgent(reason=3, place="Rancho inventado, surco 4")
+    visit = ana.open_visit(recorder.bundle)
+    ana.set_answer(visit, "visit/giro", "agricola", public=True)
+    child, twin = ana.add_minor(visit), ana.add_minor(visit)
+    ana.set_answer(visit, f"{child}/edad", 14, src="child")
+    for code in ("corte", "riego"):
+        ana.add_member(visit, f"{child}/tareas", code)
+    ana.push(visit)
+    recorder.grant(visit, luis_id)
+    luis.pull()
+    luis.set_answer(visit, f"{child}/edad", 12, src="document", verified=True)
+    ana.set_answer(visit, f"{child}/edad", 13, src="adult")
+    luis.set_answer(visit, f"{twin}/sexo", "mujer")
+    luis.write(visit, "minors_joined", {"entity": child, "other": twin}, sealed={"reason": "La misma"})
+    grown = luis.add_minor(visit)
+    told = {"basis": "document", "reason": "Credencial"}
+    luis.write(visit, "minor_ruled_adult", {"entity": grown}, sealed=told)
+    other = luis.add_minor(visit)
+    link = luis.write(visit, "minors_linked", {"entity": child, "other": other}, sealed={"kin": "sibling"})
+    luis.write(visit, "correction_withdrawn", {"entity": child, "of": link.ref})
+    luis.write(visit, "never_heard_of", {"entity": child, "x": [1, {"y": "ñandú"}]})
+    luis.push(visit, compress=False)
+    ana.push(visit)
+    ana.pull()
+    ana.set_answer(visit, f"{child}/edad", 12, src="document")
+    row = f"row:{ana.rng(16).hex()}"
+    ana.write(visit, "row_added", {"entity": row, "of": "familia", "about": child, "subject": child})
+    ana.set_answer(visit, f"{row}/parentesco", "tía")
+    member = next(e for e in ana.own[visit].events if e.type == "member_added")
+    ana.write(visit, "member_removed", {"path": f"{child}/tareas", "removes": [member.ref]})
+    witness = ana.add_person(visit, "testigos")
+    gone = ana.add_person(visit, "testigos")
+    ana.write(visit, "entity_removed", {"entity": gone, "sees": [ana.own[visit].events[-1].ref]})
+    ana.take_action(visit, child, "immediate_cessation", channel="verbal")
+    ana.confirm(visit, child, {"urgent": True, "row": "D02"})
+    photo = make_photo(60_000)
+    name = ana.add_photo(visit, photo, about=child, subject=child)
+    packet = to_base64(ana.urgent_packet(visit_id=visit))
+    raised = {"entity": "visit", "urgent_id": "9" * 32, "packet": packet}
+    ana.write(visit, "urgent_raised", raised)
+    signed = {"entity": witness, "manner": "refused", "text_sha256": sha256_hex(b"ACTA")}
+    refusal = {"at": 1, "name": "Nadie", "role": "testigo", "reason": "no"}
+    given = ana.write(visit, "signature_given", signed, sealed=refusal)
+    closing = ana.read(visit)
+    body = {
+        "entity": "visit", "text_sha256": sha256_hex(b"ACTA"), "state_hash": closing.state_hash,
+        "vector": dict(closing.vector), "signers": [{"entity": witness, "manner": "refused", "ref": given.ref}],
+        "copy": "print",
+    }  # fmt: skip
+    closed = ana.write(visit, "acta_closed", body, sealed={"text": "ACTA"})
+    ana.write(visit, "visit_amended", {"entity": "visit", "closure": closed.ref}, sealed={"text": "Fe de erratas"})
+    ana.push(visit)
+    ana.post("/batches", ana.batch(visit), compress=True)
+    ana.send_file(visit, name, photo, piece_bytes=25_000)
+    bad(recorder, ana, luis, visit)
+    recorder.clock.pass_seconds(3600)
+    for tablet in (ana, luis):
+        tablet.pull()
+        tablet.receipt(visit)
+    assert ana_id in {e.closes for e in [recorder.office.read(visit)]}
+    return {visit: {**luis.secrets[visit], **ana.secrets[visit]}}
+
+
+def bad(recorder: Recorder, ana: VirtualTablet, luis: VirtualTablet, visit: str) -> None:
+    """What has a verdict other than `stored`."""
+    luis.write(visit, "answer_set", {"path": "no es ruta", "supersedes": [], "value": {"v": 1}})
+    luis.write(visit, "visit_approved", {"entity": "visit", "actor": luis.user["user_id"], "state_hash": "0" * 64})
+    luis.write(visit, "acta_closed", {"entity": "visit"})
+    luis.set_answer(visit, "visit/notas", "x" * 70_000, public=True)
+    luis.push(visit)
+    clone = VirtualTablet(ana.transport, "ana", clock=recorder.clock, seed="clone")
+    clone.device_id, clone.incarnation, clone.key = ana.device_id, ana.incarnation, ana.key
+    clone.write(visit, "answer_set", {"path": "visit/giro", "supersedes": [], "value": {"v": "mineria"}})
+    clone.push(visit)
+    luis.write("ab" * 16, "answer_set", {"path": "visit/giro", "supersedes": [], "value": {"v": "nadie"}})
+    luis.push("ab" * 16)
+    luis.set_answer(visit, "visit/cultivo", "fresa", public=True)
+    last = len(luis.own[visit].events)
+    luis.post("/batches", {**luis.batch(visit, last), "signature": to_base64(bytes(64))})
+    luis.push(visit)
+
+
+def expected(recorder: Recorder, secrets: Mapping[str, Mapping[str, bytes | None]]) -> dict[str, Any]:
+    """What the tablets' own events add up to, whoever reads them."""
+    office, visits = recorder.office, {}
+    for visit_id, held in secrets.items():
+        stored = office.store.log.of_visit(visit_id)
+        ours = [one.event for one in stored if office.store.people.incarnation(one.event.incarnation).user_id]
+        out = refused(verdicts_of(office.store, stored))
+        counted = [event for event in ours if (event.ref, event.content_id) not in out]
+        visit = read_visit(counted, (), held)
+        visits[visit_id] = {
+            "events": [event.to_wire() for event in ours],
+            "refused": sorted([ref, content_id.hex(), code] for (ref, content_id), code in out.items()),
+            "secrets": {subject: secret.hex() for subject, secret in held.items() if secret},
+            "state_hash": visit.state_hash, "plain": visit.plain(), "conflicts": list(visit.conflicts),
+            "files": sorted(one.name for one in office.store.evidence.uploads(visit_id) if one.complete),
+        }  # fmt: skip
+    raws = sorted(one.code for one in office.raw_quarantine())
+    return {"visits": visits, "alarms": len(office.alarms()), "raw": raws}
+
+
+def main() -> None:
+    if OUT.joinpath("steps.jsonl.gz").exists() and "--anew" not in sys.argv:
+        sys.exit(f"{OUT} is recorded. It stands for tablets in the field: make it anew only before the first release.")
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        recorder = Recorder(Path(folder))
+        secrets = tell(recorder)
+        found = expected(recorder, secrets)
+        recorder.office.store.close()
+    lines = [{"do": "bundle", "bundle": recorder.bundle}, *recorder.steps]
+    text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines)
+    (OUT / "steps.jsonl.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    (OUT / "expected.json").write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

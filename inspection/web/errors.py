@@ -206,6 +206,24 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve a la lista de documentos y elige otro.",
     ),
+    "paper_nobody": Sentence(
+        422,
+        "La hoja no es de la persona que elegiste.",
+        "No se guardó nada.",
+        "Vuelve atrás y elige de quién habla la hoja, o «una persona que todavía no está en la visita».",
+    ),
+    "paper_empty": Sentence(
+        422,
+        "No hay ninguna respuesta que guardar.",
+        "No se guardó nada.",
+        "Escribe las claves de las casillas marcadas y vuelve a leer.",
+    ),
+    "scan_unreadable": Sentence(
+        422,
+        "La imagen de la hoja no es un JPEG o PNG completo, o pasa de 1.9 MB.",
+        "No se guardó nada.",
+        "Vuelve atrás y elige otra imagen (en gris, a 150 puntos por pulgada, basta), o guarda sin imagen.",
+    ),
     "authority_incomplete": Sentence(
         422,
         "Falta el nombre de la autoridad, dónde lo comprobaste o tu confirmación.",

@@ -17,6 +17,7 @@ SAID = {
     "notice_issued": ("held", "Aviso inmediato emitido. Descárgalo y hazlo llegar a la procuraduría."),
     "referral_issued": ("held", "Oficio de canalización emitido. Descárgalo y recaba el acuse."),
     "authority_confirmed": ("held", "Nombre confirmado. Desde ahora los documentos de ese estado lo llevan."),
+    "paper_kept": ("held", "Hoja capturada. Sus respuestas ya están en la visita, con tu nombre; guarda el papel."),
     "act_issued": ("held", "Documento emitido. Descárgalo, recaba las firmas y hazlo llegar a quien va dirigido."),
     "acta_issued": ("held", "Acta emitida en PDF, del texto que se leyó y firmó."),
     "released": ("held", "El registro ya cuenta en la visita."),

@@ -62,6 +62,7 @@ def _tabs(case: Case) -> tuple[Tab, ...]:
         Tab("desk.review", "Revisión", review),
         Tab("desk.documents", "Documentos", plural(issued, "emitido", "emitidos")),
     ]
+    tabs.append(Tab("desk.paper", "Papel", "hojas y captura"))
     if visit.quarantined:
         tabs.append(Tab("desk.held_back", "En cuarentena", str(len(visit.quarantined))))
     return tuple(tabs)

@@ -34,7 +34,7 @@ class Request:
 
 def prepared(office: Office, count: int) -> list[Request]:
     """Enrol tablets, assign visits, write them on the tablets, and return the requests, one for each visit."""
-    tablets = [_enrolled(office, number) for number in range(TABLETS)]
+    tablets = [enrolled(office, number) for number in range(TABLETS)]
     users = {tablet.username: user for tablet, user in tablets}
     bundle = bundle_for(visit_of_218(0))
     found = []
@@ -70,7 +70,7 @@ def _added(tablet: VirtualTablet, visit_id: str, name: str) -> str:
     return row
 
 
-def _enrolled(office: Office, number: int) -> tuple[VirtualTablet, Any]:
+def enrolled(office: Office, number: int) -> tuple[VirtualTablet, Any]:
     """Certify a tablet through the office's own door; over HTTP each would cost a password's slow hash."""
     tablet = VirtualTablet(through_client(None), f"inspector{number:02}", clock=FakeClock(), seed="bench")
     tablet.brief = True

@@ -276,6 +276,9 @@ class Visits(Protocol):
     def scope(self, user_id: str) -> dict[str, bool]:
         """Return {visit id: granted now} of every visit ever granted to the user."""
 
+    def bundle_hashes(self, visit_ids: Collection[str]) -> dict[str, str]:
+        """Return {visit id: hash of the bundle it pins} of those that exist."""
+
     def is_granted(self, visit_id: str, user_id: str) -> bool:
         """Tell whether the user may see and write the visit now."""
 

@@ -39,14 +39,19 @@ def pull(device: ServerDevice, caller: Incarnation, cursor: str | None, limit: i
         max_bytes=_MAX_PULL_BYTES,
     )
     secrets = store.visits.secrets_after(secrets_from, granted, not_by=caller.incarnation)
+    more = page.more or secrets.more
+    # A first contact has many pages: each tells of the visits it speaks of and of those withdrawn, the last of all.
+    spoken = {one.event.visit_id for one in page.events} | {one.visit_id for one in secrets.secrets}
+    told = {visit_id: yes for visit_id, yes in scope.items() if not more or not yes or visit_id in spoken}
+    hashes = store.visits.bundle_hashes(told)
     authors = {one.event.incarnation for one in page.events}
     return {
         "records": [record_of(one) for one in page.events],
         "secrets": [_secret(device, one) for one in secrets.secrets if one.wrapped is not None],
         "certificates": [record_of(one) for one in store.log.certificates(authors)] if authors else [],
-        "visits": [_visit(device, visit_id, yes) for visit_id, yes in scope.items()],
+        "visits": [{"visit_id": one, "protocol_hash": hashes.get(one), "granted": yes} for one, yes in told.items()],
         "cursor": f"{device.identity.epoch}.{scope_version}.{page.position}-{secrets.position}",
-        "more": page.more or secrets.more,
+        "more": more,
     }
 
 
@@ -64,8 +69,3 @@ def _positions(cursor: str | None, epoch: str, scope_version: str) -> tuple[str 
 def _secret(device: ServerDevice, secret: Secret) -> dict[str, str]:
     opened = device.keys.unwrap(secret.wrapped or b"", f"{secret.visit_id}|{secret.subject}")
     return {"visit_id": secret.visit_id, "subject": secret.subject, "secret": to_base64(opened)}
-
-
-def _visit(device: ServerDevice, visit_id: str, granted: bool) -> dict[str, Any]:
-    visit = device.store.visits.visit(visit_id)
-    return {"visit_id": visit_id, "protocol_hash": visit.bundle_hash if visit else None, "granted": granted}

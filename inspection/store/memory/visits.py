@@ -39,6 +39,11 @@ class MemoryVisits:
         """Return {visit id: granted now} of every visit ever granted to the user."""
         return dict(sorted(row for _, row in self._on.rows(("scope", user_id))))
 
+    def bundle_hashes(self, visit_ids: Collection[str]) -> dict[str, str]:
+        """Return {visit id: hash of the bundle it pins} of those that exist."""
+        found = [self.visit(visit_id) for visit_id in visit_ids]
+        return {visit.visit_id: visit.bundle_hash for visit in found if visit}
+
     def is_granted(self, visit_id: str, user_id: str) -> bool:
         """Tell whether the user may see and write the visit now."""
         return self.scope(user_id).get(visit_id, False)

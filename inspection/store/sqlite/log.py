@@ -1,15 +1,22 @@
 """The append-only event log in SQLite."""
 
+import heapq
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from inspection.domain.canonical import parse_json
-from inspection.domain.events import Event
+from inspection.domain.events import DEVICE_STREAM, Event
 from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
 from inspection.store.sqlite.connection import Connection
 
+_NO_END = 2**63 - 1
+_RUN = (
+    "SELECT * FROM event WHERE visit_id = ? AND position >= ? AND position < ? AND incarnation <> ? AND forked = 0"
+    " ORDER BY position LIMIT ?"
+)
+_HEAD = "SELECT min(position) AS head FROM event WHERE visit_id = ? AND position >= ?"
 _PLACE = "visit_id = ? AND incarnation = ?"
 _INSERT = (
     "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before,"
@@ -75,20 +82,39 @@ class SqliteLog:
         """
         with self._on.reading():
             newest = self._on.row("SELECT max(position) AS newest FROM event") or {}
-            rows = self._on.rows(
-                "SELECT * FROM event WHERE position > ? AND visit_id IN (SELECT value FROM json_each(?))"
-                " AND incarnation <> ? AND forked = 0 ORDER BY position LIMIT ?",
-                (int(position or 0), json.dumps(sorted(visits)), not_by, limit + 1),
-            )
+            rows = self._next(int(position or 0), visits, not_by, limit + 1)
         kept = rows[: _fitting(rows[:limit], max_bytes)]
         more = len(kept) < len(rows)
         end = kept[-1]["position"] if more else max(newest.get("newest") or 0, int(position or 0))
         return EventPage([_stored(row) for row in kept], str(end), more)
 
+    def _next(self, after: int, visits: Collection[str], not_by: str, limit: int) -> list[dict[str, Any]]:
+        """Return the next rows of these visits in order of arrival, whatever else the log holds.
+
+        Each visit's next position is one step into an index; runs are then taken from the visit whose turn it is, up to
+        where another one's begins. Neither other visits' events nor what was passed already is ever looked at.
+        """
+        heads = self._on.rows(
+            "SELECT value AS visit_id,"
+            " (SELECT min(position) FROM event WHERE visit_id = value AND position > ?) AS head FROM json_each(?)",
+            (after, json.dumps(sorted(visits))),
+        )
+        turns = [(row["head"], row["visit_id"]) for row in heads if row["head"] is not None]
+        heapq.heapify(turns)
+        found: list[dict[str, Any]] = []
+        while turns and len(found) < limit:
+            head, visit_id = heapq.heappop(turns)
+            end = turns[0][0] if turns else _NO_END
+            found += self._on.rows(_RUN, (visit_id, head, end, not_by, limit - len(found)))
+            row = self._on.row(_HEAD, (visit_id, end)) if turns else None
+            if row and row["head"] is not None:
+                heapq.heappush(turns, (row["head"], visit_id))
+        return found
+
     def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
         """Return the certification events of these incarnations."""
         rows = self._on.rows(
-            "SELECT * FROM event WHERE type = 'incarnation_certified'"
+            f"SELECT * FROM event WHERE visit_id = '{DEVICE_STREAM}' AND type = 'incarnation_certified'"
             " AND json_extract(CAST(canonical AS TEXT), '$.body.incarnation')"
             " IN (SELECT value FROM json_each(?))"
             " ORDER BY position",

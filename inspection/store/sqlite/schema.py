@@ -43,6 +43,7 @@ CREATE INDEX scope_user ON scope (user_id);
 CREATE TABLE secret (
   position INTEGER PRIMARY KEY AUTOINCREMENT, visit_id TEXT NOT NULL, subject TEXT NOT NULL, wrapped BLOB,
   made_by TEXT NOT NULL, UNIQUE (visit_id, subject)) STRICT;
+CREATE INDEX secret_position ON secret (visit_id, position);
 CREATE TABLE bundle (bundle_hash TEXT PRIMARY KEY, canonical BLOB NOT NULL) STRICT;
 """
 

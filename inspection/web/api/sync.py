@@ -1,8 +1,9 @@
 """Batches in, pages out, receipts."""
 
+import gzip
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from inspection.domain.events import WIRE_VERSION
 from inspection.sync.batch import MAX_BATCH_EVENTS, Batch
@@ -25,6 +26,22 @@ from inspection.web.api.schemas import (
 from inspection.web.api.signed import SIGNED, Blueprint, office, sender, spend
 
 blueprint = Blueprint("sync", __name__)
+SMALLEST_COMPRESSED = 2_000
+_QUICK = 3
+
+
+@blueprint.after_request
+def compress(response: Response) -> Response:
+    """Send long pages gzipped to who takes them: a first contact is tens of megabytes, and the road is slow.
+
+    Nobody but the holder of the incarnation's key can make the server repeat a page, so that its length tells nothing.
+    """
+    large = response.is_json and (response.content_length or 0) >= SMALLEST_COMPRESSED
+    if large and "gzip" in request.accept_encodings and "Content-Encoding" not in response.headers:
+        response.set_data(gzip.compress(response.get_data(), _QUICK, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 @blueprint.post("/batches")

@@ -4,10 +4,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from inspection.domain.events import Event
+from inspection.domain.events import DEVICE_STREAM, Event
 from inspection.domain.links import FIRST_LINK, next_link
 from inspection.store.desk import DeskSession, Draft, Reading
 from inspection.store.interface import (
@@ -122,9 +123,31 @@ def test_a_reader_of_two_visits_gets_both_and_nothing_else(store: Store) -> None
     assert page(store, None, ()).events == []
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_pages_of_interleaved_visits_skip_nothing_and_repeat_nothing(store: Store, seed: int) -> None:
+    dice, authors = Random(seed), (AUTHOR, "b2" * 16)
+    visits = [f"{n:02x}" * 16 for n in range(1, 6)]
+    for seq in range(1, 41):
+        store.log.append(make_stored(seq, dice.choice(authors), dice.choice(visits), forked=dice.random() < 0.2))
+    mine = visits[: dice.randrange(1, 6)]
+    expected = [
+        one for one in store.log.everything()
+        if one.event.visit_id in mine and not one.forked and one.event.incarnation != AUTHOR
+    ]  # fmt: skip
+
+    found, position, more = [], None, True
+    while more:
+        one = page(store, position, tuple(mine), not_by=AUTHOR, limit=dice.randrange(1, 5))
+        found, position, more = [*found, *one.events], one.position, one.more
+
+    assert found == expected
+
+
 def test_certificates_are_found_by_the_incarnation_they_name(store: Store) -> None:
     for seq, author in enumerate(("e1" * 16, "e2" * 16), 1):
-        store.log.append(make_stored(seq, kind="incarnation_certified", body={"incarnation": author}))
+        store.log.append(
+            make_stored(seq, visit_id=DEVICE_STREAM, kind="incarnation_certified", body={"incarnation": author})
+        )
 
     (found,) = store.log.certificates(["e2" * 16])
 

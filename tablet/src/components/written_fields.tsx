@@ -11,23 +11,27 @@ const WORTH_SAYING = 40;
 
 export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
 
+const asTyped = (text: string): string => text;
+
 /**
  * A draft that becomes an answer on leaving the field, after a pause, or when the page goes away:
- * one event a thought, not one a key, and never a thought lost.
+ * one event a thought, not one a key, and never a thought lost. What is saved is tidied; what is on the screen stays
+ * as it was typed, or a pause after a word would eat the space before the next.
  */
-function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void, keep?: (text: string | null) => void) {
+function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void, keep?: (text: string | null) => void, tidy = asTyped) {
   const [draft, setDraft] = useState(stored);
   const live = useRef({ draft: stored, stored, commit, timer: 0 });
   live.current.commit = commit;
   useEffect(() => {
-    if (live.current.draft === live.current.stored) { setDraft(stored); live.current.draft = stored; }
+    const { draft: text, stored: before } = live.current;
+    if (text === before && tidy(text) !== stored) { setDraft(stored); live.current.draft = stored; }
     live.current.stored = stored;
   }, [stored]);
   const flush = () => {
     clearTimeout(live.current.timer);
     const { draft: text, stored: before } = live.current;
     drafting(false);
-    if (text !== before) { live.current.stored = text; live.current.commit(text); }
+    if (tidy(text) !== tidy(before)) { live.current.stored = text; live.current.commit(tidy(text)); }
   };
   useEffect(() => {
     const leave = () => document.visibilityState === 'hidden' && flush();
@@ -38,7 +42,7 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
   const write = (text: string) => {
     setDraft(text);
     live.current.draft = text;
-    keep?.(text === live.current.stored ? null : text);
+    keep?.(tidy(text) === tidy(live.current.stored) ? null : tidy(text));
     drafting(true);
     clearTimeout(live.current.timer);
     live.current.timer = window.setTimeout(flush, PAUSE_MS);
@@ -52,7 +56,7 @@ const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'c
 
 export function TextField({ id, item, value, save, drafting, keep, disabled, describedBy }: WrittenProps) {
   const tidy = (text: string) => text.normalize('NFC').trim();
-  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, text => save(tidy(text)), keep && (text => keep(text === null ? null : tidy(text))));
+  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, save, keep, tidy);
   const shared = {
     id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
     ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,

@@ -19,7 +19,7 @@ from tests.faults.real.chromium import first_page, kill, launch
 
 KILLS = int(os.environ.get("FAULT_BROWSER_KILLS", "3"))
 QUESTION = "rec_areas_recorridas"
-WORDS = "surco bodega pozo comedor oficina empaque cuadrilla patio almacén vivero camino cerca".split()
+WORDS = ("surco", "bodega", "pozo", "comedor", "oficina", "empaque", "cuadrilla", "patio", "almacén", "vivero")
 
 # At every frame that is painted: when the screen says that this answer is saved, tell what stands in its field.
 WATCH = """

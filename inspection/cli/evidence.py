@@ -6,6 +6,7 @@ from pathlib import Path
 from inspection.cli.fault_words import sentence
 from inspection.cli.signing import verify_paper
 from inspection.cli.words import Refusal, command, opened_office, places
+from inspection.issuing.case_file import write_case_file
 from inspection.sync.case_bundle import write_case_bundle
 from inspection.sync.evidence import EvidenceCheck, Holdings, Report
 from inspection.sync.refusals import Refused
@@ -32,7 +33,8 @@ def add_bundle(commands: argparse._SubParsersAction) -> None:
     parser = command(commands, "bundle", "exporta el expediente de una visita en un archivo que se comprueba solo")
     places(parser)
     parser.add_argument("visit", metavar="VISITA", help="clave de la visita")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="ARCHIVO", help="archivo .zip que se crea")
+    what = ".zip que se crea, o .pdf con una portada y el .zip dentro"
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="ARCHIVO", help=what)
     parser.add_argument(
         "--opened", action="store_true", help="incluye fotos, documentos y llaves SIN CIFRAR: úselo solo por mandato"
     )
@@ -81,7 +83,8 @@ def tell(reports: list[Report]) -> int:
 def _bundle(arguments: argparse.Namespace) -> int:
     office, store = opened_office(arguments)
     try:
-        done = write_case_bundle(office, store.resting, arguments.visit, arguments.output, opened=arguments.opened)
+        write = write_case_file if arguments.output.suffix.lower() == ".pdf" else write_case_bundle
+        done = write(office, store.resting, arguments.visit, arguments.output, opened=arguments.opened)
     except Refused:
         raise Refusal("no hay una visita con esa clave") from None
     except FileExistsError:
@@ -96,5 +99,7 @@ def _bundle(arguments: argparse.Namespace) -> int:
             "CUIDADO: este archivo lleva sin cifrar fotos, documentos y las llaves que abren los datos de\n"
             "niñas, niños y adolescentes. Entréguelo solo a quien lo ordenó, por un medio protegido, y borre su copia."
         )
+    if arguments.output.suffix.lower() == ".pdf":
+        print("La portada dice cómo sacar expediente.zip (pdfdetach -saveall ARCHIVO); después:")
     print("Quien lo reciba lo comprueba sin Resguardo: python3 docs/verify_bundle.py ARCHIVO")
     return 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from forms.documents import Registration
@@ -63,7 +64,11 @@ class ActSlots(dict[str, str]):
         self.basis, self.acts, self.minors = basis, acts, list(minors)
         self.at, self.asked, self.handed = registration.issued_at, asked, handed
         self.blanks: list[str] = []
-        self.numbers = numbers_on(basis.reading.bundle["law"], basis.reading.facts_on().isoformat())
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the law in force on the day of the facts."""
+        return numbers_on(self.basis.reading.bundle["law"], self.basis.reading.facts_on().isoformat())
 
     def __missing__(self, name: str) -> str:
         known = self.acts["slots"].get(name)

@@ -20,8 +20,9 @@ class LawBook:
     """
 
     def __init__(self, law: Mapping[str, Any]) -> None:
-        self._citations = {entry["cite"]: entry for entry in law["citations"].values()}
-        self._instruments = law["instruments"]
+        # A case must leave whatever its bundle holds: one without law cites nothing as certain.
+        self._citations = {entry["cite"]: entry for entry in law.get("citations", {}).values()}
+        self._instruments = law.get("instruments", {})
 
     def ground(self, cite: str, mark: str = "confirmado", text: str = "") -> Ground:
         """Return one ground; a citation the law's data does not know is never certain."""

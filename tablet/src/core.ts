@@ -17,6 +17,7 @@ import type { People } from './people';
 import { compared } from './receipts';
 import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
+import { clockDoubt, fits, type ClockDoubt } from './upkeep';
 import {
   TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type UrgentCall, type Value, type VisitSummary,
@@ -89,6 +90,14 @@ export class Core extends Keeper implements Tablet {
       blocker: sync.blocker, clockOffsetMs: sync.offsetMs, comparedAt: sync.comparedAt, warnings: sync.warnings,
     };
   }
+
+  /** What to say of this device's clock; null when nothing is known against it. */
+  get clockDoubt(): ClockDoubt | null {
+    return this.session && clockDoubt(this.around.clock.now(), this.session.sync.offsetMs, this.session.heardMs);
+  }
+
+  /** Bytes that still fit here; null when the browser does not say. */
+  async room(): Promise<number | null> { return this.session?.store.full ? 0 : await this.around.room?.() ?? null; }
 
   // --- What they do ----------------------------------------------------------------------------------------------
 
@@ -217,6 +226,10 @@ export class Core extends Keeper implements Tablet {
 
   async addPhoto(visitId: string, given: NewPhoto): Promise<string> {
     const session = this.open;
+    const free = await this.room();
+    if (free !== null && !fits(free, given.blob.size)) {
+      throw new TabletError('storage_full', 'No queda lugar para la foto. Todo lo anotado está a salvo y el texto sigue cabiendo: envía las fotos pendientes o libera espacio, y tómala otra vez.');
+    }
     let made: media.PhotoComposed | undefined;
     await this.save(visitId, async (held) => {
       made = await media.photo(held, given, session.files, this.around.random, this.around.clock.now());

@@ -114,6 +114,7 @@ export class Keeper {
       },
     });
     this.session = session;
+    store.keepBallast().catch(() => { store.full = true; });
     this.channel = this.around.channel(`resguardo-${session.me.userId}`, (visitIds) => {
       if (this.session === session) void session.refresh(visitIds as string[]).then(() => this.tell());
     });

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import './components/unremembered';
 import { applyPreferences, TabletContext } from './components/frame';
+import { listenForInstall } from './components/upkeep';
 import { App } from './screens/app';
 import './style/tokens.css';
 import './style/type.css';
@@ -13,6 +14,7 @@ import './style/guard.css';
 import { openTablet } from './tablet';
 
 applyPreferences();
+listenForInstall();
 const tablet = await openTablet();
 render(<TabletContext.Provider value={tablet}><App /></TabletContext.Provider>, document.getElementById('app')!);
 if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`);

@@ -2,6 +2,7 @@
 import { blocked, Contact } from './contact';
 import type { Author } from './visit';
 import { Drafts } from './drafts';
+import type { WireRecord } from './events';
 import { Files } from './files';
 import { Log } from './log';
 import { Outbox } from './outbox';
@@ -31,6 +32,8 @@ export interface Session {
   visits: Map<string, VisitEntry>;
   bundles: Map<string, Bundle>;
   lastContactAt: number | null;
+  /** The latest instant heard from the server, by its own clock. */
+  heardMs: number | null;
   /** Reads again what another tab has changed. */
   refresh(visitIds: string[]): Promise<void>;
 }
@@ -43,7 +46,7 @@ export interface SessionHooks {
 export async function openSession(store: PersonStore, keys: Keys, people: People, around: Surroundings, hooks: SessionHooks): Promise<Session> {
   const me = await store.get<Enrolled>('meta', 'me');
   if (!me) throw blocked('not_recognised');
-  const session = { me, keys, store, lastContactAt: (await store.get<number>('meta', 'contact')) ?? null } as Session;
+  const session = { me, keys, store, lastContactAt: (await store.get<number>('meta', 'contact')) ?? null, heardMs: await heardBefore(store) } as Session;
   const certificates = new Map(await store.all<Certificate>('certificates'));
   const authors = new Map<string, Author>([...certificates.values()].map((one) => [one.incarnation, { userId: one.user_id, name: one.name }]));
   authors.set(me.incarnation, { userId: me.userId, name: me.name });
@@ -59,6 +62,12 @@ export async function openSession(store: PersonStore, keys: Keys, people: People
   return session;
 }
 
+/** At least the moment of enrolment, which the server signed. */
+async function heardBefore(store: PersonStore): Promise<number | null> {
+  const [heard, certificate] = await Promise.all([store.get<number | null>('meta', 'heard'), store.get<WireRecord>('meta', 'certificate')]);
+  return heard ?? certificate?.event.recorded_at ?? null;
+}
+
 async function joinSync(
   session: Session, people: People, around: Surroundings, hooks: SessionHooks, certificates: Map<string, Certificate>, authors: Map<string, Author>,
 ): Promise<void> {
@@ -66,6 +75,7 @@ async function joinSync(
   const signer = { incarnation: me.incarnation, deviceId: me.deviceId, signingKey: keys.signingKey };
   const contact = new Contact(around.fetcher, around.origin, around.clock, around.random, ({ epoch, offsetMs }) => {
     session.lastContactAt = around.clock.now();
+    if (offsetMs !== null) session.heardMs = Math.max(session.heardMs ?? 0, session.lastContactAt + offsetMs);
     session.sync.heard(epoch, offsetMs);
   });
   session.receipts = new Receipts(store, contact, signer, me.serverKey);
@@ -79,7 +89,7 @@ async function joinSync(
     changed: hooks.changed, chance: around.chance,
     exclusively: (work) => around.ifFree(`resguardo-sync-${me.userId}`, async () => {
       await work();
-      if (session.lastContactAt !== null) await store.write([await store.put('meta', 'contact', session.lastContactAt)]);
+      if (session.lastContactAt !== null) await store.write([await store.put('meta', 'contact', session.lastContactAt), await store.put('meta', 'heard', session.heardMs)]);
     }),
   }, (await store.get<string>('meta', 'epoch')) ?? null);
   await Promise.all([session.receipts.load(), session.sync.load()]);

@@ -26,11 +26,18 @@ export const STORES = [
 ] as const;
 export type StoreName = (typeof STORES)[number];
 
+/** Room kept for text, given up when a write finds none: what browsers say of free room cannot be relied on. */
+const BALLAST = 'ballast';
+const BALLAST_BYTES = 4 * 2 ** 20;
+const PATTERN_BYTES = 32 * 1024;
+
 const VERSION = 2;
 const IV_BYTES = 12;
 
 /** A write prepared outside the transaction: an IndexedDB transaction dies while WebCrypto works. */
 export interface Write { store: StoreName; key: string; box: Bytes | null }
+
+export interface WriteOptions { strict?: boolean; expected?: { store: StoreName; key: string; box: Bytes | undefined } }
 
 /** Thrown when another tab wrote first; the caller reads again and retries. */
 export class HeadMoved extends Error {}
@@ -53,6 +60,18 @@ export class PersonStore {
       terminated: onClosed,
     });
     return new PersonStore(userId, db, random);
+  }
+
+  /** No room was left at the last write: text still fits where the ballast was, photographs do not. */
+  full = false;
+
+  /** Takes room in advance, once. */
+  async keepBallast(): Promise<void> {
+    if ((await this.db.getKey('meta', BALLAST)) !== undefined) return;
+    const [ballast, pattern] = [new Uint8Array(BALLAST_BYTES), this.random(PATTERN_BYTES)];
+    for (let at = 0; at < BALLAST_BYTES; at += PATTERN_BYTES) ballast.set(pattern, at);
+    await this.db.put('meta', ballast, BALLAST);
+    this.full = false;
   }
 
   /** From now on records can be read and written. */
@@ -130,7 +149,20 @@ export class PersonStore {
    *
    * @throws HeadMoved when it does not; nothing is written then.
    */
-  async write(writes: Write[], options: { strict?: boolean; expected?: { store: StoreName; key: string; box: Bytes | undefined } } = {}): Promise<void> {
+  async write(writes: Write[], options: WriteOptions = {}): Promise<void> {
+    try {
+      await this.tryWrite(writes, options);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      this.full = true;
+      // Files wait for room; what was said and done does not.
+      if (writes.some(({ store }) => store === 'pieces') || (await this.db.getKey('meta', BALLAST)) === undefined) throw error;
+      await this.db.delete('meta', BALLAST);
+      await this.tryWrite(writes, options);
+    }
+  }
+
+  private async tryWrite(writes: Write[], options: WriteOptions): Promise<void> {
     const stores = [...new Set([...writes.map(({ store }) => store), ...(options.expected ? [options.expected.store] : [])])];
     if (!stores.length) return;
     const transaction = this.db.transaction(stores, 'readwrite', { durability: options.strict ? 'strict' : 'relaxed' });
@@ -139,7 +171,14 @@ export class PersonStore {
       await transaction.done.catch(() => undefined);
       throw new HeadMoved();
     }
-    for (const { store, key, box } of writes) void (box ? transaction.objectStore(store).put(box, key) : transaction.objectStore(store).delete(key));
+    try {
+      for (const { store, key, box } of writes) void (box ? transaction.objectStore(store).put(box, key) : transaction.objectStore(store).delete(key));
+    } catch (error) {
+      // All or nothing also when a write is refused on the spot.
+      transaction.abort();
+      await transaction.done.catch(() => undefined);
+      throw error;
+    }
     await transaction.done;
   }
 
@@ -148,7 +187,7 @@ export class PersonStore {
     const found: { store: StoreName; key: string; box: Bytes }[] = [];
     for (const store of STORES) {
       for (const key of await this.db.getAllKeys(store)) {
-        if (store !== 'vault' || key !== 'wrap') found.push({ store, key: String(key), box: (await this.db.get(store, key)) as Bytes });
+        if (`${store}|${String(key)}` !== 'vault|wrap' && `${store}|${String(key)}` !== `meta|${BALLAST}`) found.push({ store, key: String(key), box: (await this.db.get(store, key)) as Bytes });
       }
     }
     return found;

@@ -32,3 +32,9 @@ export const colleagueWords = {
   make: 'Preparar archivo para quien cierra', making: 'Sellando lo que anotaste…', code: 'Código: dilo, no lo mandes con el archivo', made: (n: number) => `Lleva ${plural(n, 'registro', 'registros')}. Las fotos van aparte, cuando haya red.`, saveFile: 'Guardar el archivo',
   read: 'Leer archivo de una colega', file: 'Archivo', typeCode: 'Código que te dijo', take: 'Leer', taking: 'Abriendo el archivo…', taken: (name: string, n: number) => (n ? `Listo: ${plural(n, 'registro', 'registros')} de ${name}. Ya cuentan en el acta.` : `Todo lo de ${name} ya estaba en esta tableta.`),
 };
+
+export const upkeepWords = {
+  clock: (shown: string, real: string, exact: boolean) => `El reloj de la tableta dice «${shown}», pero ${exact ? 'es' : 'ya pasó'} el ${real}. Nada se pierde ni se detiene: escribe tú las horas, y ajusta el reloj en los ajustes de la tableta cuando puedas.`,
+  tight: (mb: string, photos: number) => `Queda poco lugar en la tableta: ${mb}, unas ${plural(photos, 'foto', 'fotos')}. Antes de salir envía lo pendiente o libera espacio.`, full: 'Ya no queda lugar para fotos. El texto sigue cabiendo y lo anotado está a salvo: envía lo pendiente o libera espacio.',
+  installTitle: 'Instala Resguardo en esta tableta', installWhy: 'Se abre como aplicación, sin red, y el sistema cuida mejor lo guardado.', install: 'Instalar', installLater: 'Ahora no', installed: 'Instalada: ábrela desde su icono.', browser: 'Abierta en el navegador.',
+};

@@ -18,6 +18,8 @@ export interface Surroundings {
   chance(): number;
   /** Asks the browser never to evict our storage. */
   persist(): Promise<boolean>;
+  /** Bytes that can still be stored; null when the browser does not say. */
+  room?(): Promise<number | null>;
 }
 
 export function browserSurroundings(): Surroundings {
@@ -31,5 +33,9 @@ export function browserSurroundings(): Surroundings {
       return { tell: (message) => channel.postMessage(message), close: () => channel.close() };
     },
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
+    room: async () => {
+      const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+      return quota === undefined || usage === undefined ? null : quota - usage;
+    },
   };
 }

@@ -7,6 +7,7 @@
 
 import type { Departures } from './departure';
 import type { Guard } from './guard';
+import type { ClockDoubt } from './upkeep';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -328,6 +329,8 @@ export interface Tablet {
   /** Takes in such a file; `events` are new here. */
   takeFromColleague(visitId: string, text: string, code: string): Promise<{ name: string; events: number }>;
 
+  readonly clockDoubt: ClockDoubt | null;
+  room(): Promise<number | null>;
   syncNow(): Promise<void>;
   /** Sends, then compares everything with the server, event by event, and repairs what differs. */
   compareNow(): Promise<void>;

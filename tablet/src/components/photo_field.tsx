@@ -5,6 +5,7 @@ import type { Tablet, OpenVisit } from '../types';
 import { Camera, type Taken } from './camera';
 import { useCommand } from './frame';
 import { Sign } from './pictogram';
+import { RoomNotice } from './upkeep';
 import { hourOf } from './spanish_dates';
 
 const DOCUMENTS = 'document_photos';
@@ -21,6 +22,7 @@ export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tabl
     <>
       {photos.length > 0 && <ul class="photos">{photos.map((photo, n) => <li key={photo.entity}><Thumbnail tablet={tablet} visitId={visit.visitId} entity={photo.entity} words={[es.camera.photo(n + 1), String(photo.opened?.caption ?? '')].filter(Boolean).join(': ')} hour={hourOf(photo.recordedAt, visit.zone)} /></li>)}</ul>}
       {!disabled && <button type="button" class="press" style={{ justifySelf: 'start', minHeight: '56px' }} aria-describedby={`${question.path}-name`} onClick={() => setOpen(true)}><Sign name="camera" />{es.camera.take}</button>}
+      {!disabled && <RoomNotice />}
       <p class="small quiet">{es.camera.noFaces} {es.camera.fromGallery}</p>
       {error && <p class="small doubt" role="alert">{error}</p>}
       {open && <Camera close={() => setOpen(false)} usual={question.item.role === DOCUMENTS ? 'document' : 'place'} take={taken => { setOpen(false); void run(() => tablet.addPhoto(visit.visitId, { ...taken, about: question.path, subject, takenAt: Date.now(), caption: captionOf(taken) })); }} />}

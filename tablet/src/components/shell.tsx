@@ -5,12 +5,13 @@ import { es } from '../strings_es';
 import { preference, setPreference, useTablet, type Preference } from './frame';
 import { BrandMark, Sign } from './pictogram';
 import { SyncBar } from './sync_bar';
+import { ClockNotice } from './upkeep';
 
 /** The frame of every open screen: band, sheet, and the dock with the state in words and the acts under the thumb. */
 export function Shell({ title, subtitle, visitId, dividers, acts, broad = false, urgentOpen = false, children }: {
   broad?: boolean; urgentOpen?: boolean; title: string; subtitle?: string; visitId?: string | undefined; dividers?: ComponentChildren; acts?: ComponentChildren; children: ComponentChildren;
 }) {
-  const main = <main class="sheet" id="content" tabIndex={-1}><div class={dividers ? 'page' : broad ? 'page broad' : 'page narrow'}>{children}</div></main>;
+  const main = <main class="sheet" id="content" tabIndex={-1}><div class={dividers ? 'page' : broad ? 'page broad' : 'page narrow'}><ClockNotice />{children}</div></main>;
   return (
     <div class="shell">
       <Band title={title} subtitle={subtitle} />

@@ -12,6 +12,8 @@ export function UpdatePrompt({ between }: { between: boolean }) {
     void navigator.serviceWorker.ready.then(ready => { registration = ready; look(); ready.addEventListener('updatefound', found); });
     return () => registration?.removeEventListener('updatefound', found);
   }, []);
+  // A tablet may stay open for days: it asks for a new version when nothing is being written.
+  useEffect(() => { if (between) void navigator.serviceWorker?.getRegistration().then(registration => registration?.update()).catch(() => undefined); }, [between]);
   if (!waiting || !between) return null;
   const update = () => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });

@@ -4,6 +4,7 @@ import { Sign } from '../components/pictogram';
 import { Shell } from '../components/shell';
 import { useNow } from '../components/sync_bar';
 import { localDay, whenOf } from '../components/spanish_dates';
+import { InstallOffer, RoomNotice } from '../components/upkeep';
 import { es } from '../strings_es';
 import type { Bundle, Counts, OpenVisit, VisitSummary } from '../types';
 import { useGaps } from './counting';
@@ -35,6 +36,8 @@ export function HomeScreen() {
         <h1 data-public={es.home.title}>{es.home.title}</h1>
         <a class="press protect" href={addressOf({ at: 'new_visit' })}><Sign name="plus" />{es.newVisit.button}</a>
       </div>
+      <RoomNotice />
+      <InstallOffer />
       {visits.length > 1 && <input class="write" type="search" aria-label={es.home.search} placeholder={es.home.search} value={typed} onInput={event => type(event.currentTarget.value)} />}
       {visits.length === 0 && <div class="notice"><h2>{es.home.none}</h2><p>{es.home.noneWhy}</p></div>}
       {visits.length > 0 && found.length === 0 && <p role="status">{es.home.noMatch}</p>}

@@ -7,6 +7,7 @@ import { SealedFile } from '../components/sealed_file';
 import { Segments } from '../components/segments';
 import { Shell, Toggle } from '../components/shell';
 import { localDay, spanishDay, whenOf } from '../components/spanish_dates';
+import { InstallOffer, RoomNotice } from '../components/upkeep';
 import { IDLE_CHOICES } from '../idle';
 import { es } from '../strings_es';
 
@@ -29,10 +30,12 @@ export function ThisTabletScreen() {
       <section class="step" style={{ gap: '16px' }}>
         <h2>{es.tablet.storage}</h2>
         <p>{persistent ? es.tablet.persistent : <span class="doubt">{es.tablet.notPersistent}</span>}</p>
-        <p class="quiet">{room}</p>
+        <p class="quiet">{room} {matchMedia('(display-mode: standalone)').matches ? es.upkeep.installed : es.upkeep.browser}</p>
+        <RoomNotice />
         {!persistent && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => void navigator.storage?.persist?.().then(setPersistent)}>{es.tablet.askPersistent}</button>}
       </section>
       <Comparison />
+      <InstallOffer />
       <Closing />
       <Asides />
       <section class="step" style={{ gap: '16px' }}><h2>{es.tablet.look}</h2><div class="buttons"><Toggle name="theme" words={es.band.sun} /><Toggle name="hand" words={es.band.hand} /></div></section>

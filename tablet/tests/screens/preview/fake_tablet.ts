@@ -20,6 +20,10 @@ export class FakeTablet implements Tablet {
   me = { userId: 'u1', name: 'Lucía Armenta Ríos', role: 'inspector', deviceId: 'd4'.repeat(16), incarnation: ME };
   syncState: SyncState = { phase: 'waiting', lastContactAt: Date.now() - 3 * 3_600_000, pendingEvents: 0, pendingFiles: 0, pendingUrgent: 0, blocker: null, clockOffsetMs: 0, comparedAt: null, warnings: [] };
   persistent: boolean | null = false;
+  clockDoubt = null;
+  async room() { return 10 ** 9; }
+  async packForColleague() { return { file: new Blob(['x']), code: 'E26V 0J63 G3YR X0M4 JZEV', events: 2 }; }
+  async takeFromColleague() { return { name: 'Teresa', events: 2 }; }
   guard = new Guard({ random: webRandom, end: async () => { this.status = 'locked'; this.tell(); }, tell: () => this.tell() });
   departures = { farewells: [], asides: async () => [], unsent: async () => 3, leave: async () => this.lock(), heard: async () => undefined } as unknown as Departures;
   events: Logged[] = [];

@@ -172,7 +172,7 @@ export class PersonStore {
       throw new HeadMoved();
     }
     try {
-      for (const { store, key, box } of writes) void (box ? transaction.objectStore(store).put(box, key) : transaction.objectStore(store).delete(key));
+      for (const { store, key, box } of writes) quietly(box ? transaction.objectStore(store).put(box, key) : transaction.objectStore(store).delete(key));
     } catch (error) {
       // All or nothing also when a write is refused on the spot.
       transaction.abort();
@@ -193,6 +193,9 @@ export class PersonStore {
     return found;
   }
 }
+
+/** A request's own failure: its transaction reports it. */
+function quietly(request: Promise<unknown>): void { request.catch(() => undefined); }
 
 type Writing = IDBPTransaction<unknown, StoreName[], 'readwrite'>;
 

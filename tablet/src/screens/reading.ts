@@ -39,7 +39,16 @@ function placeItems(bundle: Bundle): Placed[] {
   });
 }
 
+const byRole = new WeakMap<Bundle, Map<string, Item | null>>();
+
 export function itemByRole(bundle: Bundle, role: string, whom?: string[]): Item | null {
+  const known = byRole.get(bundle) ?? byRole.set(bundle, new Map()).get(bundle)!;
+  const key = `${role} ${whom?.join(' ') ?? '*'}`;
+  if (!known.has(key)) known.set(key, findByRole(bundle, role, whom));
+  return known.get(key)!;
+}
+
+function findByRole(bundle: Bundle, role: string, whom?: string[]): Item | null {
   return everyItem(bundle).find(({ item }) => item.role === role && (whom === undefined || whom.includes(item.for)))?.item ?? null;
 }
 

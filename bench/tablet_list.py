@@ -1,7 +1,7 @@
 """The list of 200 minors on a slow tablet: does it scroll without tasks over 50 ms, and what does one answer cost?
 
-Run: .venv/bin/python bench/tablet_list.py [rounds]. Real server, real Chromium with the CPU slowed 4 times; the app must be
-built. Each round scrolls the list from end to end and, in the same page, a bare list of as many lines of plain text (the floor).
+Run: .venv/bin/python bench/tablet_list.py [rounds]. Real server, real Chromium with the CPU slowed 4 times;
+the app must be built. Each round scrolls the list from end to end and, in the same page, bare lines (the floor).
 Long tasks are the browser's own (`PerformanceObserver`, over 50 ms), slowed as everything else.
 """
 
@@ -23,7 +23,8 @@ ROUNDS, MINORS, SLOWER, AIM_MS = 5, 200, 4, 50
 
 WATCH = """
 window.__long = [];
-new PerformanceObserver(list => list.getEntries().forEach(e => window.__long.push(e.duration))).observe({type: 'longtask'});
+new PerformanceObserver(list => list.getEntries().forEach(e => window.__long.push(e.duration)))
+  .observe({type: 'longtask'});
 """
 FLOOR = """n => {
   const box = document.createElement('div');
@@ -78,7 +79,8 @@ def one_answer(field: Field) -> tuple[float, list[float]]:
     page.evaluate("window.__long.length = 0; performance.clearMarks()")
     page.evaluate(
         "addEventListener('pointerdown', () => { const at = performance.now();"
-        " requestAnimationFrame(() => setTimeout(() => { window.__paint = performance.now() - at; }, 0)); }, {once: true})"
+        " requestAnimationFrame(() => setTimeout(() => { window.__paint = performance.now() - at; }, 0)); },"
+        " {once: true})"
     )
     field.hands.question("nna_sexo").get_by_role("radio", name=option("nna_sexo", "mujer")).check(force=True)
     page.wait_for_timeout(4_000)
@@ -129,7 +131,7 @@ def report(field: Field, rounds: int) -> None:
     worst = max(max(one["long"], default=0) for one in found["content"])  # type: ignore[call-overload, type-var]
     print(f"aim: no task over {AIM_MS} ms while scrolling: {'met' if worst <= AIM_MS else 'missed'}")  # type: ignore[operator]
     paint, long = one_answer(field)
-    print(f"one answer: touch to paint {paint:.0f} ms; then {len(long)} long tasks, longest {max(long, default=0):.0f} ms")
+    print(f"one answer: touch to paint {paint:.0f} ms, {len(long)} long tasks, longest {max(long, default=0):.0f} ms")
 
 
 if __name__ == "__main__":

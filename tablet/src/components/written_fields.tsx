@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { es } from '../strings_es';
 import type { Item, Json } from '../types';
-import { decimal, isDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
+import { decimal, isDay, localDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
 
 const PAUSE_MS = 600;
 /** From this length a text gets room for several lines; below, one line that grows. */
 const LONG_TEXT = 500;
-/** Codes of fixed length are full when they are right: only longer texts are told so. */
-const WORTH_SAYING = 40;
 
 export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
 
@@ -18,7 +16,7 @@ const asTyped = (text: string): string => text;
  * one event a thought, not one a key, and never a thought lost. What is saved is tidied; what is on the screen stays
  * as it was typed, or a pause after a word would eat the space before the next.
  */
-function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void, keep?: (text: string | null) => void, tidy = asTyped) {
+function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void | false, keep?: (text: string | null) => void, tidy = asTyped) {
   const [draft, setDraft] = useState(stored);
   const live = useRef({ draft: stored, stored, commit, timer: 0 });
   live.current.commit = commit;
@@ -31,7 +29,10 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
     clearTimeout(live.current.timer);
     const { draft: text, stored: before } = live.current;
     drafting(false);
-    if (tidy(text) !== tidy(before)) { live.current.stored = text; live.current.commit(tidy(text)); }
+    if (tidy(text) === tidy(before)) return;
+    live.current.stored = text;
+    // What is not taken stays a draft: an earlier save that is told late must not write over it.
+    if (live.current.commit(tidy(text)) === false) live.current.stored = before;
   };
   useEffect(() => {
     const leave = () => document.visibilityState === 'hidden' && flush();
@@ -47,7 +48,9 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
     clearTimeout(live.current.timer);
     live.current.timer = window.setTimeout(flush, PAUSE_MS);
   };
-  return { draft, write, flush };
+  /** The draft is taken after all: what is stored may replace it. */
+  const settle = () => { live.current.stored = live.current.draft; };
+  return { draft, write, flush, settle };
 }
 
 const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'characters' | 'words' }> = {
@@ -55,19 +58,20 @@ const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'c
 };
 
 export function TextField({ id, item, value, save, drafting, keep, disabled, describedBy }: WrittenProps) {
-  const tidy = (text: string) => text.normalize('NFC').trim();
+  const tidy = (text: string) => text.toWellFormed().normalize('NFC').trim();
   const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, save, keep, tidy);
   const shared = {
-    id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, maxLength: item.max_chars, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
+    id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
     ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,
   };
-  const full = item.max_chars !== undefined && item.max_chars >= WORTH_SAYING && draft.length >= item.max_chars;
+  // The browser would cut what is pasted without a word: it is kept whole, and said.
+  const over = item.max_chars !== undefined && draft.length > item.max_chars;
   return (
     <>
       {item.max_chars !== undefined && item.max_chars <= 160
         ? <input type="text" {...shared} onInput={event => write(event.currentTarget.value)} />
         : <textarea rows={1} {...shared} onInput={event => write(event.currentTarget.value)} />}
-      {full && <p class="small doubt" role="status">{es.item.tooLong(item.max_chars ?? 0)}</p>}
+      {over && <p class="small doubt" role="status">{es.item.tooLong(item.max_chars ?? 0, draft.length)}</p>}
     </>
   );
 }
@@ -90,25 +94,44 @@ export function readAmount(text: string, digits: number): number | null {
 export function AmountField({ id, item, value, save, drafting, disabled, describedBy }: WrittenProps) {
   const shape = SHAPES[item.type] ?? SHAPES.int!;
   const [problem, setProblem] = useState<string | null>(null);
+  const [unusual, setUnusual] = useState<number | null>(null);
   const stored = typeof value === 'number' ? decimal(value, shape.digits) : '';
-  const { draft, write, flush } = useDraft(stored, drafting, text => {
+  const { draft, write, flush, settle } = useDraft(stored, drafting, text => {
     if (!text.trim()) return;
     const amount = readAmount(text, shape.digits);
-    if (amount === null) return setProblem(es.item.badNumber);
-    const outside = (item.min !== undefined && amount < item.min) || (item.max !== undefined && amount > item.max);
-    setProblem(outside ? es.item.outOfRange(decimal(item.min ?? 0, shape.digits), item.max === undefined ? '…' : decimal(item.max, shape.digits)) : null);
-    if (!outside) save(amount);
+    if (amount === null) { setProblem(es.item.badNumber); setUnusual(null); return false; }
+    const outside = isOutside(item, amount);
+    setProblem(outside ? rangeOf(item, shape.digits) : null);
+    setUnusual(outside ? amount : null);
+    if (outside) return false;
+    save(amount);
   });
+  const told = typeof value === 'number' && isOutside(item, value) && unusual === null ? es.item.keptUnusual : null;
   return (
     <>
       <div class="with-unit">
         {shape.before && <span aria-hidden="true">{shape.before}</span>}
-        <input id={id} class="write figure-field" type="text" inputMode={shape.mode} autocomplete="off" value={draft} disabled={disabled} aria-invalid={problem ? true : undefined} aria-describedby={describedBy} onInput={event => write(event.currentTarget.value)} onBlur={flush} />
+        <input id={id} class="write figure-field amount" type="text" inputMode={shape.mode} autocomplete="off" value={draft} disabled={disabled} aria-invalid={problem ? true : undefined} aria-describedby={describedBy} onInput={event => write(event.currentTarget.value)} onBlur={flush} />
         {shape.unit && <span>{shape.unit}</span>}
       </div>
       {problem && <p class="small doubt" role="alert">{problem}</p>}
+      {unusual !== null && unusual >= 0 && <Unusual keep={() => { settle(); save(unusual); setUnusual(null); setProblem(null); }} />}
+      {told && <p class="small doubt">{told}</p>}
     </>
   );
+}
+
+function isOutside({ min, max }: Item, amount: number): boolean {
+  return (min !== undefined && amount < min) || (max !== undefined && amount > max);
+}
+
+function rangeOf({ min, max }: Item, digits: number): string {
+  return es.item.outOfRange(decimal(min ?? 0, digits), max === undefined ? '…' : decimal(max, digits));
+}
+
+/** What is hard to believe may still be what somebody said: one touch keeps it as evidence. */
+function Unusual({ keep }: { keep: () => void }) {
+  return <p><button type="button" class="press" onClick={keep}>{es.item.keepUnusual}</button></p>;
 }
 
 function Part({ id, label, text, write, flush, disabled, width, length }: { id: string; label: string; text: string; write: (t: string) => void; flush: () => void; disabled: boolean; width: string; length: number }) {
@@ -123,29 +146,46 @@ function Part({ id, label, text, write, flush, disabled, width, length }: { id: 
 /** Hours and minutes, kept as minutes. */
 export function DurationField({ id, value, save, drafting, disabled, item }: WrittenProps) {
   const stored = typeof value === 'number' ? `${Math.floor(value / 60)}:${value % 60}` : ':';
-  const { draft, write, flush } = useDraft(stored, drafting, text => {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [unusual, setUnusual] = useState<number | null>(null);
+  const { draft, write, flush, settle } = useDraft(stored, drafting, text => {
     const [hours = '', minutes = ''] = text.split(':');
-    if (hours || minutes) save(Math.max(0, (readAmount(hours || '0', 0) ?? 0) * 60 + (readAmount(minutes || '0', 0) ?? 0)));
+    const [h, m] = [readAmount(hours || '0', 0), readAmount(minutes || '0', 0)];
+    setUnusual(null);
+    if (!hours && !minutes) { setProblem(null); return; }
+    if (h === null || m === null || m > 59 || h < 0 || m < 0) { setProblem(es.item.badDuration); return false; }
+    const long = item.max !== undefined && h * 60 + m > item.max;
+    setProblem(long ? es.item.longDuration(Math.floor(item.max! / 60)) : null);
+    if (long) { setUnusual(h * 60 + m); return false; }
+    save(h * 60 + m);
   });
   const [hours = '', minutes = ''] = draft.split(':');
   return (
+    <>
     <div class="parts" role="group" aria-label={item.label_es}>
       <Part id={id} label={es.item.hours} text={hours} write={t => write(`${t}:${minutes}`)} flush={flush} disabled={disabled} width="104px" length={3} />
       <Part id={`${id}-minutes`} label={es.item.minutes} text={minutes} write={t => write(`${hours}:${t}`)} flush={flush} disabled={disabled} width="104px" length={2} />
     </div>
+    {problem && <p class="small doubt" role="alert">{problem}</p>}
+    {unusual !== null && <Unusual keep={() => { settle(); save(unusual); setUnusual(null); setProblem(null); }} />}
+    </>
   );
 }
 
+const BIRTH = 'birth_date';
+
 /** A day in three fields, faster than a calendar for a birth date, and read back in words. */
 export function DateField({ id, value, save, drafting, disabled, item }: WrittenProps) {
-  const [problem, setProblem] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const [y = '', m = '', d = ''] = typeof value === 'string' ? value.split('-') : [];
   const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', drafting, text => {
     const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
-    if (!day || !month || year < 1000) return setProblem(false);
-    const real = isDay(year, month, day);
-    setProblem(!real);
-    if (real) save(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+    if (!day || !month || year < 1000) { setProblem(null); return false; }
+    const written = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+    const why = !isDay(year, month, day) ? es.item.badDate : item.role === BIRTH && written > localDay(Date.now()) ? es.item.notBornYet : null;
+    setProblem(why);
+    if (why) return false;
+    save(written);
   });
   const [day = '', month = '', year = ''] = draft.split('|');
   return (
@@ -155,7 +195,7 @@ export function DateField({ id, value, save, drafting, disabled, item }: Written
         <Part id={`${id}-month`} label={es.item.month} text={month} write={t => write(`${day}|${t}|${year}`)} flush={flush} disabled={disabled} width="88px" length={2} />
         <Part id={`${id}-year`} label={es.item.year} text={year} write={t => write(`${day}|${month}|${t}`)} flush={flush} disabled={disabled} width="128px" length={4} />
       </div>
-      {problem ? <p class="small doubt" role="alert">{es.item.badDate}</p> : typeof value === 'string' && <p class="quiet">{spanishDay(value)}</p>}
+      {problem ? <p class="small doubt" role="alert">{problem}</p> : typeof value === 'string' && <p class="quiet">{spanishDay(value)}</p>}
     </>
   );
 }

@@ -5,7 +5,7 @@
  */
 import type { Bundle, OpenVisit } from '../types';
 import { determinationOf, isProvedAdult } from './law';
-import { pathOfRole } from './reading';
+import { pathOfRole, valueOfRole } from './reading';
 
 export const NOBODY_SEEN = 'no_minors_seen';
 /** Counts that the statement "no minors seen" settles at nought. */
@@ -28,4 +28,14 @@ export function incoherencesOf(bundle: Bundle, visit: OpenVisit, day: string): I
   if (!anyHeadSays(bundle, visit, NOBODY_SEEN, true)) return [];
   const minors = minorsStanding(bundle, visit, day);
   return minors.length ? [{ kind: 'nobody_but_minors', minors }] : [];
+}
+
+/** The age said and the one that the birth date gives, when they are not the same; null when either is unknown or in conflict. */
+export function agesThatDiffer(bundle: Bundle, visit: OpenVisit, entity: string, day: string): { said: number; born: number } | null {
+  const said = valueOfRole(bundle, visit, 'said_age', entity, ['minor']);
+  const birth = valueOfRole(bundle, visit, 'birth_date', entity, ['minor']);
+  const born = determinationOf(bundle, visit, entity, day)?.age;
+  // The law reads the birth date first, so its age is the one in months.
+  if (typeof said !== 'number' || typeof birth !== 'string' || !born || born.years === null || born.months === null) return null;
+  return said === born.years ? null : { said, born: born.years };
 }

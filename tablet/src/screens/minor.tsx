@@ -6,6 +6,7 @@ import { MinorCard } from '../components/minor_card';
 import { QuestionRow } from '../components/question_row';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
+import { agesThatDiffer } from './coherence';
 import { CorrectMinor, Standing } from './correct';
 import { determinationOf, doneDuties, isProvedAdult } from './law';
 import { LawAtHand } from './law_at_hand';
@@ -52,6 +53,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
   const { tablet, bundle, visit, day, readOnly } = opened;
   const [all, showAll] = useState(false);
   const adult = isProvedAdult(determinationOf(bundle, visit, minor.entity, day));
+  const differ = agesThatDiffer(bundle, visit, minor.entity, day);
   const sections = sectionsOf(bundle, visit, minor);
   const first = FIRST.flatMap(role => sections.flatMap(section => section.questions).filter(question => question.item.role === role));
   const shown = tab === FIRST_TAB ? first : sections.find(({ step }) => step.id === tab)?.questions;
@@ -62,6 +64,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
     <VisitShell opened={opened} dividers={<Dividers label={es.minors.sections} dividers={visible} current={tab} back={{ href: addressOf({ at: 'minors', visit: visit.visitId }), words: es.minors.title }} />}>
       <div class="minor-head">
         <Standing opened={opened} minor={minor} />
+        {differ && <p class="notice doubt" role="alert">{es.item.agesDiffer(differ.said, differ.born)}</p>}
         <MinorCard opened={opened} minor={minor} head duty={tab !== LAW_TAB} />
         {adult && !all && <p><button type="button" class="press" onClick={() => showAll(true)}>{es.minors.showAll}</button></p>}
       </div>

@@ -1,0 +1,91 @@
+"""The visit for hours: every stage in reach, what blocks closing leads to its place, answers are saved and undone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.field import Field
+from tests.browser.tablet_hands import BUNDLE, ITEMS, begins, label, option
+
+pytestmark = pytest.mark.browser
+
+KEYBOARDS = {"int": "numeric", "grams": "decimal", "money": "decimal", "minutes": "numeric", "date": "numeric"}
+FIELDS = """() => [...document.querySelectorAll('article.item')].map(row => {
+  const field = row.querySelector('.item-body input:not([type=radio]):not([type=checkbox]), .item-body textarea');
+  return field && { id: row.id.split('-').at(-1), mode: field.inputMode, type: field.type, tag: field.tagName };
+}).filter(Boolean)"""
+
+
+def check_keyboards(field: Field) -> int:
+    found = field.page.evaluate(FIELDS)
+    for one in found:
+        kind = ITEMS[one["id"]]["type"] if one["id"] in ITEMS else ""
+        if kind in KEYBOARDS:
+            assert one["mode"] == KEYBOARDS[kind], one
+        if kind == "dt":
+            assert one["type"] == "datetime-local", one
+    return sum(ITEMS.get(one["id"], {}).get("type") in (*KEYBOARDS, "dt") for one in found)
+
+
+def test_every_stage_is_in_reach_with_its_progress_and_the_keyboard_each_answer_needs(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.cut_the_network()
+    field.open_visit()
+    stages = page.get_by_role("navigation", name="Etapas de la visita")
+    checked = 0
+    for stage in BUNDLE["protocol"]["stages"]:
+        hands.stage(stage["number"])
+        expect(page.get_by_role("heading", level=1, name=stage["title_es"])).to_be_visible()
+        assert stages.get_by_role("link").count() == len(BUNDLE["protocol"]["stages"]) + 1
+        expect(page.get_by_role("link", name=begins("Qué falta"))).to_be_visible()
+        checked += check_keyboards(field)
+    hands.press("Añadir persona menor")
+    hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
+    expect(page.locator("main")).to_contain_text("lo hace el micrófono de tu teclado")
+    for title in ("Quién es", "Su trabajo", "Riesgos de la labor"):
+        hands.tab(title)
+        checked += check_keyboards(field)
+    assert checked >= 20
+
+
+def test_what_blocks_closing_leads_to_its_place_and_shrinks_as_it_is_answered(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.cut_the_network()
+    field.open_visit()
+    page.get_by_role("link", name=begins("Qué falta")).first.click()
+    missing = page.get_by_role("link", name=begins(label("rec_total")))
+    missing.click()
+    box = hands.question("rec_total").get_by_role("textbox")
+    expect(box).to_be_focused()
+    box.fill("46")
+    expect(hands.question("rec_total")).to_contain_text("Guardado en esta tableta")
+    page.get_by_role("link", name=begins("Qué falta")).first.click()
+    expect(page.get_by_role("heading", name="Qué falta para cerrar")).to_be_visible()
+    expect(missing).to_have_count(0)
+
+
+def test_an_answer_is_saved_by_itself_and_undone_to_what_it_was(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.cut_the_network()
+    field.open_visit()
+    hands.stage(3)
+    total = hands.question("rec_total")
+    for figure in ("46", "64"):
+        total.get_by_role("textbox").fill(figure)
+        expect(total).to_contain_text("Guardado en esta tableta")
+        total.get_by_role("textbox").blur()
+    total.get_by_role("button", name=begins("Deshacer")).click()
+    expect(total.get_by_role("textbox")).to_have_value("46")
+    page.reload()
+    field.unlock()
+    expect(total.get_by_role("textbox")).to_have_value("46")
+
+    # A list of many is searched without accents; its choice is undone to nothing, and asked again.
+    hands.stage(2)
+    place = hands.question("arr_constatacion")
+    expect(place).to_be_visible()
+    credential = hands.question("arr_credencial")
+    hands.choose("arr_credencial", "Sí")
+    credential.get_by_role("button", name=begins("Deshacer")).click()
+    expect(credential.get_by_role("radio", checked=True)).to_have_count(0)
+    page.get_by_role("link", name=begins("Qué falta")).first.click()
+    expect(page.get_by_role("link", name=begins(label("arr_credencial")))).to_be_visible()

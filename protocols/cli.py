@@ -9,6 +9,8 @@ from typing import Any
 from protocols.bundle import load_bundle
 from protocols.deadlines import is_day
 from protocols.loader import ROOT
+from protocols.mirti import FILE as MIRTI
+from protocols.mirti import LEVELS, mirti_yaml, parse_mirti
 from protocols.municipalities import (
     FILE,
     CatalogueError,
@@ -25,6 +27,7 @@ from protocols.tools.commands import add_tool_orders
 
 DEFAULT = "trabajo_infantil/2024_1"
 AGEEML = "INEGI, Catálogo Único de Claves de Áreas Geoestadísticas Estatales, Municipales y Localidades (AGEEML)."
+STPS_LIST = "STPS, Modelo de Identificación del Riesgo de Trabajo Infantil (MIRTI), lista por municipio."
 SHOWN = 12
 
 
@@ -63,6 +66,14 @@ def _add_import_catalog(commands: argparse._SubParsersAction) -> None:
         "--acepta-bajas", dest="accept_removals", action="store_true", help="admite que falten municipios"
     )
     towns.set_defaults(run=_import_municipalities)
+    risk = kinds.add_parser("mirti", help="el riesgo de trabajo infantil por municipio, de la lista de la STPS (CSV)")
+    risk.add_argument("file", type=Path, metavar="ARCHIVO.csv", help="con la clave (CVEGEO, como texto) y el nivel")
+    risk.add_argument(
+        "-o", dest="output", type=Path, default=ROOT / "law" / MIRTI, help="dónde se escribe (por omisión, en la ley)"
+    )
+    risk.add_argument("--edicion", dest="edition", required=True, help="edición del MIRTI, por ejemplo 2023")
+    risk.add_argument("--fecha", dest="day", type=_day, required=True, help="día en que se descargó, AAAA-MM-DD")
+    risk.set_defaults(run=_import_mirti)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -100,6 +111,22 @@ def _import_municipalities(arguments: argparse.Namespace) -> int:
         return 1
     path.write_text(municipalities_yaml(rows, AGEEML, f"descarga del {arguments.day}", "confirmado"), encoding="utf-8")
     print(f"Escrito en {path}. Compruébalo con: resguardo protocols check")
+    return 0
+
+
+def _import_mirti(arguments: argparse.Namespace) -> int:
+    """Read the STPS's list, say how many there are of each level, write the file; nothing when something is refused."""
+    try:
+        levels = parse_mirti(arguments.file.read_bytes())
+    except (CatalogueError, OSError) as refused:
+        print(f"No se importó nada. {refused}", file=sys.stderr)
+        return 1
+    text = mirti_yaml(levels, arguments.edition, STPS_LIST, f"descarga del {arguments.day}", "confirmado")
+    arguments.output.write_text(text, encoding="utf-8")
+    for level in LEVELS:
+        print(f"{level}: {sum(value == level for value in levels.values())}")
+    print(f"En total: {len(levels)}. Compara estas cuentas con las que publica la STPS.")
+    print(f"Escrito en {arguments.output}. Compruébalo con: resguardo protocols check")
     return 0
 
 

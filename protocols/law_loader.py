@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from protocols.citing import WHOLE, citation_key, citation_words
+from protocols.mirti import FILE as MIRTI
+from protocols.mirti import read_mirti
 from protocols.model import Citation
 from protocols.municipalities import CATALOGUE, FILE, read_municipalities
 from protocols.reading import Reader, Table, read_file
@@ -74,6 +76,8 @@ def read_citations(path: Path, root: Path, instruments: dict[str, dict[str, Any]
             until = reader.day("until", None) if reader else None
             if reader:
                 reader.finish()
+            if reader and start and until and until < start:
+                raise reader.refuse("until", "termina antes de empezar: nunca rige", "revisa las dos fechas", until)
             if citation_key(cite) in keys:
                 raise place.refuse(
                     name,
@@ -133,21 +137,21 @@ def read_catalogues(
                     row["field"] = True
                 if "triggers" in reader.table:
                     row["triggers"] = list(reader.texts("triggers"))
+                    hazards = {hazard["code"] for hazard in found["lft176"]}
+                    strange = [trigger for trigger in row["triggers"] if trigger not in hazards]
+                    if strange:
+                        rule = "no es un peligro de hazards_lft176.yaml"
+                        raise reader.refuse("triggers", rule, "revisa el código", strange)
                 reader.finish()
                 return row
 
             found[name] = list(top.each(name, entry))
-    _check_triggers(found)
-    found[CATALOGUE] = read_municipalities(folder / FILE, root)
+    risk = read_mirti(folder / MIRTI, root)
+    found[CATALOGUE] = [
+        {**row, "mirti": risk[row["code"]]} if row["code"] in risk else row
+        for row in read_municipalities(folder / FILE, root)
+    ]
     return found
-
-
-def _check_triggers(catalogues: dict[str, list[dict[str, Any]]]) -> None:
-    hazards = {row["code"] for row in catalogues["lft176"]}
-    for row in catalogues["farm_tasks"]:
-        strange = [code for code in row.get("triggers", []) if code not in hazards]
-        if strange:
-            raise ValueError(f"farm_tasks.yaml, «{row['code']}»: no están en lft176: {', '.join(strange)}")
 
 
 def read_directory(path: Path, root: Path) -> dict[str, list[dict[str, Any]]]:

@@ -86,7 +86,7 @@ def parse_ageeml(data: bytes, only: Sequence[str] = ()) -> list[Row]:
     Raises:
         CatalogueError: With the line and the remedy; nothing is half read.
     """
-    reader = csv.DictReader(io.StringIO(_decoded(data), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(decoded(data), newline=""), strict=True)
     try:
         header = [str(name or "").strip().upper() for name in reader.fieldnames or ()]
         lacking = [name for name in COLUMNS if name not in header]
@@ -108,7 +108,8 @@ def parse_ageeml(data: bytes, only: Sequence[str] = ()) -> list[Row]:
     return sorted(kept, key=lambda row: str(row["code"]))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the text of a CSV: UTF-8, with or without mark, or Latin-1."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

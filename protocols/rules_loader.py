@@ -8,6 +8,7 @@ from protocols.checking import ConditionCheck
 from protocols.condition import items_of
 from protocols.law_loader import MARKS, known_cites
 from protocols.model import Citation, Condition, Item, Law
+from protocols.reach import overlap, shadowed, unreached_case
 from protocols.reading import Reader, Table, read_file
 from protocols.states import permit_checks
 
@@ -41,6 +42,11 @@ def read_parameters(path: Path, root: Path, citations: dict[str, Citation]) -> d
                 "las fechas deben ir en orden y sin repetirse",
                 "ordénalas de la más antigua a la más nueva",
             )
+        crossed = overlap(values)
+        if crossed is not None:
+            rule = f"el valor {crossed + 1} no termina antes de que empiece el siguiente, o termina antes de empezar"
+            remedy = "revisa su «until»: el día anterior al siguiente «from»"
+            raise reader.refuse("values", rule, remedy, values[crossed])
         found[name] = {
             "unit": reader.choice("unit", UNITS),
             "says_es": reader.text("says_es"),
@@ -57,6 +63,7 @@ class RulesReader:
         self.law, self.folder, self.root, self.items = law, folder, root, items
         self.check = ConditionCheck(items, law.catalogues, law.parameters)
         self.values: dict[str, tuple[str, ...]] = {}
+        self.places: dict[str, Reader] = {}
 
     def read(self) -> Law:
         """Return the law with everything that decides."""
@@ -71,6 +78,7 @@ class RulesReader:
         additions = top.each("additions", lambda reader: self._rule(reader, "addition"))
         shown = top.each("shown_as", self._shown)
         top.finish()
+        self._reachable(rows)
         self._once(top, "rows", [rule["id"] for rule in (*rows, *additions)])
         top = Reader(read_file(self.folder / "checks.yaml", self.root), "checks")
         checks = (*top.each("checks", self._requirement), *self._permits())
@@ -90,6 +98,17 @@ class RulesReader:
             words=words,
             options=options,
         )
+
+    def _reachable(self, rows: tuple[dict[str, Any], ...]) -> None:
+        found = shadowed(rows)
+        if found is not None:
+            row, earlier = found
+            rule = f"esta fila nunca decide: «{earlier['id']}», que va antes, decide siempre por ella"
+            raise self.places[row["id"]].refuse("when", rule, "ponla antes, o di qué la distingue", row["when"])
+
+    def _period(self, reader: Reader, made: dict[str, Any]) -> None:
+        if made["from"] and made["until"] and made["until"] < made["from"]:
+            raise reader.refuse("until", "termina antes de empezar: nunca rige", "revisa las dos fechas", made["until"])
 
     def _permits(self) -> list[dict[str, Any]]:
         place, permit = self.law.states["place_item"], self.law.states["permit_item"]
@@ -173,6 +192,10 @@ class RulesReader:
             made["reads"] = sorted(made["age"][key] for key in ("birth_date", "said", "evidence", "doubt"))
         else:
             made["cases"] = list(reader.each("cases", lambda case: self._case(case, name)))
+            behind = unreached_case(made["cases"])
+            if behind is not None:
+                rule = f"el caso {behind + 1} nunca se alcanza: uno anterior sin «when» decide siempre"
+                raise reader.refuse("cases", rule, "ponlo antes, o di cuándo vale el anterior", made["cases"][behind])
             made["reads"] = sorted(
                 {item for case in made["cases"] if case["when"] for item in items_of(case["when"])}
             )
@@ -213,6 +236,7 @@ class RulesReader:
             "cite": self._cite(reader, "cite", []),
             "label_es": reader.text("label_es", None),
         }
+        self._period(reader, made)
         reader.finish()
         return made
 
@@ -225,6 +249,8 @@ class RulesReader:
                 raise reader.refuse(
                     key, "no es un dato de inputs.yaml", "usa uno de: " + ", ".join(self.values), name
                 )
+            if allowed == []:
+                raise reader.refuse(key, f"«{name}» sin ningún valor nunca se cumple", "di cuáles, o quita el dato")
             for value in allowed if isinstance(allowed, list) else [allowed]:
                 if value not in self.values[name] or not isinstance(allowed, list):
                     raise reader.refuse(
@@ -260,6 +286,8 @@ class RulesReader:
             "mark": reader.choice("mark", MARKS),
             "extra": list(reader.each("extra", self._extra, [])),
         }
+        self.places[made["id"]] = reader
+        self._period(reader, made)
         reader.finish()
         return made
 
@@ -315,6 +343,7 @@ class RulesReader:
             "extra": extra,
             "mark": reader.choice("mark", MARKS),
         }
+        self._period(reader, made)
         if made["passes"] is None and made["fails"] is None:
             raise reader.refuse("passes", "un requisito lleva passes, fails o los dos", "di cuándo se cumple")
         if made["fails"] is None and (made["duties"] or made["sanctions"] or made["referral"] != "no"):

@@ -91,9 +91,7 @@ REFUSALS = {
         "nunca es público",
     ),
     "a minor's free text in the acta": (
-        replaced(
-            f"{PROTOCOL}/5_entrevistas.yaml", "role: minor_nickname,", "role: minor_nickname, acta: true,"
-        ),
+        replaced(f"{PROTOCOL}/5_entrevistas.yaml", "role: minor_nickname,", "role: minor_nickname, acta: true,"),
         "sólo entran al acta respuestas cerradas",
     ),
     "a question to a child that cannot be skipped": (
@@ -105,9 +103,7 @@ REFUSALS = {
         "duty va sólo y siempre",
     ),
     "a law without the day it was verified": (
-        replaced(
-            "law/instruments.yaml", "last_verified_on: 2026-07-01, mark: confirmado}", "mark: confirmado}"
-        ),
+        replaced("law/instruments.yaml", "last_verified_on: 2026-07-01, mark: confirmado}", "mark: confirmado}"),
         "falta y es obligatoria",
     ),
     "a number without its day": (
@@ -117,6 +113,76 @@ REFUSALS = {
     "numbers out of order": (
         replaced("law/parameters.yaml", "from: 2027-01-01", "from: 2025-01-01"),
         "las fechas deben ir en orden",
+    ),
+    "periods of a number that overlap": (
+        replaced(
+            "law/parameters.yaml",
+            "{from: 2026-01-01, value: 2880,",
+            "{from: 2026-01-01, until: 2027-01-01, value: 2880,",
+        ),
+        "no termina antes de que empiece el siguiente",
+    ),
+    "a number that ends before it starts": (
+        replaced("law/parameters.yaml", "until: 2027-01-31, value: 11731", "until: 2026-01-31, value: 11731"),
+        "termina antes de empezar",
+    ),
+    "a row that can never fire": (
+        replaced("law/rules.yaml", "when: {actividad: [no_trabaja], campo: [si]}", "when: {actividad: [no_trabaja]}"),
+        "esta fila nunca decide: «PRESENCIA_CAMPO»",
+    ),
+    "a row without any value": (
+        replaced("law/rules.yaml", "edad: [e18]}", "edad: []}"),
+        "sin ningún valor nunca se cumple",
+    ),
+    "a requirement that ends before it starts": (
+        replaced(
+            "law/checks.yaml",
+            "    applies: {edad: [e15]}\n",
+            "    applies: {edad: [e15]}\n    from: 2026-01-01\n    until: 2025-01-01\n",
+        ),
+        "termina antes de empezar: nunca rige",
+    ),
+    "a case behind one that always decides": (
+        replaced(
+            "law/inputs.yaml",
+            '      - {value: "no"}\n    cite: [CPF 201 Bis]',
+            '      - {value: "no"}\n      - {value: si, when: {eq: [haz_bar, true]}}\n    cite: [CPF 201 Bis]',
+        ),
+        "nunca se alcanza",
+    ),
+    "a citation that ends before it starts": (
+        replaced(
+            "law/citations.yaml",
+            "jornadas arriba de la ley., from: 2024-06-08}",
+            "jornadas arriba de la ley., from: 2024-06-08, until: 2024-06-01}",
+        ),
+        "termina antes de empezar: nunca rige",
+    ),
+    "a task with a hazard that is none": (
+        replaced("law/farm_tasks.yaml", "triggers: [l176_i_2_quimicos,", "triggers: [l176_quimicos,"),
+        "no es un peligro de hazards_lft176.yaml",
+    ),
+    "a state that is missing": (
+        replaced(
+            "law/states.yaml", '  - {code: "01", name_es: Aguascalientes, of_es: del Estado de Aguascalientes}\n', ""
+        ),
+        "faltan estados",
+    ),
+    "a permit without its first day": (
+        replaced("law/states.yaml", "ages: [e15], from: 2024-01-01,", "ages: [e15],"),
+        "falta y es obligatoria",
+    ),
+    "somebody who cannot see an answer": (
+        replaced(STAGE, "role: unit", "role: unit\n        sees: [employer]"),
+        "no es quien puede ver",
+    ),
+    "a state asked of what is no municipality": (
+        replaced(
+            "law/checks.yaml",
+            "    passes: {eq: [doc_autorizacion_15, exhibe]}",
+            '    passes: {in_state: [plan_autoridad, ["02"]]}',
+        ),
+        "pregunta por un municipio",
     ),
     "a day that is not a day": (
         replaced("law/parameters.yaml", "from: 2027-01-01", "from: 2027-13-01"),
@@ -204,9 +270,7 @@ def test_the_bundle_is_canonical_json_with_ascii_keys_and_no_floats() -> None:
 def test_every_citation_anywhere_resolves_to_an_instrument_with_a_date() -> None:
     law = BUNDLE.data["law"]
     items = [i for s in BUNDLE.data["protocol"]["stages"] for p in s["steps"] for i in p["items"]]
-    cites = {b["cite"] for i in items for b in i["basis"]} | {
-        c for i in items for o in i["options"] for c in o["cite"]
-    }
+    cites = {b["cite"] for i in items for b in i["basis"]} | {c for i in items for o in i["options"] for c in o["cite"]}
     cites |= {c for rows in law["catalogues"].values() for row in rows for c in row["cite"]}
     cites |= {c for part in (law["rules"], law["checks"], law["inputs"]) for row in part for c in row["cite"]}
 

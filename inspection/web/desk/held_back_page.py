@@ -76,7 +76,7 @@ def held_back_page(case: Case, raws: Iterable[RawEvidence], authors: Mapping[str
         authors: {incarnation: user id}.
     """
     return HeldBackPage(
-        tuple(_item(case, event, code) for event, code in case.visit.quarantined),
+        tuple(_item(case, event, code, authors) for event, code in case.visit.quarantined),
         tuple(_raw(case, one, authors) for one in raws if one.visit_id == case.visit.visit_id),
     )
 
@@ -86,7 +86,7 @@ def _raw(case: Case, raw: RawEvidence, authors: Mapping[str, str]) -> RawItem:
     return RawItem(WHY.get(raw.code, raw.code), f"{case.when(raw.received_at)}, de {who}", raw.sha256[:16])
 
 
-def _item(case: Case, event: Event, code: str) -> HeldBackItem:
+def _item(case: Case, event: Event, code: str, authors: Mapping[str, str]) -> HeldBackItem:
     what = WHAT.get(event.type, "Un registro")
     if event.path and event.type == "answer_set":
         what = f"Una respuesta a «{case.questions.asked_es(event.path.partition('/')[2])}»"
@@ -95,6 +95,6 @@ def _item(case: Case, event: Event, code: str) -> HeldBackItem:
         ref_short=f"{event.incarnation[:8]}:{event.seq}",
         what_es=what,
         why_es=WHY.get(code, code),
-        when_es=case.when(event.recorded_at),
+        when_es=f"{case.when(event.recorded_at)}, de {case.who(authors.get(event.incarnation, ''))}",
         may_release=may_be_released(event, code),
     )

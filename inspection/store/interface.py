@@ -270,6 +270,12 @@ class Visits(Protocol):
     def visits(self) -> list[Visit]:
         """Return all of them, newest first."""
 
+    def marks(self) -> dict[str, str]:
+        """Return {visit id: opaque text} of all of them, newest first.
+
+        The text of a visit changes whenever an event, a secret or a whole file of it comes, or a secret is destroyed.
+        """
+
     def set_scope(self, visit_id: str, user_id: str, granted: bool) -> None:
         """Say whether a user may see and write a visit."""
 

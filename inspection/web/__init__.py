@@ -14,6 +14,7 @@ from inspection.web import desk, sign_in, tablet_app
 from inspection.web.access import close_by_default
 from inspection.web.api import register_api
 from inspection.web.api.brake import Brake
+from inspection.web.desk.inbox import Shelf
 from inspection.web.errors import register_errors
 from inspection.web.failures import where_it_failed
 from inspection.web.incoming import MAX_BODY_BYTES, InflatingRequest
@@ -50,6 +51,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_SECURE=settings.secure_cookies)
     app.extensions["office"] = open_office(settings, clock=clock, rng=rng)
     app.extensions["settings"] = settings
+    app.extensions["inbox_shelf"] = Shelf()
     app.extensions["unsigned_urgents"] = Brake(clock)
     guards = register_api(app)
     app.register_blueprint(tablet_app.blueprint)

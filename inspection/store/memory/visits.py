@@ -31,6 +31,14 @@ class MemoryVisits:
         rows = [row for _, row in self._on.rows(("visit",))]
         return sorted(rows, key=lambda one: (-one.opened_at, one.visit_id))
 
+    def marks(self) -> dict[str, str]:
+        """Return {visit id: text that changes with whatever is known of it}, newest first."""
+        return {visit.visit_id: self._mark(visit.visit_id) for visit in self.visits()}
+
+    def _mark(self, visit_id: str) -> str:
+        tables = [self._on.rows((name, visit_id)) for name in ("event", "secret", "upload")]
+        return "/".join(str(max((number for number, _ in rows), default=0)) for rows in tables)
+
     def set_scope(self, visit_id: str, user_id: str, granted: bool) -> None:
         """Say whether a user may see and write a visit."""
         self._on.put(("scope", user_id), visit_id, (visit_id, granted))

@@ -33,6 +33,16 @@ class SqliteVisits:
             Visit(**row) for row in self._on.rows("SELECT * FROM visit ORDER BY opened_at DESC, visit_id")
         ]
 
+    def marks(self) -> dict[str, str]:
+        """Return {visit id: text that changes with whatever is known of it}, newest first: a few index steps each."""
+        rows = self._on.rows(
+            "SELECT v.visit_id, (SELECT max(position) FROM event e WHERE e.visit_id = v.visit_id) AS newest,"
+            " (SELECT count(*) || '.' || count(wrapped) FROM secret s WHERE s.visit_id = v.visit_id) AS secrets,"
+            " (SELECT coalesce(sum(complete), 0) FROM upload u WHERE u.visit_id = v.visit_id) AS files"
+            " FROM visit v ORDER BY v.opened_at DESC, v.visit_id"
+        )
+        return {row["visit_id"]: f"{row['newest']}/{row['secrets']}/{row['files']}" for row in rows}
+
     def set_scope(self, visit_id: str, user_id: str, granted: bool) -> None:
         """Say whether a user may see and write a visit."""
         self._on.write(

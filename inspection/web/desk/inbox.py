@@ -1,7 +1,7 @@
 """The inbox: what is urgent on top, then every visit in its queue, and the figures that matter."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from inspection.domain.review import Queue, issued_for, queue_of, text_of
 from inspection.sync.office import Office
@@ -87,26 +87,107 @@ class Inbox:
     quarantined: tuple[HeldBack, ...]
 
 
-def inbox_of(office: Office, user_id: str) -> Inbox:
-    """Build the page from every visit of the office."""
-    cases = {v.visit_id: open_case(office, v.visit_id, user_id) for v in office.visits()}
+@dataclass(frozen=True)
+class Summary:
+    """What the inbox needs of one visit: no minor's name, face or date of birth.
+
+    Attributes:
+        row: Without ``waiting_es``, which grows by itself.
+        detected: Minors for whom the law asks a notice or a referral.
+        referred: Those of them with one issued.
+        notice_due: Somebody in it lacks the immediate notice.
+    """
+
+    queue: Queue
+    row: Row
+    detected: int
+    referred: int
+    notice_due: bool
+    held_back: HeldBack | None
+
+
+class Shelf:
+    """Summaries of visits in the memory of this process, each for as long as nothing of its visit changes.
+
+    They hold opened values (the place, the order's number), so they are never written anywhere.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[tuple[str, int], Summary]] = {}
+
+    def of_all(self, office: Office, cases: Mapping[str, Case], names: int) -> list[Summary]:
+        """Return the summary of every visit; only what changed is opened.
+
+        Args:
+            office: The office.
+            cases: Opens a visit when asked for it.
+            names: Changes when a person's name does.
+        """
+        held, fresh = self._held, {}
+        for visit_id, mark in office.store.visits.marks().items():
+            known, now = held.get(visit_id), (mark, names)
+            fresh[visit_id] = known if known and known[0] == now else (now, _summary(cases[visit_id]))
+        self._held = fresh
+        return [summary for _, summary in fresh.values()]
+
+
+class _Opening(Mapping[str, Case]):
+    """Opens a visit the first time it is asked for."""
+
+    def __init__(self, office: Office, user_id: str) -> None:
+        self._office, self._user_id = office, user_id
+        self._known = {visit.visit_id for visit in office.visits()}
+        self._opened: dict[str, Case] = {}
+
+    def __getitem__(self, visit_id: str) -> Case:
+        if visit_id not in self._opened:
+            if visit_id not in self._known:
+                raise KeyError(visit_id)
+            self._opened[visit_id] = open_case(self._office, visit_id, self._user_id)
+        return self._opened[visit_id]
+
+    def __contains__(self, visit_id: object) -> bool:
+        return visit_id in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def inbox_of(office: Office, user_id: str, shelf: Shelf | None = None) -> Inbox:
+    """Build the page of every visit of the office; ``shelf`` keeps what did not change since the last time."""
+    cases = _Opening(office, user_id)
     people = {user.user_id: user.name for user in office.store.users.all()}
-    blocks = alarm_blocks(office.alarms(), cases, people, office.clock())
+    summaries = (shelf or Shelf()).of_all(office, cases, hash(frozenset(people.items())))
+    settled = {one.row.visit_id for one in summaries if not one.notice_due}
+    open_alarms = [
+        seen for seen in office.alarms() if seen.alarm.acknowledged_at is None or seen.alarm.visit_id not in settled
+    ]
+    blocks = alarm_blocks(open_alarms, cases, people, office.clock())
     return Inbox(
         today_es=today_es(office.clock(), OFFICE_ZONE),
         urgent=tuple(block for block in blocks if not block.acknowledged_by),
         in_charge=tuple(block for block in blocks if block.acknowledged_by and not block.finished),
-        queues=_queues(cases.values()),
-        funnel=_funnel(cases.values()),
-        quarantined=tuple(_held_back(case) for case in cases.values() if case.visit.quarantined),
+        queues=_queues(summaries, office.clock()),
+        funnel=_funnel(summaries),
+        quarantined=tuple(one.held_back for one in summaries if one.held_back),
     )
 
 
-def _queues(cases: Iterable[Case]) -> tuple[QueueRows, ...]:
+def _summary(case: Case) -> Summary:
+    code = queue_of(case.visit, case.progress, case.referral_due)
+    due = case.asks_protection
+    done = issued_for(case.visit, NOTICE) | issued_for(case.visit, REFERRAL)
+    held_back = _held_back(case) if case.visit.quarantined else None
+    return Summary(code, _row(case, code), len(due), len(due & done), bool(case.notice_due), held_back)
+
+
+def _queues(summaries: Iterable[Summary], now_ms: int) -> tuple[QueueRows, ...]:
     rows: dict[Queue, list[Row]] = {code: [] for code in TITLES}
-    for case in cases:
-        code = queue_of(case.visit, case.progress, case.referral_due)
-        rows[code].append(_row(case, code))
+    for one in summaries:
+        rows[one.queue].append(replace(one.row, waiting_es=elapsed_es(one.row.since_ms, now_ms)))
     return tuple(
         QueueRows(code, *TITLES[code], tuple(sorted(found, key=lambda row: row.since_ms)))
         for code, found in rows.items()
@@ -128,7 +209,7 @@ def _row(case: Case, code: Queue) -> Row:
         place=place_of(case),
         where_es=" · ".join(part for part in where if part),
         order_es=" · ".join(part for part in (order_es, inspectors) if part),
-        waiting_es=elapsed_es(since, case.now_ms),
+        waiting_es="",
         records_es=plural(records_of(case), "registro", "registros"),
         photos_es=f"{sum(p.held for p in photos)} de {plural(len(photos), 'foto', 'fotos')}",
         progress_es=f"{progress.accepted} de {progress.total} respuestas aceptadas",
@@ -152,13 +233,9 @@ def _since(case: Case, code: Queue) -> int:
     return visit.closure.recorded_at if visit.closure else opened
 
 
-def _funnel(cases: Iterable[Case]) -> tuple[FunnelStep, ...]:
-    detected = referred = 0
-    for case in cases:
-        due = case.asks_protection
-        done = issued_for(case.visit, NOTICE) | issued_for(case.visit, REFERRAL)
-        detected += len(due)
-        referred += len(due & done)
+def _funnel(summaries: Iterable[Summary]) -> tuple[FunnelStep, ...]:
+    summaries = list(summaries)
+    detected, referred = sum(one.detected for one in summaries), sum(one.referred for one in summaries)
     return (
         FunnelStep(detected, "detectadas: la ley pide avisar o canalizar"),
         FunnelStep(referred, "canalizadas: con aviso u oficio emitido"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
 from inspection.sync.refusals import Refused
 from inspection.web.desk.acta_page import acta_page
@@ -46,7 +46,7 @@ def show(template: str, case: Case, page: Any) -> str:
 @blueprint.get("/")
 def inbox() -> str:
     """Show what waits."""
-    return render_template("desk/inbox.html", page=inbox_of(office(), actor()))
+    return render_template("desk/inbox.html", page=inbox_of(office(), actor(), current_app.extensions["inbox_shelf"]))
 
 
 @blueprint.post("/alarmas/atender")

@@ -34,6 +34,16 @@ def load_paper_checks(root: Path = ROOT) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=2)
+def load_statistics_words(root: Path = ROOT) -> dict[str, Any]:
+    """Return the variables and words of the statistics annex.
+
+    Raises:
+        ProtocolError: The file is not strict YAML.
+    """
+    return dict(read_file(root / "law" / "statistics.yaml", root))
+
+
+@lru_cache(maxsize=2)
 def load_act_words(root: Path = ROOT) -> dict[str, Any]:
     """Return the data of the acts: orders, records, summons, report, notices, receipt.
 

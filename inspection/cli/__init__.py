@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from inspection import __version__
 from inspection.cli.evidence import add_bundle, add_verify
+from inspection.cli.papers import add_issue, add_sheets, add_statistics
 from inspection.cli.people import add_devices, add_users
 from inspection.cli.safekeeping import add_backup, add_erase, add_import, add_restore
 from inspection.cli.server import add_demo, add_migrate, add_rebuild, add_serve
@@ -14,6 +15,7 @@ from protocols.cli import add_protocol_commands
 
 _GROUPS = (
     (add_demo, add_serve, add_migrate, add_rebuild, add_users, add_devices),
+    (add_issue, add_sheets, add_statistics),
     (add_sign, add_verify, add_bundle, add_backup, add_restore, add_erase, add_import, add_protocol_commands),
 )
 

@@ -1,0 +1,200 @@
+"""The statistics annex: counts of minors, never a row for one; small cells are hidden and cannot be worked out.
+
+Source: LGDNNA 76; the law of the national statistical system (por validar).
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forms.documents import Act, Fact, Issuer, Legend, Registration, Section
+from forms.spanish import counted
+from inspection.documents.minors import CHILD_UNTIL_YEARS, Minor, minors_of
+from inspection.documents.reading import VisitReading
+from inspection.domain.visit import OpenedVisit
+
+Words = Mapping[str, Any]
+GROUPS = ((4, "0 a 4 años"), (11, "5 a 11 años"), (14, "12 a 14 años"), (17, "15 a 17 años"))
+ADULT = "18+"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One category. ``count`` is None where it is hidden; ``shown`` is what is printed."""
+
+    category: str
+    count: int | None
+    shown: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One variable with its categories, the commonest first."""
+
+    name: str
+    label: str
+    cells: tuple[Cell, ...]
+
+
+def rows_of(visit: OpenedVisit, bundle: Mapping[str, Any], words: Words) -> list[dict[str, list[str]]]:
+    """Return, for each minor of a visit, ``{variable: categories}``: for counting, never for printing."""
+    reading = VisitReading(visit, bundle)
+    standing = [e.entity for e in visit.entities.values() if e.kind == "minor" and not e.removed]
+    minors = [m for m in minors_of(reading, standing) if m.determination["age"]["band"] != ADULT]
+    return [{table["name"]: _categories(minor, table, words) for table in words["tables"]} for minor in minors]
+
+
+def _categories(minor: Minor, table: Words, words: Words) -> list[str]:
+    if "compose" in table:
+        found = _COMPOSED[table["compose"]](minor)
+        return [found] if found else [words["unspecified_es"]]
+    entity = "visit" if table.get("of") == "visit" else minor.entity
+    reading = minor.reading
+    value = reading.value(entity, table["role"])
+    if "bands" in table:
+        return [_band(value, table["bands"]) or words["unspecified_es"]]
+    item = reading.item(table["role"], entity.partition(":")[0])
+    labels = reading.labels(item) if item else {}
+    codes = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    plain = {"si": "sí", "no": "no", "no_aplica": "no aplica"}
+    plain |= {"exhibe": "se mostró", "parcial": "en parte", "no_exhibe": "no se mostró"}
+    # What is neither an option nor a plain answer was typed by somebody: it is never published.
+    named = [labels.get(code) or plain.get(code) for code in codes]
+    return [label for label in named if label] or [words["unspecified_es"]]
+
+
+def _band(value: Any, bands: Sequence[Words]) -> str:
+    if not isinstance(value, int):
+        return ""
+    return next((str(band["label_es"]) for band in bands if "until" not in band or value <= band["until"]), "")
+
+
+def tables_of(rows: Iterable[Mapping[str, Sequence[str]]], words: Words) -> list[Table]:
+    """Count and hide.
+
+    Args:
+        rows: As `rows_of` returns them, of any number of visits.
+        words: The data of the annex.
+    """
+    rows = list(rows)
+    made = []
+    for table in words["tables"]:
+        counts = Counter(category for row in rows for category in dict.fromkeys(row[table["name"]]))
+        made.append(Table(table["name"], table["label_es"], _cells(counts, words)))
+    return made
+
+
+def _cells(counts: Mapping[str, int], words: Words) -> tuple[Cell, ...]:
+    """Hide what is small; when one cell alone is hidden, hide the next, lest it be worked out by subtraction."""
+    minimum = int(words["minimum_cell"])
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    small = {category for category, count in ordered if count < minimum}
+    also = {ordered[-2][0]} if len(small) == 1 and len(ordered) > 1 else set()
+    hidden = words["hidden_es"].format(minimum=minimum)
+    return tuple(
+        Cell(category, None, hidden if category in small else words["also_hidden_es"])
+        if category in small | also
+        else Cell(category, count, str(count))
+        for category, count in ordered
+    )
+
+
+def annex_document(
+    tables: Sequence[Table],
+    words: Words,
+    *,
+    minors: int,
+    visits: int,
+    period: str,
+    registration: Registration,
+    issuer: Issuer,
+) -> Act:
+    """Return the annex as a paper.
+
+    Args:
+        tables: What was counted.
+        words: The data of the annex.
+        minors: How many were counted; hidden like any cell when few.
+        visits: In how many visits.
+        period: In words: ``de enero a marzo de 2027``.
+        registration: Its numbers and instant.
+        issuer: The office.
+    """
+    minimum = int(words["minimum_cell"])
+    total = str(minors) if minors >= minimum else words["hidden_es"].format(minimum=minimum)
+    said = counted(visits, "visita", "visitas", feminine=True) if visits < 1_000_000 else f"{visits} visitas"
+    notes = [text.format(version=words["dictionary_version"], minimum=minimum) for text in words["notes_es"]]
+    shown = [Section(t.name, t.label, facts=tuple(Fact(0, c.category, c.shown) for c in t.cells)) for t in tables]
+    few = Section("none", "", paragraphs=(words["none_es"],))
+    return Act(
+        kind="statistics",
+        title=words["title_es"],
+        number_label=words["number_label_es"],
+        registration=registration,
+        issuer=issuer,
+        legend=Legend("", "", words["footer_es"], ()),
+        subject=words["subject_es"].format(period=period),
+        opening=words["opening_es"].format(visits=said),
+        sections=(
+            Section("total", words["total_es"], facts=(Fact(0, words["total_es"], total),), items=tuple(notes)),
+            *(shown if minors >= minimum else [few]),
+        ),
+        sealed=False,
+    )
+
+
+def as_csv(tables: Sequence[Table]) -> bytes:
+    """Return the tables for machines: UTF-8, codes as text, hidden cells empty with their reason."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["variable", "categoria", "casos", "nota"])
+    for table in tables:
+        for cell in table.cells:
+            known = cell.count is not None
+            writer.writerow([table.name, cell.category, cell.count if known else "", "" if known else cell.shown])
+    return out.getvalue().encode("utf-8")
+
+
+def _age_group(minor: Minor) -> str:
+    years = minor.years
+    return "" if years is None else next((label for until, label in GROUPS if years <= until), "")
+
+
+def _legal_group(minor: Minor) -> str:
+    years = minor.years
+    return "" if years is None else "niña o niño" if years < CHILD_UNTIL_YEARS else "adolescente"
+
+
+def _did(*duties: str) -> Callable[[Minor], str]:
+    return lambda minor: "sí" if minor.actions(*duties) else "no consta"
+
+
+def _has(kind: str) -> Callable[[Minor], str]:
+    def told(minor: Minor) -> str:
+        papers = (h for h in minor.reading.visit.happenings if h.type == "document_issued")
+        issued = any(h.body["document"] == kind and minor.entity in h.body["minors"] for h in papers)
+        return "sí" if issued else "no consta"
+
+    return told
+
+
+def _quarter(minor: Minor) -> str:
+    day = minor.reading.facts_on()
+    return f"{day.year}-T{(day.month + 2) // 3}"
+
+
+_COMPOSED: Mapping[str, Callable[[Minor], str]] = {
+    "age_group": _age_group,
+    "legal_group": _legal_group,
+    "age_source": lambda minor: str(minor.determination["age"]["source"] or ""),
+    "classification": lambda minor: str(minor.determination["title_es"]),
+    "state": lambda minor: str(minor.reading.value("visit", "workplace_municipality") or "")[:2],
+    "quarter": _quarter,
+    "stopped": _did("immediate_cessation"),
+    "reported": _did("criminal_report"),
+    "noticed": _has("immediate_notice"),
+    "referred": _has("referral"),
+}

@@ -1,0 +1,93 @@
+"""The statistics annex counts and never points at anybody."""
+
+from collections import Counter
+from dataclasses import replace
+
+from forms import act
+from forms.attaching import attach
+from inspection.documents.statistics import annex_document, as_csv, rows_of, tables_of
+from protocols.paper_words import load_statistics_words
+from tests.unit.documents import act_story, story
+
+WORDS = load_statistics_words()
+ROWS = rows_of(act_story.make_visit(), story.BUNDLE, WORDS)
+
+
+def annex(rows):
+    tables = tables_of(rows, WORDS)
+    issuer = act_story.act("receipt").issuer
+    document = annex_document(
+        tables,
+        WORDS,
+        minors=len(rows),
+        visits=3,
+        period="del 1 de noviembre de 2026 al 30 de noviembre de 2026",
+        registration=act_story.REGISTRATION,
+        issuer=issuer,
+    )
+    return tables, document
+
+
+def test_each_minor_counts_once_in_every_variable_by_the_label_of_the_law() -> None:
+    boy, girl = ROWS
+
+    assert (boy["sexo"], girl["sexo"]) == (["Hombre"], ["Mujer"])
+    assert (boy["grupo_enti"], girl["grupo_enti"]) == (["12 a 14 años"], ["15 a 17 años"])
+    assert boy["cese_ordenado"] == ["sí"] and girl["cese_ordenado"] == ["no consta"]
+    assert boy["horas_dia"] == ["más de 8"] and boy["cve_ent"] == ["02"]
+    assert len(boy["peligros_lft176"]) == 2
+
+
+def test_no_name_no_key_and_no_free_text_is_in_what_is_counted() -> None:
+    said = str(ROWS)
+
+    for secret in (story.BOY_NAME, story.GIRL_NAME, "Tomi", "NNA-", "cuchillo y carga", "El Supuesto", "Albergue"):
+        assert secret not in said
+
+
+def test_small_cells_are_hidden_and_cannot_be_worked_out_by_subtraction() -> None:
+    rows = [ROWS[0]] * 20 + [ROWS[1]] * 3
+    sexes = next(table for table in tables_of(rows, WORDS) if table.name == "sexo")
+
+    assert [(cell.category, cell.count) for cell in sexes.cells] == [("Hombre", None), ("Mujer", None)]
+    assert sexes.cells[1].shown == "menos de 5"
+
+
+def test_no_published_cell_is_under_the_minimum() -> None:
+    rows = [ROWS[0]] * 9 + [ROWS[1]] * 6
+    published = [cell.count for table in tables_of(rows, WORDS) for cell in table.cells if cell.count is not None]
+
+    assert published and min(published) >= WORDS["minimum_cell"]
+    counts = Counter(category for row in rows for category in row["sexo"])
+    assert counts == {"Hombre": 9, "Mujer": 6}
+
+
+def test_few_minors_give_no_table_at_all() -> None:
+    _, document = annex(ROWS)
+    text = " ".join(fact.value for section in document.sections for fact in section.facts)
+
+    assert [section.code for section in document.sections] == ["total", "none"]
+    assert text == "menos de 5"
+
+
+def test_the_annex_carries_the_same_tables_for_machines_and_stays_archival() -> None:
+    import page
+
+    tables, document = annex([ROWS[0]] * 9 + [ROWS[1]] * 6)
+    data = as_csv(tables)
+    pdf = attach(act.draw(document), WORDS["file_name"], data, description="cuadros", mime="text/csv")
+
+    assert "sexo,Hombre,9," in data.decode()
+    for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+        assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant
+
+
+def test_an_adult_whose_age_was_checked_is_not_counted() -> None:
+    visit = act_story.make_visit()
+    adult = story.answers(
+        story.GIRL,
+        "minor",
+        {"said_age": 25, "birth_date": {"v": "2001-02-11", "src": "document", "verified": True}},
+    )
+
+    assert len(rows_of(replace(visit, answers=visit.answers | adult), story.BUNDLE, WORDS)) == 1

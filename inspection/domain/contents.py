@@ -72,6 +72,8 @@ CONTENTS: Mapping[str, Mapping[str, Check]] = {
     "minor_split": {"reason?": is_text},
     "minor_ruled_adult": {"basis": is_source, "reason": is_text},
     "minors_linked": {"kin": is_code},
+    "visit_suspended": {"reason": is_text, "at": is_instant, "resumes_on?": is_text, "text?": is_text},
+    "visit_resumed": {"at": is_instant},
     "acta_closed": {"text?": is_text},
     "visit_amended": _TEXT,
     "comment_answered": _TEXT,

@@ -33,6 +33,7 @@ const CONTENTS = new Map<string, Record<string, Check>>([
   ['signature_given', { 'strokes?': strokes, 'reason?': text, at: instant, name: text, role: text }],
   ['minors_joined', { 'reason?': text }], ['minor_split', { 'reason?': text }], ['minor_ruled_adult', { basis: source, reason: text }],
   ['minors_linked', { kin: code }],
+  ['visit_suspended', { reason: text, at: instant, 'resumes_on?': text, 'text?': text }], ['visit_resumed', { at: instant }],
   ['acta_closed', { 'text?': text }], ['visit_amended', { text }], ['comment_answered', { text }], ['answer_returned', { text }],
   ['document_issued', { addressee: text, file: hash }],
 ]);

@@ -1,5 +1,5 @@
 /** The tablet's core: what the person who opened it sees, and each command as one save. */
-import { amendment, closure, textSha256, type Render } from './acta';
+import { amendment, closure, resumption, suspension, textSha256, type Render, type Suspension } from './acta';
 import { hex, newId, sha256 } from './bytes';
 import * as bulk from './bulk';
 import { deliverKept, raiseLocked, raiseSigned } from './calls';
@@ -274,6 +274,12 @@ export class Core extends Keeper implements Tablet {
     await this.loadVisit(visitId);
     return this.save(visitId, (held) => closure(held, this.actaText(visitId), options.copy), true);
   }
+
+  suspend(visitId: string, given: Suspension): Promise<string> {
+    return this.save(visitId, (held) => suspension(held, this.actaText(visitId), given, this.around.clock.now()), true);
+  }
+
+  resume(visitId: string): Promise<string> { return this.save(visitId, (held) => resumption(held, this.around.clock.now()), true); }
 
   amend(visitId: string, text: string): Promise<string> { return this.save(visitId, (held) => amendment(held, text), true); }
 

@@ -4,7 +4,7 @@
  */
 
 import { cameraWords, placeWords } from './strings_evidence_es';
-import { colleagueWords, forgottenWords, guardWords, revokedWords, upkeepWords } from './strings_guard_es';
+import { colleagueWords, forgottenWords, guardWords, revokedWords, suspensionWords, upkeepWords } from './strings_guard_es';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -188,7 +188,7 @@ export const es = {
     compareTitle: 'Comparar con la autoridad', compareWhy: 'Revisa registro por registro que la tableta y el servidor tengan lo mismo, y repone lo que falte de un lado o del otro. Se hace sola cada semana.', compare: 'Comparar ahora', comparing: 'Comparando…', compared: (when: string) => `Última comparación: ${when}.`, neverCompared: 'Aún no se compara.',
   },
 
-  upkeep: upkeepWords, guard: guardWords, colleague: colleagueWords, forgotten: forgottenWords, revoked: revokedWords,
+  upkeep: upkeepWords, suspension: suspensionWords, guard: guardWords, colleague: colleagueWords, forgotten: forgottenWords, revoked: revokedWords,
 
   update: { ready: 'Hay una versión nueva. Nada de lo guardado cambia.', now: 'Actualizar ahora', later: 'Después' },
 };

@@ -38,3 +38,9 @@ export const upkeepWords = {
   tight: (mb: string, photos: number) => `Queda poco lugar en la tableta: ${mb}, unas ${plural(photos, 'foto', 'fotos')}. Antes de salir envía lo pendiente o libera espacio.`, full: 'Ya no queda lugar para fotos. El texto sigue cabiendo y lo anotado está a salvo: envía lo pendiente o libera espacio.',
   installTitle: 'Instala Resguardo en esta tableta', installWhy: 'Se abre como aplicación, sin red, y el sistema cuida mejor lo guardado.', install: 'Instalar', installLater: 'Ahora no', installed: 'Instalada: ábrela desde su icono.', browser: 'Abierta en el navegador.',
 };
+
+export const suspensionWords = {
+  title: 'Suspender y seguir otro día', why: 'El acta parcial fija lo escrito y lo firmado hasta ahora. La visita queda abierta y sigue cuando la reanudes.', ask: 'Suspender la visita', reason: 'Por qué se suspende', day: 'Día en que sigue, si se sabe', suspend: 'Suspender con acta parcial',
+  suspended: (when: string) => `Visita suspendida el ${when}.`, goesOn: (day: string) => `Sigue el ${day}.`, resume: 'Reanudar la visita', copy: 'Descargar acta parcial', resumed: (from: string, to: string) => `Se suspendió el ${from} y se reanudó el ${to}.`,
+  toFacts: 'Añadirlo a los hechos del acta', sentence: (from: string, reason: string, to: string) => `La diligencia se suspendió el ${from} por esta razón: ${reason}. Se reanudó el ${to}.`, partial: 'ACTA PARCIAL. La visita se suspendió', unsignedYet: 'Antes de suspender, quienes intervienen firman sobre este texto.',
+};

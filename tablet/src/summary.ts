@@ -1,4 +1,5 @@
 /** One line of the list of visits, from the visit as read now. Nothing of it is stored: no projection holds an opened value. */
+import { suspendedNow } from './acta';
 import { codeOf } from './events';
 import { itemByRole } from './items';
 import { heldOfMine } from './receipts';
@@ -18,7 +19,7 @@ export function summarise(session: Session, visitId: string, held: HeldVisit | n
   const state = entry.granted ? stateOf(visit, held) : 'revoked';
   return {
     visitId, title: text('workplace_name') || text('employer_name'), place: text('workplace_locality') || text('workplace_address'),
-    folio: text('order_folio'), state, stateEs: state === 'approved' && visit?.approval?.laterChanges ? 'aprobada, con cambios posteriores' : STATES[state],
+    folio: text('order_folio'), state, stateEs: visit && !visit.closure && suspendedNow(visit) ? 'suspendida' : state === 'approved' && visit?.approval?.laterChanges ? 'aprobada, con cambios posteriores' : STATES[state],
     counts: {
       onTablet: held?.mine.length ?? 0, sent: held?.acknowledged ?? 0,
       held: heldOfMine(session.receipts.known.get(visitId), session.me.incarnation), filesPending: session.files.pending(visitId).length,

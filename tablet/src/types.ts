@@ -5,6 +5,7 @@
  * names of our own are camelCase.
  */
 
+import type { Suspension } from './acta';
 import type { Departures } from './departure';
 import type { Guard } from './guard';
 import type { ClockDoubt } from './upkeep';
@@ -324,6 +325,9 @@ export interface Tablet {
   actaTextSha256(visitId: string): Promise<string>;
   closeActa(visitId: string, options: { copy: ActaCopy }): Promise<string>;
   amend(visitId: string, text: string): Promise<string>;
+  /** A partial acta: the visit goes on another day. */
+  suspend(visitId: string, given: Suspension): Promise<string>;
+  resume(visitId: string): Promise<string>;
   /** My work on a visit as a sealed text file for another inspector's tablet, and the code that opens it. */
   packForColleague(visitId: string): Promise<{ file: Blob; code: string; events: number }>;
   /** Takes in such a file; `events` are new here. */

@@ -142,3 +142,41 @@ def test_the_acta_says_who_is_missing_who_proposed_the_witnesses_and_when_the_da
     ends = re.search(r"Vencen el ([^.]*)\.", main.inner_text())
     assert ends and ends[1] in page.get_by_role("article", name="Acta").inner_text()
     look(page, "acta-review")
+
+
+def test_a_visit_is_suspended_with_a_partial_acta_and_goes_on_another_day(
+    office: tuple[Server, Demo], chromium: Browser
+) -> None:
+    page = tablet(chromium).new_page()
+    hands = at_visit(page, office)
+    to_acta(page, hands)
+    page.get_by_role("button", name="Suspender la visita").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Suspender con acta parcial")).to_be_disabled()
+    dialog.get_by_label("Por qué se suspende").fill("Se hizo de noche y no hay luz en los surcos")
+    dialog.get_by_label("Día en que sigue, si se sabe").fill("2026-11-30")
+    dialog.get_by_role("button", name="Suspender con acta parcial").click()
+    main = page.locator("main")
+    expect(main).to_contain_text("Visita suspendida el")
+    expect(main).to_contain_text("30 de noviembre")
+    page.get_by_role("button", name="Reanudar la visita").scroll_into_view_if_needed()
+    look(page, "suspended")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Descargar acta parcial").click()
+    copy = waiting.value.path().read_text(encoding="utf-8")
+    assert "ACTA PARCIAL" in copy and "no hay luz" in copy and "ACTA DE INSPECCIÓN" in copy
+    page.get_by_role("link", name="Resguardo: Visitas").click()
+    expect(page.locator("main")).to_contain_text("suspendida")
+
+    page.get_by_role("link", name=re.compile("Abrir visita: Empaque de dos")).first.click()
+    to_acta(page, hands)
+    page.get_by_role("button", name="Reanudar la visita").click()
+    page.get_by_role("button", name="Añadirlo a los hechos del acta").click()
+    expect(page.get_by_role("article", name="Acta")).to_contain_text("Se hizo de noche y no hay luz en los surcos")
+    expect(page.get_by_role("button", name="Suspender la visita")).to_be_visible()
+    page.get_by_role("button", name="Enviar ahora").click()
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+    desk = open_office(Settings(office[0].data, office[0].keys))
+    read = [desk.read(v.visit_id) for v in desk.visits()]
+    (visit,) = [v for v in read if any(h.type == "visit_suspended" for h in v.happenings)]
+    assert visit.quarantined == ()

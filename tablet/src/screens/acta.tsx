@@ -9,7 +9,8 @@ import { answerTerm } from '../acta_context';
 import { es } from '../strings_es';
 import type { ActaCopy } from '../types';
 import { gapsOf, unstampedProtection } from './gaps';
-import { canShare, downloadCopy, shareCopy } from './hand_over';
+import { canShare, downloadCopy, shareCopy, type Copy } from './hand_over';
+import { SuspensionPart } from './suspension';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
 import { addressOf } from './routes';
@@ -50,6 +51,7 @@ function ActaPage({ opened }: { opened: Opened }) {
       {!readOnly && <ColleagueFile opened={opened} />}
       <AnswerTerm opened={opened} />
       <Signers opened={opened} sha256={acta.sha256} />
+      {!readOnly && <SuspensionPart opened={opened} copy={copyOf(opened, acta)} />}
       {readOnly ? <HandOver opened={opened} acta={acta} /> : <Closing opened={opened} sha256={acta.sha256} />}
       {readOnly && <Amend opened={opened} />}
     </VisitShell>
@@ -159,11 +161,17 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
   );
 }
 
-function HandOver({ opened: { bundle, visit }, acta }: { opened: Opened; acta: { text: string; sha256: string | null } }) {
-  const [told, tell] = useState('');
+/** What a copy carries; null while there is no text. */
+function copyOf({ bundle, visit }: Pick<Opened, 'bundle' | 'visit'>, acta: { text: string; sha256: string | null }): Copy | null {
   if (!acta.text || !acta.sha256) return null;
   const signatures = signersOf(bundle, visit).map(signer => wordsInCopy(signer, signerState(visit, signer.entity, acta.sha256), visit.zone));
-  const copy = { text: acta.text, sha256: acta.sha256, folio: textOfRole(bundle, visit, 'order_folio') || visit.visitId.slice(0, 8), signatures };
+  return { text: acta.text, sha256: acta.sha256, folio: textOfRole(bundle, visit, 'order_folio') || visit.visitId.slice(0, 8), signatures };
+}
+
+function HandOver({ opened: { bundle, visit }, acta }: { opened: Opened; acta: { text: string; sha256: string | null } }) {
+  const [told, tell] = useState('');
+  const copy = copyOf({ bundle, visit }, acta);
+  if (!copy) return null;
   return (
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.handOver}</h2>

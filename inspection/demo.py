@@ -45,7 +45,9 @@ class Demo:
     story_es: str
 
 
-def prepare_demo(data_dir: Path, keys_dir: Path, *, clock: Clock, rng: Rng, fresh: bool = False) -> Demo:
+def prepare_demo(
+    data_dir: Path, keys_dir: Path, *, clock: Clock, rng: Rng, fresh: bool = False, verify_page: str = ""
+) -> Demo:
     """Make the demo's accounts and its visit, unless they are there already.
 
     Args:
@@ -54,6 +56,7 @@ def prepare_demo(data_dir: Path, keys_dir: Path, *, clock: Clock, rng: Rng, fres
         clock: The machine's clock.
         rng: The machine's randomness.
         fresh: Throw the earlier demo away first.
+        verify_page: Address where anyone verifies a paper by its code; empty prints «ask the office».
     """
     if fresh:
         for folder in (data_dir, keys_dir):
@@ -62,7 +65,7 @@ def prepare_demo(data_dir: Path, keys_dir: Path, *, clock: Clock, rng: Rng, fres
     accounts = tuple(Account(**account) for account in content["accounts"])
     office = open_office(Settings(data_dir, keys_dir), clock=clock, rng=rng)
     if not office.store.users.all():
-        set_office_data(office, demo_office(content))
+        set_office_data(office, demo_office(content), verify_page)
         _assign(office, content, _add_accounts(office.store, accounts, clock(), rng))
     story = "\n".join("    " + line for line in content["story_es"])
     return Demo(accounts, content["passphrase"], story)

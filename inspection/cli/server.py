@@ -58,8 +58,16 @@ def add_rebuild(commands: argparse._SubParsersAction) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     port = arguments.port or (LAN_PORT if arguments.lan else PORT)
-    demo = prepare_demo(arguments.data, arguments.keys, clock=system_clock, rng=system_rng, fresh=arguments.fresh)
-    _print_demo(demo, _base_url(arguments, port))
+    url = _base_url(arguments, port)
+    demo = prepare_demo(
+        arguments.data,
+        arguments.keys,
+        clock=system_clock,
+        rng=system_rng,
+        fresh=arguments.fresh,
+        verify_page=f"{url}/verificar",
+    )
+    _print_demo(demo, url)
     return _run_server(arguments, port)
 
 

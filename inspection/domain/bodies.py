@@ -203,6 +203,18 @@ BODIES: Mapping[str, Body] = {
         },
         office=True,
     ),
+    "document_signed": Body(
+        {
+            **_VISIT,
+            **_ACTOR,
+            "code": is_text,
+            "sha256": is_hash,
+            "manner": _one_of("efirma", "autograph"),
+            **_SEALED,
+        },
+        office=True,
+    ),
+    "document_revoked": Body({**_VISIT, **_ACTOR, "code": is_text, **_SEALED}, office=True),
     "subject_erased": Body(
         {**_VISIT, "subject": _is_natural, "files": _list_of(_is_file), "actor?": is_id, **_SEALED}, office=True
     ),

@@ -79,6 +79,8 @@ CONTENTS: Mapping[str, Mapping[str, Check]] = {
     "comment_answered": _TEXT,
     "answer_returned": _TEXT,
     "document_issued": {"addressee": is_text, "file": is_hash},
+    "document_signed": {"file": is_hash, "signer": is_text, "certificate?": is_text, "signed_at?": is_text},
+    "document_revoked": {"reason": is_text},
 }
 """{type: {field: check}}; a name that ends in ``?`` may be absent or null."""
 

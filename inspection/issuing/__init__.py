@@ -12,12 +12,15 @@ from inspection.issuing.core import (
 )
 from inspection.issuing.kinds import ACTA, NOTICE, REFERRAL, acts, download_name, draw, title_of, versions
 from inspection.issuing.settings import confirm_authority, confirmed_authorities, office_data, set_office_data
+from inspection.issuing.signed import Accepted, accept_signed, normal_code, read_signed, revoke_document
 
 __all__ = [
     "ACTA",
     "NOTICE",
     "REFERRAL",
+    "Accepted",
     "Issued",
+    "accept_signed",
     "acts",
     "bundle_of",
     "confirm_authority",
@@ -29,9 +32,12 @@ __all__ = [
     "issue_acta",
     "issue_notice",
     "issue_referral",
+    "normal_code",
     "office_data",
     "read_document",
+    "read_signed",
     "refusal_of_act",
+    "revoke_document",
     "set_office_data",
     "title_of",
     "verification_code",

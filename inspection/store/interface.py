@@ -168,6 +168,26 @@ class RawEvidence:
 
 
 @dataclass(frozen=True)
+class PaperRow:
+    """What anyone with its code may know of an issued document; rebuilt from the log. Nothing personal.
+
+    Attributes:
+        kind: See `inspection.issuing.kinds`.
+        signed: SHA-256 of each signed file that came back, oldest first.
+        revoked_at: Since when it has no effect, or None.
+    """
+
+    code: str
+    visit_id: str
+    kind: str
+    folio: str
+    sha256: str
+    issued_at: int
+    signed: tuple[str, ...] = ()
+    revoked_at: int | None = None
+
+
+@dataclass(frozen=True)
 class IssuedReceipt:
     """A receipt as signed: its canonical bytes and the signature. Kept because it is the office's own word."""
 
@@ -324,6 +344,18 @@ class Evidence(Protocol):
 
     def alarms(self) -> list[Alarm]:
         """Return all of them, newest first."""
+
+    def note_paper(self, paper: PaperRow) -> None:
+        """Note an issued document; repeating it has no effect."""
+
+    def note_signed_paper(self, code: str, sha256: str) -> None:
+        """Note a signed file of it; the same one once."""
+
+    def revoke_paper(self, code: str, at: int) -> None:
+        """Note since when it has no effect; the first instant stays."""
+
+    def paper(self, code: str) -> PaperRow | None:
+        """Return one issued document."""
 
     def keep_urgent(self, urgent: UrgentRecord) -> None:
         """Keep a packet; the same bytes are kept once."""

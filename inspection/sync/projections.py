@@ -5,7 +5,7 @@ from typing import Any
 
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import refused
-from inspection.store.interface import Alarm, Store, StoredEvent, Upload, Visit
+from inspection.store.interface import Alarm, PaperRow, Store, StoredEvent, Upload, Visit
 
 PROJECTED = {
     "visit_opened",
@@ -14,6 +14,9 @@ PROJECTED = {
     "subject_erased",
     "alarm_raised",
     "alarm_acknowledged",
+    "document_issued",
+    "document_signed",
+    "document_revoked",
 }
 """The types of which `project` writes something."""
 
@@ -38,6 +41,20 @@ def project(store: Store, stored: StoredEvent) -> None:
         store.evidence.raise_alarm(_alarm(stored))
     elif event.type == "alarm_acknowledged":
         store.evidence.settle_alarm(body["alarm_id"], stored.received_at, body["actor"])
+    elif event.type.startswith("document_"):
+        _project_paper(store, stored)
+
+
+def _project_paper(store: Store, stored: StoredEvent) -> None:
+    event, body = stored.event, stored.event.body
+    if event.type == "document_issued":
+        store.evidence.note_paper(
+            PaperRow(body["code"], event.visit_id, body["document"], body["folio"], body["sha256"], stored.received_at)
+        )
+    elif event.type == "document_signed":
+        store.evidence.note_signed_paper(body["code"], body["sha256"])
+    else:
+        store.evidence.revoke_paper(body["code"], stored.received_at)
 
 
 def _take_no_more(store: Store, visit_id: str, file: Mapping[str, Any]) -> None:
@@ -65,9 +82,7 @@ def rebuild(store: Store) -> int:
 def verdicts_of(store: Store, events: list[StoredEvent]) -> list:
     """Return the verdicts among these events: only the server's count."""
     servers = {one.incarnation for one in store.people.incarnations() if not one.user_id}
-    return [
-        one.event for one in events if one.event.type == "verdict_given" and one.event.incarnation in servers
-    ]
+    return [one.event for one in events if one.event.type == "verdict_given" and one.event.incarnation in servers]
 
 
 def _alarm(stored: StoredEvent) -> Alarm:

@@ -10,7 +10,7 @@ from inspection.store.files import Files
 from inspection.store.keys import load_keys
 from inspection.store.sqlite.store import open_store
 from inspection.sync.office import Office
-from inspection.web import desk, sign_in, tablet_app
+from inspection.web import desk, sign_in, tablet_app, verification
 from inspection.web.access import close_by_default
 from inspection.web.api import register_api
 from inspection.web.api.brake import Brake
@@ -56,6 +56,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     guards = register_api(app)
     app.register_blueprint(tablet_app.blueprint)
     app.register_blueprint(sign_in.blueprint)
+    app.register_blueprint(verification.blueprint)
     app.register_blueprint(desk.blueprint)
     guards["desk"] = sign_in.require_supervisor
     app.add_url_rule("/", "root", root)

@@ -22,6 +22,8 @@ OPEN = frozenset(
         "api-docs.openapi_json",
         "sign_in.enter",
         "sign_in.leave",
+        "verification.ask",
+        "verification.paper",
     }
 )
 

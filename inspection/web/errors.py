@@ -90,9 +90,7 @@ SENTENCES: dict[str, Sentence] = {
         "El registro se conserva apartado.",
         "Pide a la persona inspectora que lo escriba de nuevo.",
     ),
-    "forbidden": Sentence(
-        403, "Tu cuenta no permite hacer esto.", _NOTHING_LOST, "Pide el permiso a tu oficina."
-    ),
+    "forbidden": Sentence(403, "Tu cuenta no permite hacer esto.", _NOTHING_LOST, "Pide el permiso a tu oficina."),
     "not_found": Sentence(404, "Esa dirección no existe.", _NOTHING_LOST, "Revisa el enlace."),
     "visit_unknown": Sentence(
         404,
@@ -100,13 +98,9 @@ SENTENCES: dict[str, Sentence] = {
         _SAFE,
         "Pide la asignación a tu oficina.",
     ),
-    "event_unknown": Sentence(
-        404, "Ese dato no está apartado.", _NOTHING_LOST, "Vuelve a la lista y elige otro."
-    ),
+    "event_unknown": Sentence(404, "Ese dato no está apartado.", _NOTHING_LOST, "Vuelve a la lista y elige otro."),
     "alarm_unknown": Sentence(404, "No hay una alerta con esa clave.", _NOTHING_LOST, "Vuelve a la bandeja."),
-    "bundle_unknown": Sentence(
-        404, "El servidor no tiene esa versión del protocolo.", _SAFE, "Avisa a tu oficina."
-    ),
+    "bundle_unknown": Sentence(404, "El servidor no tiene esa versión del protocolo.", _SAFE, "Avisa a tu oficina."),
     "file_unknown": Sentence(
         404,
         "El servidor no espera un archivo con ese nombre.",
@@ -134,9 +128,7 @@ SENTENCES: dict[str, Sentence] = {
         _SAFE,
         "Sincroniza primero los datos de la visita.",
     ),
-    "too_large": Sentence(
-        413, "El envío es demasiado grande.", _SAFE, "La tableta lo divide y lo envía en partes."
-    ),
+    "too_large": Sentence(413, "El envío es demasiado grande.", _SAFE, "La tableta lo divide y lo envía en partes."),
     "file_too_large": Sentence(
         413,
         "El archivo pasa de 50 MB y el servidor no lo recibe.",
@@ -223,6 +215,39 @@ SENTENCES: dict[str, Sentence] = {
         "La imagen de la hoja no es un JPEG o PNG completo, o pasa de 1.9 MB.",
         "No se guardó nada.",
         "Vuelve atrás y elige otra imagen (en gris, a 150 puntos por pulgada, basta), o guarda sin imagen.",
+    ),
+    "document_revoked": Sentence(
+        409,
+        "Ese documento ya quedó sin efectos.",
+        _NOTHING_LOST,
+        "Si hace falta, emite uno nuevo: lleva otro folio y otro código.",
+    ),
+    "reason_missing": Sentence(
+        422,
+        "Falta la razón, o pasa de 500 letras.",
+        "El documento sigue vigente.",
+        "Vuelve atrás y escribe en una frase por qué queda sin efectos.",
+    ),
+    "signed_file_missing": Sentence(
+        422, "No elegiste ningún archivo.", _NOTHING_LOST, "Vuelve atrás y elige el documento firmado."
+    ),
+    "signed_file_kind": Sentence(
+        422,
+        "El archivo no es un PDF ni una imagen PNG o JPEG.",
+        "No se guardó nada.",
+        "Sube el PDF que dejó «resguardo sign», o el escaneo del papel firmado.",
+    ),
+    "signed_file_unsigned": Sentence(
+        422,
+        "Es el mismo archivo que se emitió: todavía no lleva firma.",
+        "No se guardó nada.",
+        "Fírmalo con «resguardo sign», o imprímelo, fírmalo y sube el escaneo.",
+    ),
+    "signature_refused": Sentence(
+        422,
+        "La firma de ese archivo no se sostiene, o no es la de este documento.",
+        "El documento emitido sigue intacto y el archivo no se guardó.",
+        "Descarga otra vez el documento, fírmalo con «resguardo sign» y súbelo sin guardarlo en otro programa.",
     ),
     "authority_incomplete": Sentence(
         422,

@@ -10,11 +10,23 @@ from inspection.sync.refusals import Refused
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_COMPRESSED_BYTES = 256 * 1024
+MAX_SCAN_BYTES = 50 * 1024 * 1024
+_SCANS = frozenset({"desk.signed_document"})
+"""The addresses that take a scan; everything else is small."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 class InflatingRequest(Request):
     """Hands out inflated bodies and remembers the bytes as sent, which the signature covers."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """The limit of this address, in bytes: asked before anything of the body is read."""
+        return MAX_SCAN_BYTES if self.endpoint in _SCANS else super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
 
     @cached_property
     def sent_body(self) -> bytes:

@@ -36,6 +36,7 @@ const CONTENTS = new Map<string, Record<string, Check>>([
   ['visit_suspended', { reason: text, at: instant, 'resumes_on?': text, 'text?': text }], ['visit_resumed', { at: instant }],
   ['acta_closed', { 'text?': text }], ['visit_amended', { text }], ['comment_answered', { text }], ['answer_returned', { text }],
   ['document_issued', { addressee: text, file: hash }],
+  ['document_signed', { file: hash, signer: text, 'certificate?': text, 'signed_at?': text }], ['document_revoked', { reason: text }],
 ]);
 
 export function isObject(found: unknown): found is JsonObject {

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from inspection.store.interface import Alarm, Delivery, IssuedReceipt, RawEvidence, Upload, UrgentRecord
+from inspection.store.interface import Alarm, Delivery, IssuedReceipt, PaperRow, RawEvidence, Upload, UrgentRecord
 from inspection.store.memory.tables import Tables
 
 
@@ -36,6 +36,31 @@ class MemoryEvidence:
         """Return all of them, newest first."""
         rows = [row for _, row in self._on.rows(("alarm",))]
         return sorted(rows, key=lambda one: (-one.raised_at, one.alarm_id))
+
+    def note_paper(self, paper: PaperRow) -> None:
+        """Note an issued document; repeating it has no effect."""
+        with self._on.writing():
+            if self.paper(paper.code) is None:
+                self._on.put(("paper",), paper.code, replace(paper, signed=(), revoked_at=None))
+
+    def note_signed_paper(self, code: str, sha256: str) -> None:
+        """Note a signed file of it; the same one once."""
+        with self._on.writing():
+            found = self.paper(code)
+            if found and sha256 not in found.signed:
+                self._on.put(("paper",), code, replace(found, signed=(*found.signed, sha256)))
+
+    def revoke_paper(self, code: str, at: int) -> None:
+        """Note since when it has no effect; the first instant stays."""
+        with self._on.writing():
+            found = self.paper(code)
+            if found and found.revoked_at is None:
+                self._on.put(("paper",), code, replace(found, revoked_at=at))
+
+    def paper(self, code: str) -> PaperRow | None:
+        """Return one issued document."""
+        found: PaperRow | None = self._on.get(("paper",), code)
+        return found
 
     def keep_urgent(self, urgent: UrgentRecord) -> None:
         """Keep a packet; the same bytes are kept once."""

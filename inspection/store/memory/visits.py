@@ -5,7 +5,7 @@ from collections.abc import Collection
 from inspection.store.interface import Secret, SecretPage, Visit
 from inspection.store.memory.tables import Tables
 
-_PROJECTIONS = ("visit", "scope", "alarm")
+_PROJECTIONS = ("visit", "scope", "alarm", "paper")
 _PAGE = 2000
 
 

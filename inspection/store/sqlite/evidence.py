@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from inspection.store.interface import Alarm, Delivery, IssuedReceipt, RawEvidence, Upload, UrgentRecord
+from inspection.store.interface import Alarm, Delivery, IssuedReceipt, PaperRow, RawEvidence, Upload, UrgentRecord
 from inspection.store.sqlite.connection import Connection
 
 
@@ -27,8 +27,7 @@ class SqliteEvidence:
     def settle_alarm(self, alarm_id: str, at: int, actor: str) -> None:
         """Mark it acknowledged by a named person; the first acknowledgement stays."""
         self._on.write(
-            "UPDATE alarm SET acknowledged_at = ?, acknowledged_by = ?"
-            " WHERE alarm_id = ? AND acknowledged_at IS NULL",
+            "UPDATE alarm SET acknowledged_at = ?, acknowledged_by = ? WHERE alarm_id = ? AND acknowledged_at IS NULL",
             (at, actor, alarm_id),
         )
 
@@ -41,11 +40,37 @@ class SqliteEvidence:
         """Return all of them, newest first."""
         return [_alarm(row) for row in self._on.rows("SELECT * FROM alarm ORDER BY raised_at DESC, alarm_id")]
 
+    def note_paper(self, paper: PaperRow) -> None:
+        """Note an issued document; repeating it has no effect."""
+        self._on.write(
+            "INSERT INTO paper (code, visit_id, kind, folio, sha256, issued_at)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (paper.code, paper.visit_id, paper.kind, paper.folio, paper.sha256, paper.issued_at),
+        )
+
+    def note_signed_paper(self, code: str, sha256: str) -> None:
+        """Note a signed file of it; the same one once."""
+        self._on.write(
+            "INSERT INTO signed_paper (code, sha256) SELECT code, ? FROM paper WHERE code = ? ON CONFLICT DO NOTHING",
+            (sha256, code),
+        )
+
+    def revoke_paper(self, code: str, at: int) -> None:
+        """Note since when it has no effect; the first instant stays."""
+        self._on.write("UPDATE paper SET revoked_at = ? WHERE code = ? AND revoked_at IS NULL", (at, code))
+
+    def paper(self, code: str) -> PaperRow | None:
+        """Return one issued document."""
+        row = self._on.row("SELECT * FROM paper WHERE code = ?", (code,))
+        if not row:
+            return None
+        signed = self._on.rows("SELECT sha256 FROM signed_paper WHERE code = ? ORDER BY rowid", (code,))
+        return PaperRow(**row, signed=tuple(one["sha256"] for one in signed))
+
     def keep_urgent(self, urgent: UrgentRecord) -> None:
         """Keep a packet; the same bytes are kept once."""
         self._on.write(
-            "INSERT INTO urgent (urgent_id, packet, signed, received_at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
+            "INSERT INTO urgent (urgent_id, packet, signed, received_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (urgent.urgent_id, urgent.packet, int(urgent.signed), urgent.received_at),
         )
 
@@ -72,8 +97,7 @@ class SqliteEvidence:
     def uploads(self, visit_id: str) -> list[Upload]:
         """Return the visit's files."""
         return [
-            _upload(row)
-            for row in self._on.rows("SELECT * FROM upload WHERE visit_id = ? ORDER BY name", (visit_id,))
+            _upload(row) for row in self._on.rows("SELECT * FROM upload WHERE visit_id = ? ORDER BY name", (visit_id,))
         ]
 
     def complete_upload(self, visit_id: str, name: str) -> None:
@@ -113,9 +137,7 @@ class SqliteEvidence:
 
     def last_receipt(self, visit_id: str) -> IssuedReceipt | None:
         """Return the newest."""
-        sql = (
-            "SELECT visit_id, canonical, signature FROM receipt WHERE visit_id = ? ORDER BY position DESC LIMIT 1"
-        )
+        sql = "SELECT visit_id, canonical, signature FROM receipt WHERE visit_id = ? ORDER BY position DESC LIMIT 1"
         row = self._on.row(sql, (visit_id,))
         return IssuedReceipt(**row) if row else None
 

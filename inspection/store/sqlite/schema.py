@@ -83,6 +83,13 @@ CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABO
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
+_PAPER = """
+CREATE TABLE paper (
+  code TEXT PRIMARY KEY, visit_id TEXT NOT NULL, kind TEXT NOT NULL, folio TEXT NOT NULL, sha256 TEXT NOT NULL,
+  issued_at INTEGER NOT NULL, revoked_at INTEGER) STRICT;
+CREATE TABLE signed_paper (code TEXT NOT NULL, sha256 TEXT NOT NULL, UNIQUE (code, sha256)) STRICT;
+"""
+
 
 @migrations()
 def first_tables(db: Database) -> None:
@@ -103,6 +110,13 @@ def deliveries(db: Database) -> None:
 def receipts(db: Database) -> None:
     """Keep the receipts that were given: they prove what the log once held."""
     for statement in _statements(_RECEIPT):
+        db.execute(statement)
+
+
+@migrations()
+def papers(db: Database) -> None:
+    """Note issued documents by their code, so that anyone with it can verify one; rebuilt from the log."""
+    for statement in _statements(_PAPER):
         db.execute(statement)
 
 

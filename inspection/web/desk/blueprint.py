@@ -14,6 +14,13 @@ SAID = {
     "approved": ("held", "Visita aprobada. Ya puedes emitir el oficio de canalización."),
     "visit_returned": ("", "Visita devuelta. La persona inspectora lo verá en su próximo contacto."),
     "in_charge": ("held", "La alerta quedó a tu cargo, con tu nombre y esta hora."),
+    "signed_efirma": ("held", "Firma electrónica comprobada y guardada. El firmado ya se verifica con su código."),
+    "signed_untrusted": (
+        "doubt",
+        "La firma se sostiene y se guardó, pero su certificado no es de una autoridad en la que confíe este servidor.",
+    ),
+    "signed_autograph": ("held", "Escaneo guardado con su huella. Ya se puede verificar con su código."),
+    "revoked": ("held", "El documento quedó sin efectos. Quien verifique su código lo verá."),
     "notice_issued": ("held", "Aviso inmediato emitido. Descárgalo y hazlo llegar a la procuraduría."),
     "referral_issued": ("held", "Oficio de canalización emitido. Descárgalo y recaba el acuse."),
     "authority_confirmed": ("held", "Nombre confirmado. Desde ahora los documentos de ese estado lo llevan."),

@@ -66,6 +66,36 @@ def document(visit_id: str, code: str) -> Response:
     return as_pdf(data, f'attachment; filename="{name}"')
 
 
+@blueprint.post("/visitas/<visit_id>/documentos/<code>/firmado")
+def signed_document(visit_id: str, code: str) -> Any:
+    """Take the signed file of a paper."""
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        raise Refused("signed_file_missing")
+    data = given.read()
+    given.close()
+    accepted = issuing.accept_signed(office(), visit_id, code, data, actor())
+    said = "signed_untrusted" if accepted.trusted is False else f"signed_{accepted.manner}"
+    return redirect(url_for("desk.documents", visit_id=visit_id, dicho=said, _anchor=f"d-{code}"), 303)
+
+
+@blueprint.get("/visitas/<visit_id>/documentos/<code>/firmado")
+def signed_file(visit_id: str, code: str) -> Response:
+    """Download the last signed file of a paper."""
+    case = case_of(visit_id)
+    name, kind, data = issuing.read_signed(office(), visit_id, code)
+    note_reading(office(), case, "document")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(data, mimetype=kind, headers=headers)
+
+
+@blueprint.post("/visitas/<visit_id>/documentos/<code>/sin-efectos")
+def revoke_document(visit_id: str, code: str) -> Any:
+    """Leave a paper without effect, with a reason."""
+    issuing.revoke_document(office(), visit_id, code, request.form.get("reason", ""), actor())
+    return redirect(url_for("desk.documents", visit_id=visit_id, dicho="revoked", _anchor=f"d-{code}"), 303)
+
+
 def _issue(visit_id: str, kind: str) -> Any:
     """Show the form, a draft, or issue; a paper that may not leave now answers 409 with the way out."""
     case = case_of(visit_id)

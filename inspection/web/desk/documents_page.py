@@ -23,6 +23,8 @@ class IssuedRow:
     keys: tuple[str, ...]
     issued_es: str
     by_es: str
+    signed_es: tuple[str, ...]
+    revoked_es: str
 
 
 @dataclass(frozen=True)
@@ -236,4 +238,25 @@ def _row(case: Case, happening: Happening) -> IssuedRow:
         keys=tuple(case.key(minor) for minor in body["minors"]),
         issued_es=case.when(happening.recorded_at),
         by_es=case.who(happening.actor),
+        signed_es=tuple(_signed_es(case, one) for one in _about(case, "document_signed", body["code"])),
+        revoked_es=next((_revoked_es(case, one) for one in _about(case, "document_revoked", body["code"])), ""),
     )
+
+
+def _about(case: Case, kind: str, code: str) -> list[Happening]:
+    return [one for one in case.visit.happenings if one.type == kind and one.body["code"] == code]
+
+
+def _signed_es(case: Case, happening: Happening) -> str:
+    opened = happening.opened if isinstance(happening.opened, dict) else {}
+    when = case.when(happening.recorded_at)
+    if happening.body["manner"] == "efirma":
+        return (
+            f"Con e.firma de {opened.get('signer', '')}, certificado {opened.get('certificate', '')}; recibido {when}"
+        )
+    return f"Escaneo del papel firmado a mano; recibido {when}, por {case.who(happening.actor)}"
+
+
+def _revoked_es(case: Case, happening: Happening) -> str:
+    opened = happening.opened if isinstance(happening.opened, dict) else {}
+    return f"{case.when(happening.recorded_at)}, por {case.who(happening.actor)}: {opened.get('reason', '')}"

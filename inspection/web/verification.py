@@ -1,0 +1,73 @@
+"""The public page where anyone checks an issued paper by its code: authentic, without effect, or unknown.
+
+It tells folio, kind, date, office and fingerprints; nothing of any person. A dropped file is hashed in the
+browser and never sent.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.spanish import date_in_words
+from inspection.issuing import normal_code, office_data, title_of
+from inspection.store.interface import PaperRow
+from inspection.web.sign_in.door import office
+
+ZONE = ZoneInfo("America/Mexico_City")
+"""Of the date shown; the paper itself says the hour of its own place."""
+
+blueprint = Blueprint("verification", __name__, url_prefix="/verificar")
+
+
+@dataclass(frozen=True)
+class VerificationPage:
+    """What the page says. ``state``: ``ask``, ``unknown``, ``authentic`` or ``revoked``."""
+
+    state: str
+    code: str = ""
+    title_es: str = ""
+    folio: str = ""
+    issued_es: str = ""
+    revoked_es: str = ""
+    office_es: str = ""
+    issued_sha256: str = ""
+    signed_sha256: tuple[str, ...] = ()
+
+
+@blueprint.get("/")
+def ask() -> str | Response:
+    """Ask for the code, or go to the page of the one typed."""
+    typed = normal_code(request.args.get("codigo", ""))
+    if typed:
+        return redirect(url_for("verification.paper", code=typed), 303)
+    return render_template("verification.html", page=VerificationPage("ask"))
+
+
+@blueprint.get("/<code>")
+def paper(code: str) -> tuple[str, int]:
+    """Say what is known of the paper with this code."""
+    found = office().store.evidence.paper(normal_code(code))
+    page = _page(found) if found else VerificationPage("unknown", normal_code(code))
+    return render_template("verification.html", page=page), 200 if found else 404
+
+
+def _page(found: PaperRow) -> VerificationPage:
+    data = office_data(office(), "")
+    return VerificationPage(
+        "authentic" if found.revoked_at is None else "revoked",
+        found.code,
+        title_of(found.kind),
+        found.folio,
+        _day(found.issued_at),
+        _day(found.revoked_at) if found.revoked_at is not None else "",
+        data.unit or data.institution or "la que dice el documento",
+        found.sha256,
+        found.signed,
+    )
+
+
+def _day(ms: int) -> str:
+    return date_in_words(datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZONE).date())

@@ -10,7 +10,7 @@ from typing import Any
 from bench.field import Step, bundle_for, visit_of_218
 from bench.serving import added_user, new_visit
 from inspection.domain.signing import public_bytes
-from inspection.store.interface import Incarnation
+from inspection.store.records import Incarnation
 from inspection.sync.office import Office
 from tests.factories import FakeClock
 from tests.virtual_tablet import VirtualTablet, through_client

@@ -21,7 +21,7 @@ from bench.serving import added_user, folders, new_visit, opened, served
 from inspection.domain.events import Envelope
 from inspection.domain.links import FIRST_LINK, link_message, next_link
 from inspection.domain.signing import sign
-from inspection.store.interface import Incarnation, StoredEvent, User
+from inspection.store.records import Incarnation, StoredEvent, User
 from inspection.sync.office import Office
 from inspection.sync.pull import pull
 from tests.virtual_tablet import VirtualTablet, through_network

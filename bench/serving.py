@@ -12,7 +12,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from inspection.clock import system_clock, system_rng
-from inspection.store.interface import User
+from inspection.store.records import User
 from inspection.sync.office import Office
 from inspection.web import Settings, open_office
 

@@ -8,7 +8,7 @@ from typing import Any
 from forms.signing import NotOurPaper, SignatureRefused, check_pages, identity_of, read_signature
 from inspection.domain.canonical import sha256_hex
 from inspection.issuing.core import read_document
-from inspection.store.interface import PaperRow
+from inspection.store.records import PaperRow
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
 

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from inspection.clock import Rng
-from inspection.store.interface import User
+from inspection.store.records import User
 
 ROLES: Mapping[str, str] = {
     "inspector": "persona inspectora",

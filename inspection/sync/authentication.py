@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from inspection.domain.canonical import from_base64
 from inspection.domain.signing import verify
-from inspection.store.interface import Incarnation, Store
+from inspection.store.interface import Store
+from inspection.store.records import Incarnation
 from inspection.sync.refusals import Refused
 
 HEADER_INCARNATION = "X-Resguardo-Incarnation"

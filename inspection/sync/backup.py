@@ -17,8 +17,8 @@ from inspection.clock import Clock, Rng
 from inspection.domain.verification import Fault
 from inspection.store.erasures import erasures
 from inspection.store.files import Files
-from inspection.store.interface import Secret
 from inspection.store.keys import Keys
+from inspection.store.records import Secret
 from inspection.store.sqlite.copies import copy_database, put_secrets_back, secrets_in, take_secrets_out
 from inspection.store.sqlite.store import FILE_NAME, SqliteStore
 from inspection.sync.device import new_incarnation

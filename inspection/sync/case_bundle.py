@@ -13,7 +13,7 @@ from typing import Any
 from inspection.domain.canonical import canonical_bytes, sha256_hex, to_base64
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.signing import sign
-from inspection.store.interface import StoredEvent
+from inspection.store.records import StoredEvent
 from inspection.store.resting import RestingLog
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused

@@ -11,8 +11,9 @@ from inspection.domain.links import FIRST_LINK, link_message, next_link
 from inspection.domain.opening import Secrets, subject_of, subjects_of
 from inspection.domain.sealing import seal
 from inspection.domain.signing import sign
-from inspection.store.interface import Incarnation, Secret, Store, StoredEvent
+from inspection.store.interface import Store
 from inspection.store.keys import Keys
+from inspection.store.records import Incarnation, Secret, StoredEvent
 from inspection.sync.projections import project
 from inspection.sync.refusals import Refused
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from inspection.domain.canonical import to_base64
 from inspection.domain.signing import is_public_key
-from inspection.store.interface import Incarnation
+from inspection.store.records import Incarnation
 from inspection.store.users import TooManyAttempts, User
 from inspection.sync.device import ServerDevice
 from inspection.sync.records import record_of

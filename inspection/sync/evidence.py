@@ -21,8 +21,9 @@ from inspection.domain.verification import (
     read_row,
 )
 from inspection.store.files import Files
-from inspection.store.interface import Secret, Store
+from inspection.store.interface import Store
 from inspection.store.keys import Keys
+from inspection.store.records import Secret
 from inspection.store.resting import RestingLog
 from inspection.sync.evidence_holdings import Opened, check_closures, check_files, check_receipts, open_secrets
 

@@ -13,8 +13,9 @@ from inspection.domain.sealing import commitment, file_name
 from inspection.domain.signing import verify
 from inspection.domain.verification import Fault, Kept, Known, check_closure, check_cover, closures_in
 from inspection.store.files import FileDamaged, Files
-from inspection.store.interface import Secret, Store
+from inspection.store.interface import Store
 from inspection.store.keys import Keys, WrapBroken
+from inspection.store.records import Secret
 
 _ADDERS = ("visit_opened", "minor_added", "person_added")
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import DEVICE_STREAM, Event
-from inspection.store.interface import Incarnation, Store
+from inspection.store.interface import Store
+from inspection.store.records import Incarnation
 
 OPENER_ROLE = "inspector"
 REDUCER = 1

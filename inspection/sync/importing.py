@@ -11,7 +11,7 @@ from typing import Any
 
 from inspection.domain.canonical import from_base64
 from inspection.store.files import Files
-from inspection.store.interface import Incarnation
+from inspection.store.records import Incarnation
 from inspection.store.sealed_export import SealedExport
 from inspection.sync.batch import ITEM_FIELDS, Batch
 from inspection.sync.device import ServerDevice

@@ -12,8 +12,9 @@ from inspection.domain.sealing import commitment, new_secret
 from inspection.domain.urgent import UrgentPacket, read_packet
 from inspection.domain.visit import OpenedVisit, VisitUnknown, read_visit, standing_refs
 from inspection.store.files import Files
-from inspection.store.interface import Alarm, RawEvidence, Store, Upload, Visit
+from inspection.store.interface import Store
 from inspection.store.keys import Keys
+from inspection.store.records import Alarm, RawEvidence, Upload, Visit
 from inspection.sync.device import ServerDevice
 from inspection.sync.field_visits import REDUCER
 from inspection.sync.projections import verdicts_of

@@ -5,7 +5,8 @@ from typing import Any
 
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import refused
-from inspection.store.interface import Alarm, PaperRow, Store, StoredEvent, Upload, Visit
+from inspection.store.interface import Store
+from inspection.store.records import Alarm, PaperRow, StoredEvent, Upload, Visit
 
 PROJECTED = {
     "visit_opened",

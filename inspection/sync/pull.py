@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from inspection.domain.canonical import to_base64
-from inspection.store.interface import Incarnation, Secret
+from inspection.store.records import Incarnation, Secret
 from inspection.sync.device import ServerDevice
 from inspection.sync.records import record_of
 

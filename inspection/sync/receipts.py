@@ -6,7 +6,7 @@ from inspection.domain.canonical import canonical_bytes, parse_json, to_base64
 from inspection.domain.receipts import receipt_message
 from inspection.domain.signing import sign
 from inspection.domain.state import fold
-from inspection.store.interface import Incarnation, IssuedReceipt
+from inspection.store.records import Incarnation, IssuedReceipt
 from inspection.sync.device import ServerDevice
 from inspection.sync.projections import verdicts_of
 from inspection.sync.refusals import Refused

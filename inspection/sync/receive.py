@@ -9,7 +9,7 @@ from inspection.domain.canonical import sha256_hex, to_base64
 from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES, Event
 from inspection.domain.sealing import commitment
 from inspection.domain.state import Key, refused
-from inspection.store.interface import Delivery, Incarnation, RawEvidence, StoredEvent, Visit
+from inspection.store.records import Delivery, Incarnation, RawEvidence, StoredEvent, Visit
 from inspection.sync.alarms import raise_for_visit
 from inspection.sync.batch import Batch, Item, read_items
 from inspection.sync.device import SERVER_NAME, ServerDevice

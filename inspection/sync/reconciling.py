@@ -12,7 +12,7 @@ from typing import Any
 from inspection.domain.canonical import to_base64
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import fold
-from inspection.store.interface import Incarnation, StoredEvent
+from inspection.store.records import Incarnation, StoredEvent
 from inspection.sync.device import ServerDevice
 from inspection.sync.projections import verdicts_of
 from inspection.sync.receipts import check_scope

@@ -3,7 +3,7 @@
 from typing import Any
 
 from inspection.domain.canonical import to_base64
-from inspection.store.interface import StoredEvent
+from inspection.store.records import StoredEvent
 
 
 def record_of(stored: StoredEvent) -> dict[str, Any]:

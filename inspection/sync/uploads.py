@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inspection.store.files import MAX_FILE_BYTES, FileDiffers, Files, WrongOffset
-from inspection.store.interface import Incarnation, Upload
+from inspection.store.records import Incarnation, Upload
 from inspection.sync.device import ServerDevice
 from inspection.sync.receipts import check_scope
 from inspection.sync.refusals import Refused

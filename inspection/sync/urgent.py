@@ -5,7 +5,7 @@ from typing import Any
 
 from inspection.domain.signing import verify
 from inspection.domain.urgent import PacketMalformed, UrgentPacket, read_packet
-from inspection.store.interface import UrgentRecord
+from inspection.store.records import UrgentRecord
 from inspection.sync.alarms import raise_for_packet
 from inspection.sync.device import ServerDevice
 from inspection.sync.refusals import Refused

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from forms.spanish import date_in_words
 from inspection.issuing import normal_code, office_data, title_of
-from inspection.store.interface import PaperRow
+from inspection.store.records import PaperRow
 from inspection.web.sign_in.door import office
 
 ZONE = ZoneInfo("America/Mexico_City")

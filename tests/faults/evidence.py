@@ -9,7 +9,7 @@ from inspection.domain.canonical import NotCanonical, canonical_bytes, sha256_he
 from inspection.domain.events import Event
 from inspection.domain.links import next_link
 from inspection.domain.signing import verify
-from inspection.store.interface import StoredEvent
+from inspection.store.records import StoredEvent
 
 if TYPE_CHECKING:
     from tests.faults.world import World

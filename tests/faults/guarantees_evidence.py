@@ -11,7 +11,7 @@ from inspection.domain.canonical import sha256_hex, to_base64
 from inspection.domain.events import Event
 from inspection.domain.sealing import file_name
 from inspection.domain.state import fold
-from inspection.store.interface import Upload
+from inspection.store.records import Upload
 from inspection.sync.refusals import Refused
 from tests.faults.case import Case, granted_to, is_office
 from tests.faults.evidence import VisitLog

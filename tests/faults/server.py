@@ -8,8 +8,9 @@ from typing import Any
 
 from inspection.domain.canonical import from_base64
 from inspection.store.files import Files
-from inspection.store.interface import Incarnation, Store
+from inspection.store.interface import Store
 from inspection.store.keys import Keys
+from inspection.store.records import Incarnation
 from inspection.sync import alarms, authentication, pull, receipts, receive, urgent
 from inspection.sync.batch import Batch
 from inspection.sync.office import Office

@@ -13,9 +13,10 @@ from argon2 import PasswordHasher
 from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.signing import public_bytes
 from inspection.store.files import Files
-from inspection.store.interface import Store, User
+from inspection.store.interface import Store
 from inspection.store.keys import Keys, load_keys
 from inspection.store.memory.store import MemoryStore
+from inspection.store.records import User
 from inspection.sync.enrolment import Application, enrol
 from tests.factories import PASSWORD, SeededRng, make_bundle, make_user, make_visit
 from tests.faults.forgery import forge

@@ -2,8 +2,16 @@
 
 from dataclasses import replace
 
-from inspection.store.interface import Alarm, Delivery, IssuedReceipt, PaperRow, RawEvidence, Upload, UrgentRecord
 from inspection.store.memory.tables import Tables
+from inspection.store.records import (
+    Alarm,
+    Delivery,
+    IssuedReceipt,
+    PaperRow,
+    RawEvidence,
+    Upload,
+    UrgentRecord,
+)
 
 
 class MemoryEvidence:

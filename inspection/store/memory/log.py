@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
+from inspection.store.interface import PlaceTaken
 from inspection.store.memory.tables import Tables
+from inspection.store.records import EventPage, StoredEvent
 
 
 class MemoryLog:

@@ -3,8 +3,9 @@
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from inspection.store.interface import Incarnation, PlaceTaken
+from inspection.store.interface import PlaceTaken
 from inspection.store.memory.tables import Tables
+from inspection.store.records import Incarnation
 from inspection.store.users import Account
 
 

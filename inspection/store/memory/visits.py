@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from inspection.store.interface import Secret, SecretPage, Visit
 from inspection.store.memory.tables import Tables
+from inspection.store.records import Secret, SecretPage, Visit
 
 _PROJECTIONS = ("visit", "scope", "alarm", "paper")
 _PAGE = 2000

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Any
 
-from inspection.store.interface import User
+from inspection.store.records import User
 from inspection.store.sqlite.connection import Connection
 from inspection.store.users import Account
 

@@ -3,7 +3,15 @@
 import json
 from typing import Any
 
-from inspection.store.interface import Alarm, Delivery, IssuedReceipt, PaperRow, RawEvidence, Upload, UrgentRecord
+from inspection.store.records import (
+    Alarm,
+    Delivery,
+    IssuedReceipt,
+    PaperRow,
+    RawEvidence,
+    Upload,
+    UrgentRecord,
+)
 from inspection.store.sqlite.connection import Connection
 
 

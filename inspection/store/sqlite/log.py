@@ -8,7 +8,8 @@ from typing import Any
 
 from inspection.domain.canonical import parse_json
 from inspection.domain.events import DEVICE_STREAM, Event
-from inspection.store.interface import EventPage, PlaceTaken, StoredEvent
+from inspection.store.interface import PlaceTaken
+from inspection.store.records import EventPage, StoredEvent
 from inspection.store.sqlite.connection import Connection
 
 _NO_END = 2**63 - 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inspection.store.interface import Incarnation
+from inspection.store.records import Incarnation
 from inspection.store.sqlite.connection import Connection
 
 

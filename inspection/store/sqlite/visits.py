@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 
-from inspection.store.interface import Secret, SecretPage, Visit
+from inspection.store.records import Secret, SecretPage, Visit
 from inspection.store.sqlite.connection import Connection
 
 _PROJECTIONS = ("visit", "scope", "alarm", "paper", "signed_paper")

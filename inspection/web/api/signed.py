@@ -9,7 +9,7 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 
 from inspection.domain.canonical import parse_json
-from inspection.store.interface import Incarnation
+from inspection.store.records import Incarnation
 from inspection.sync.authentication import SignedRequest, authenticate, identify, spend_nonce
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused

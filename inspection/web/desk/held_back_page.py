@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspection.domain.events import Event
 from inspection.domain.releasing import may_be_released
-from inspection.store.interface import RawEvidence
+from inspection.store.records import RawEvidence
 from inspection.web.desk.case import Case
 
 WHY = {

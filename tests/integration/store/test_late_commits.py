@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from inspection.store.interface import Secret
 from inspection.store.memory.store import MemoryStore
+from inspection.store.records import Secret
 from tests.integration.store.test_store_contract import AUTHOR, OTHER, PERSON, VISIT, make_stored, page, seqs
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from inspection.domain.events import Event
 from inspection.domain.links import FIRST_LINK, next_link
-from inspection.store.interface import PlaceTaken, StoredEvent
+from inspection.store.interface import PlaceTaken
+from inspection.store.records import StoredEvent
 from inspection.store.sqlite.store import FILE_NAME, SqliteStore, open_store
 
 VISIT, AUTHOR = "aa" * 16, "b1" * 16

@@ -11,20 +11,19 @@ import pytest
 from inspection.domain.events import DEVICE_STREAM, Event
 from inspection.domain.links import FIRST_LINK, next_link
 from inspection.store.desk import DeskSession, Draft, Reading
-from inspection.store.interface import (
+from inspection.store.interface import PlaceTaken, Store
+from inspection.store.memory.store import MemoryStore
+from inspection.store.records import (
     Alarm,
     Delivery,
     Incarnation,
-    PlaceTaken,
     RawEvidence,
     Secret,
-    Store,
     StoredEvent,
     Upload,
     UrgentRecord,
     Visit,
 )
-from inspection.store.memory.store import MemoryStore
 from inspection.store.sqlite.store import open_store
 from inspection.store.users import PasswordTooShort, TooManyAttempts, UsernameTaken
 from tests.factories import PASSWORD, SeededRng

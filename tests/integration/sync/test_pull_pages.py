@@ -3,7 +3,7 @@
 import gzip
 import json
 
-from inspection.store.interface import User
+from inspection.store.records import User
 from inspection.sync.office import Office
 from tests.factories import make_user, make_visit
 from tests.virtual_tablet import VirtualTablet

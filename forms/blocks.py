@@ -72,7 +72,7 @@ def letterhead(paper: Paper, kind: str, number_label: str, issuer: Issuer, regis
         ("Contacto", issuer.contact),
     ]
     table = paper.node("Table")
-    rows = [_header_row(paper, table, label, text) for label, text in lines]
+    rows = [_header_row(paper, table, label, text) for label, text in lines if text]
     paper.row([left, [title, *rows]], [44, 56], RowLook(gap=18, above=0, below=7))
     paper.place(Rule(1.6, BRAND, after=9))
 

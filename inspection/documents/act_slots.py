@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from forms.documents import Registration
-from forms.spanish import counted, date_in_words, hour_in_words, people
+from forms.spanish import counted, date_in_words, hour_in_words, joined, people
 from inspection.documents.basis import Basis
 from inspection.documents.letter import workplace_words
 from inspection.documents.minors import Minor
 from inspection.documents.office import municipality_words
-from inspection.documents.values import keys_in_words, without_stop
+from inspection.documents.values import without_stop
 from inspection.domain.opening import Happening
 from protocols.inputs import numbers_on
 
@@ -199,7 +199,7 @@ _MADE: Mapping[str, Callable[[ActSlots], str]] = {
     "observations_days": _days,
     "who": lambda s: people([minor.person for minor in s.minors]),
     "stop": lambda s: "deje" if len(s.minors) == 1 else "dejen",
-    "keys": lambda s: keys_in_words([minor.key for minor in s.minors], len(s.minors)),
+    "keys": lambda s: joined([minor.key for minor in s.minors]),
     "of_title": lambda s: s.handed_over().title,
     "of_folio": lambda s: s.handed_over().folio,
     "of_code": lambda s: s.handed_over().code,

@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from forms.documents import Act, Addressee, Fact, Ground, Hand, Legend, Registration, Request, Section
-from forms.spanish import sentence
+from forms.spanish import joined, sentence
 from inspection.documents.act_slots import ActSlots, Handed, is_due
 from inspection.documents.basis import Basis, basis_of
 from inspection.documents.facts import FactWriter, action_hour, action_words
 from inspection.documents.minors import Minor, minors_of
 from inspection.documents.office import OfficeData, emission_notes, registered
 from inspection.documents.reading import VisitReading
-from inspection.documents.values import continued, inner, keys_in_words, without_stop
+from inspection.documents.values import continued, inner, without_stop
 from inspection.domain.visit import OpenedVisit
 from protocols.paper_words import load_act_words
 
@@ -162,7 +162,8 @@ class _Writer:
         reached = [m for m in self.minors if not when or when & m.duties()]
         if when and not reached:
             return None
-        keys = keys_in_words([minor.key for minor in reached], len(self.minors)) if reached else ""
+        # An order is precise: every key, however many, and never "all of them".
+        keys = joined([minor.key for minor in reached])
         text = self.slots.fill(entry["text_es"], keys=keys)
         return Request(text, self.basis.book.grounds(entry["cite"], entry.get("mark", "confirmado")))
 

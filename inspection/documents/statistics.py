@@ -13,8 +13,10 @@ from typing import Any
 from forms.documents import Act, Fact, Issuer, Legend, Registration, Section
 from forms.spanish import counted
 from inspection.documents.minors import CHILD_UNTIL_YEARS, Minor, minors_of
+from inspection.documents.office import state_name
 from inspection.documents.reading import VisitReading
 from inspection.domain.visit import OpenedVisit
+from protocols.paper_words import load_paper_words
 
 Words = Mapping[str, Any]
 GROUPS = ((4, "0 a 4 años"), (11, "5 a 11 años"), (14, "12 a 14 años"), (17, "15 a 17 años"))
@@ -191,7 +193,7 @@ _COMPOSED: Mapping[str, Callable[[Minor], str]] = {
     "legal_group": _legal_group,
     "age_source": lambda minor: str(minor.determination["age"]["source"] or ""),
     "classification": lambda minor: str(minor.determination["title_es"]),
-    "state": lambda minor: str(minor.reading.value("visit", "workplace_municipality") or "")[:2],
+    "state": lambda minor: state_name(minor.reading, load_paper_words()),
     "quarter": _quarter,
     "stopped": _did("immediate_cessation"),
     "reported": _did("criminal_report"),

@@ -62,7 +62,7 @@ def _registration(office: Office, data: bytes, since: date, until: date, zone: s
     at = datetime.fromtimestamp(office.clock() // 1000, UTC).astimezone(ZoneInfo(zone))
     sha = sha256_hex(data)
     code = "-".join(sha[start : start + 4].upper() for start in range(0, 16, 4))
-    return Registration(f"{since}/{until}", "estadística", code, f"resguardo:estadistica:{sha}", at)
+    return Registration(f"{since}/{until}", "", code, f"resguardo:estadistica:{sha}", at)
 
 
 def _issuer(office: Office) -> Issuer:

@@ -9,6 +9,8 @@ from forms.documents import Removed, texts_of
 from inspection.documents.acts import lacks_ground_for, reached_minors
 from inspection.documents.reading import VisitReading
 from inspection.documents.redaction import Secret, name_secrets, redacted
+from inspection.domain.events import minor_key
+from inspection.domain.visit import Entity
 from inspection.issuing import acts, versions
 from protocols.paper_words import load_act_words
 from tests.unit.documents import act_story, story
@@ -63,6 +65,23 @@ def test_the_order_of_one_adolescent_alone_is_an_order_of_withdrawal_in_the_sing
     assert order.title == "Orden de retiro de labor prohibida"
     assert order.subject == "se ordena que una adolescente deje de inmediato la labor que se indica."
     assert not [text for text in texts_of(order) if "995\xa0Bis" in text]
+
+
+@pytest.mark.parametrize("count", [1, 2, 60])
+def test_an_order_names_every_key_and_reads_well_for_one_two_and_sixty(count) -> None:
+    visit = act_story.make_visit()
+    minors = [f"minor:{n:05x}" + "0" * 27 for n in range(count)]
+    answers = {k: v for m in minors for k, v in story.answers(m, "minor", story.BOY_ANSWERS).items()}
+    entities = {m: Entity(m, "minor", None, None, m, f"{'f' * 32}:1", False, False) for m in minors}
+    crowd = replace(visit, answers=visit.answers | answers, entities=visit.entities | entities)
+    order = act_story.act("cessation_order", crowd, tuple(minors))
+    first = section(order, "orders").orders[0].text
+
+    said = {1: "un adolescente deje", 2: "dos adolescentes dejen", 60: "sesenta adolescentes dejen"}[count]
+    assert order.subject.startswith(f"se ordena que {said} ")
+    assert all(minor_key(m) in first for m in minors)
+    assert first.count(" y ") == (0 if count == 1 else 1) + first.count("labor y lugar")
+    assert len(section(order, "facts").items) == count
 
 
 def test_the_order_says_the_hour_at_which_it_was_given_by_word_of_mouth() -> None:

@@ -34,7 +34,7 @@ def test_each_minor_counts_once_in_every_variable_by_the_label_of_the_law() -> N
     assert (boy["sexo"], girl["sexo"]) == (["Hombre"], ["Mujer"])
     assert (boy["grupo_enti"], girl["grupo_enti"]) == (["12 a 14 años"], ["15 a 17 años"])
     assert boy["cese_ordenado"] == ["sí"] and girl["cese_ordenado"] == ["no consta"]
-    assert boy["horas_dia"] == ["más de 8"] and boy["cve_ent"] == ["02"]
+    assert boy["horas_dia"] == ["más de 8"] and boy["cve_ent"] == ["Baja California"]
     assert len(boy["peligros_lft176"]) == 2
 
 

@@ -199,6 +199,7 @@ BODIES: Mapping[str, Body] = {
             "code": is_text,
             "sha256": is_hash,
             "minors": _list_of(_is_minor),
+            "office?": is_text,
             **_SEALED,
         },
         office=True,

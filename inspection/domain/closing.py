@@ -13,6 +13,8 @@ from inspection.domain.state import fold
 _AFTER_APPROVAL = (
     "visit_approved",
     "document_issued",
+    "document_signed",
+    "document_revoked",
     "alarm_raised",
     "alarm_acknowledged",
     "visit_granted",

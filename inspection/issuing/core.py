@@ -175,6 +175,7 @@ def issue(
             "folio": folio,
             "code": code,
             "sha256": sha256_hex(pdf),
+            "office": ", ".join(filter(None, (document.issuer.institution, document.issuer.unit))),
         }
         body["minors"] = list(minors)
         sealed = {"addressee": addressee_words(document), "file": name}

@@ -164,6 +164,7 @@ class PaperRow:
 
     Attributes:
         kind: See `inspection.issuing.kinds`.
+        office: Who issues, in words.
         signed: SHA-256 of each signed file that came back, oldest first.
         revoked_at: Since when it has no effect, or None.
     """
@@ -174,6 +175,7 @@ class PaperRow:
     folio: str
     sha256: str
     issued_at: int
+    office: str = ""
     signed: tuple[str, ...] = ()
     revoked_at: int | None = None
 

@@ -147,9 +147,9 @@ def file_sha256(files: Files, visit_id: str, name: str, secret: bytes) -> bytes 
 
 
 def _check_documents(on: Opened, hashes: Mapping[str, str]) -> Iterator[Fault]:
-    """A document is the very file whose fingerprint was registered."""
+    """A document, issued or signed, is the very file whose fingerprint was registered."""
     for event in on.events:
-        if event.type != "document_issued" or event.incarnation not in on.known.servers:
+        if event.type not in ("document_issued", "document_signed") or event.incarnation not in on.known.servers:
             continue
         opened = on.open(event)
         found = hashes.get(str(opened.get("file"))) if opened else None

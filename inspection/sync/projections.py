@@ -50,7 +50,15 @@ def _project_paper(store: Store, stored: StoredEvent) -> None:
     event, body = stored.event, stored.event.body
     if event.type == "document_issued":
         store.evidence.note_paper(
-            PaperRow(body["code"], event.visit_id, body["document"], body["folio"], body["sha256"], stored.received_at)
+            PaperRow(
+                body["code"],
+                event.visit_id,
+                body["document"],
+                body["folio"],
+                body["sha256"],
+                stored.received_at,
+                body.get("office", ""),
+            )
         )
     elif event.type == "document_signed":
         store.evidence.note_signed_paper(body["code"], body["sha256"])

@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.spanish import date_in_words
-from inspection.issuing import normal_code, office_data, title_of
+from inspection.issuing import normal_code, title_of
 from inspection.store.records import PaperRow
 from inspection.web.sign_in.door import office
 
@@ -55,7 +55,6 @@ def paper(code: str) -> tuple[str, int]:
 
 
 def _page(found: PaperRow) -> VerificationPage:
-    data = office_data(office(), "")
     return VerificationPage(
         "authentic" if found.revoked_at is None else "revoked",
         found.code,
@@ -63,7 +62,7 @@ def _page(found: PaperRow) -> VerificationPage:
         found.folio,
         _day(found.issued_at),
         _day(found.revoked_at) if found.revoked_at is not None else "",
-        data.unit or data.institution or "la que dice el documento",
+        found.office,
         found.sha256,
         found.signed,
     )

@@ -51,9 +51,9 @@ class SqliteEvidence:
     def note_paper(self, paper: PaperRow) -> None:
         """Note an issued document; repeating it has no effect."""
         self._on.write(
-            "INSERT INTO paper (code, visit_id, kind, folio, sha256, issued_at)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (paper.code, paper.visit_id, paper.kind, paper.folio, paper.sha256, paper.issued_at),
+            "INSERT INTO paper (code, visit_id, kind, folio, sha256, issued_at, office)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (paper.code, paper.visit_id, paper.kind, paper.folio, paper.sha256, paper.issued_at, paper.office),
         )
 
     def note_signed_paper(self, code: str, sha256: str) -> None:

@@ -86,7 +86,7 @@ CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABO
 _PAPER = """
 CREATE TABLE paper (
   code TEXT PRIMARY KEY, visit_id TEXT NOT NULL, kind TEXT NOT NULL, folio TEXT NOT NULL, sha256 TEXT NOT NULL,
-  issued_at INTEGER NOT NULL, revoked_at INTEGER) STRICT;
+  issued_at INTEGER NOT NULL, office TEXT NOT NULL, revoked_at INTEGER) STRICT;
 CREATE TABLE signed_paper (code TEXT NOT NULL, sha256 TEXT NOT NULL, UNIQUE (code, sha256)) STRICT;
 """
 

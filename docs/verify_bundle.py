@@ -259,7 +259,7 @@ def check_opened(parts, events, servers):
             opened = open_sealed(secrets[one.body["subject"]], one)
             sound = opened["sha256"] == sha(parts[f"files/{one.body['name']}"])
             need(sound, f"la fotografía de {one.ref} no es la que se tomó")
-        if one.type == "document_issued" and one.author in servers and "visit" in secrets:
+        if one.type in ("document_issued", "document_signed") and one.author in servers and "visit" in secrets:
             name = f"files/{open_sealed(secrets['visit'], one)['file']}"
             need(name in parts and sha(parts[name]) == one.body["sha256"], f"el documento {one.body['folio']} es otro")
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from forms.signing import load_credential, sign_paper
-from inspection.issuing import accept_signed, issue_notice, read_document, read_signed, revoke_document
+from inspection.issuing import accept_signed, issue_notice, issue_referral, read_document, read_signed, revoke_document
 from inspection.store.users import User
 from inspection.sync.office import Office
 from inspection.sync.projections import rebuild
@@ -16,6 +16,7 @@ from inspection.sync.refusals import Refused
 from tests.factories import FakeClock
 from tests.integration.desk.browser import DeskBrowser
 from tests.integration.desk.field_visit import CHILD_NAME, Field
+from tests.integration.desk.test_inbox_and_papers import approve
 from tests.unit.forms import efirma
 
 
@@ -163,3 +164,16 @@ def test_a_scan_of_twenty_megabytes_is_taken_and_a_stranger_may_not_send_one(
     taken = desk.client.post(address, data={"csrf": token, "file": (io.BytesIO(big), "escaneo.png")})
     taken.request.environ["wsgi.input"].close()  # the test client leaves its own temporary file open
     assert taken.status_code == 303
+
+
+def test_a_signature_that_comes_back_is_no_change_after_approval(
+    desk: DeskBrowser, field: Field, office: Office, visit_id: str, marisol: User, clock: FakeClock
+) -> None:
+    approve(desk, field)
+    minor = next(entity for entity in office.read(visit_id).entities if entity.startswith("minor:"))
+    issued = issue_referral(office, visit_id, [minor], marisol.user_id, clock())
+
+    accept_signed(office, visit_id, issued.code, scan(), marisol.user_id)
+    revoke_document(office, visit_id, issued.code, "Otra.", marisol.user_id)
+
+    assert not office.read(visit_id).approved.later_changes

@@ -261,7 +261,7 @@ def check_opened(parts, events, servers):
             need(sound, f"la fotografía de {one.ref} no es la que se tomó")
         if one.type in ("document_issued", "document_signed") and one.author in servers and "visit" in secrets:
             name = f"files/{open_sealed(secrets['visit'], one)['file']}"
-            need(name in parts and sha(parts[name]) == one.body["sha256"], f"el documento {one.body['folio']} es otro")
+            need(name in parts and sha(parts[name]) == one.body["sha256"], f"el documento {one.body['code']} es otro")
 
 
 def check(path, given_key=None):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+import segno
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from inspection.clock import system_clock, system_rng
 from inspection.demo import Demo
@@ -180,3 +181,37 @@ def test_a_visit_is_suspended_with_a_partial_acta_and_goes_on_another_day(
     read = [desk.read(v.visit_id) for v in desk.visits()]
     (visit,) = [v for v in read if any(h.type == "visit_suspended" for h in v.happenings)]
     assert visit.quarantined == ()
+
+
+def modules_on_screen(page: Page, code: Locator) -> set[tuple[int, int]]:
+    """The dark modules of a QR drawn on screen, without its margin."""
+    path = code.locator("path").get_attribute("d") or ""
+    return {(int(x) - 4, int(y) - 4) for x, y in re.findall(r"M(\d+) (\d+)", path)}
+
+
+def test_who_gets_neither_file_nor_paper_photographs_a_code_that_any_reader_understands(
+    office: tuple[Server, Demo], chromium: Browser
+) -> None:
+    page = tablet(chromium).new_page()
+    hands = at_visit(page, office)
+    to_acta(page, hands)
+    page.get_by_role("button", name="Cerrar el acta").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Huella y código QR, para pedirla después").check(force=True)
+    dialog.get_by_role("button", name="Sí, cerrar el acta").click()
+    main = page.locator("main")
+    expect(main).to_contain_text("El acta dice que entregas: Huella y código QR", timeout=20_000)
+    code = page.get_by_role("img", name="Huella del acta en código QR")
+    code.scroll_into_view_if_needed()
+    look(page, "hand-over")
+    found = re.search(r"[0-9a-f]{64}", main.inner_text())
+    assert found
+    drawn = modules_on_screen(page, code)
+    folio = re.search(r"visita/([0-9a-f]{8})", page.url)
+    assert folio
+    text = f"ACTA {folio[1]} SHA-256 {found[0]}"
+    made = [segno.make(text, error="m", boost_error=False, mask=mask, mode="byte", micro=False) for mask in range(8)]
+    dark = [{(x, y) for y, row in enumerate(v.matrix) for x, on in enumerate(row) if on} for v in made]
+    # What fills a code up after its text is free, and so is the correction of that part: the rest must be equal.
+    apart = min(len(one ^ drawn) for one in dark) / len(made[0].matrix) ** 2
+    assert apart < 0.15, f"{apart:.0%} of the drawn code is not a QR of the acta's folio and hash"

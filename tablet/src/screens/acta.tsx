@@ -3,6 +3,7 @@ import { ColleagueFile } from '../components/colleague_file';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
 import { Sign } from '../components/pictogram';
+import { Qr } from '../components/qr';
 import { Segments } from '../components/segments';
 import { dayAndHour, hourOf } from '../components/spanish_dates';
 import { answerTerm } from '../acta_context';
@@ -176,12 +177,14 @@ function HandOver({ opened: { bundle, visit }, acta }: { opened: Opened; acta: {
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.handOver}</h2>
       <p>{es.acta.copyWhy}</p>
+      <p><strong>{es.acta.copySaid}</strong> {es.acta.copies[visit.closure?.copy as ActaCopy]}</p>
       <div class="buttons">
         <button type="button" class="press fill protect" onClick={() => { downloadCopy(copy); tell(es.acta.downloaded); }}>{es.acta.download}</button>
         {canShare(copy) && <button type="button" class="press protect" onClick={() => void shareCopy(copy).catch(() => undefined)}>{es.acta.share}</button>}
         <button type="button" class="press protect" onClick={() => print()}>{es.acta.print}</button>
       </div>
       <p role="status">{told}</p>
+      <figure class="fingerprint"><Qr text={`ACTA ${copy.folio} SHA-256 ${copy.sha256}`} words={es.acta.qr} /><figcaption><strong>{es.acta.qr}</strong><br />{es.acta.qrWhy}</figcaption></figure>
     </section>
   );
 }

@@ -65,6 +65,8 @@ def enrol(page: Page, server: Server, demo: Demo, username: str = "") -> None:
     page.get_by_label("Repite la frase de paso").fill(demo.passphrase)
     page.get_by_role("button", name="Preparar esta tableta").click()
     expect(page.get_by_role("link", name=begins("Abrir visita")).first).to_be_visible(timeout=30_000)
+    # What is missing is counted only once the protocol is on the tablet too.
+    expect(page.get_by_role("link", name=begins("Faltan")).first).to_be_visible(timeout=30_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 

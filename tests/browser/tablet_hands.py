@@ -16,6 +16,8 @@ ITEMS = {
     for item in step["items"]
 }
 
+ORDER = {item_id: number for number, item_id in enumerate(ITEMS)}
+
 
 def label(item_id: str) -> str:
     return str(ITEMS[item_id]["label_es"])
@@ -131,7 +133,9 @@ class Hands:
             self.tab(step_of("nna_fecha_nacimiento"))
             self.date("nna_fecha_nacimiento", *person.born)
         todo: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {}
-        for item_id, what in {**person.one_of, **person.many, **person.said}.items():
+        answers = {**person.one_of, **person.many, **person.said}
+        # In the protocol's order, as one reads down a page: some questions only come once another is answered.
+        for item_id, what in sorted(answers.items(), key=lambda one: ORDER[one[0]]):
             todo.setdefault(step_of(item_id), []).append((item_id, what))
         for title, answers in todo.items():
             self.tab(title)

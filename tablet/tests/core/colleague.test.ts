@@ -34,4 +34,4 @@ test('it adds what its author signed, once, and nothing else', async () => {
   expect(await ana.tablet.takeFromColleague(visitId, text, code)).toMatchObject({ events: 2 });
   expect(await ana.tablet.takeFromColleague(visitId, text, code)).toMatchObject({ events: 0 });
   expect(ana.tablet.visit(visitId)!.value(`${minor}/edad`)).toMatchObject({ v: 12 });
-});
+}, 60_000);  // six derivations of 600,000 rounds

@@ -13,6 +13,7 @@ from protocols.condition import evaluate
 from protocols.determination import determine
 from protocols.inputs import in_force, numbers_on
 from protocols.reading import Reader, read_file
+from protocols.tools.written import written_differences
 
 Case = dict[str, Any]
 Bundle = Mapping[str, Any]
@@ -25,7 +26,10 @@ RESULT = (
     *("missing", "not_missing", "only_missing", "asks"),
 )
 # … and of the data themselves: which questions are asked, which numbers are in force, between which fines.
-DATA = ("shown", "hidden", "numbers", "number_marks", "fines_uma", "in_force", "not_in_force")
+DATA = (
+    *("grounds", "por_validar", "term", "rest_day", "visit"),
+    *("shown", "hidden", "numbers", "number_marks", "fines_uma", "in_force", "not_in_force"),
+)
 
 
 def read_cases(folder: Path, bundle: Bundle) -> list[Case]:
@@ -48,7 +52,27 @@ def read_cases(folder: Path, bundle: Bundle) -> list[Case]:
 
         found += top.each("cases", made)
         top.finish()
-    return found
+    return found + list(_of_terms(folder.resolve().parent / "golden" / "law"))
+
+
+def _of_terms(folder: Path) -> Iterator[Case]:
+    """Yield the cases of terms and of what a visit owes, which both languages read from the same JSON."""
+
+    def cases(name: str, part: str = "") -> list[dict[str, Any]]:
+        path = folder / f"{name}.json"
+        read = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return list(read[part] if part and read else read)
+
+    for row in cases("visit_duties"):
+        yield _plain_case(row["name"], row["facts"]["on"], {"visit": row})
+    for row in cases("deadlines", "working_days"):
+        yield _plain_case(row["name"], row["from"], {"term": row})
+    for row in cases("deadlines", "rest_days"):
+        yield _plain_case(f"{row['day']}: día de descanso obligatorio", row["day"], {"rest_day": row})
+
+
+def _plain_case(name: str, on: str, expected: dict[str, Any]) -> Case:
+    return {"name": name, "file": "plazos", "on": on, "answers": {}, "expected": expected}
 
 
 def items_in(bundle: Bundle) -> Iterator[dict[str, Any]]:
@@ -115,6 +139,7 @@ def data_differences(bundle: Bundle, case: Case) -> Iterator[str]:
         found = [law["sanctions"][name][key] for key in ("min_uma", "max_uma")]
         yield from _unless(found == wanted, name, found)
     yield from _texts_in_force(law, case["on"], expected)
+    yield from written_differences(law, expected)
     asked = {"shown": True, "hidden": False}
     if any(key in expected for key in asked):
         items = {item["id"]: item["when"] for item in items_in(bundle)}

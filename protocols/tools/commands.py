@@ -16,6 +16,7 @@ from protocols.reading import ProtocolError
 from protocols.statistics import load_statistics
 from protocols.tools.cases import differences, read_cases
 from protocols.tools.diff import changes, load_side, read_side
+from protocols.tools.flips import flips_of
 from protocols.tools.mutants import mutants_of
 from protocols.tools.mutation import survivors
 from protocols.tools.report import counts, figures
@@ -139,7 +140,7 @@ def _mutate(arguments: argparse.Namespace) -> int:
     broken = [case["name"] for case in cases if next(differences(data, case), None) is not None]
     if broken:
         raise ValueError("Hay casos que ya fallan; corrígelos primero: " + "; ".join(broken[:SHOWN]))
-    mutants = [m for m in mutants_of(data) if arguments.only in f"{m.file} {m.key}"]
+    mutants = [m for m in (*mutants_of(data), *flips_of(data)) if arguments.only in f"{m.file} {m.key}"]
     alive = survivors(data, cases, mutants, _say_progress)
     print(file=sys.stderr)
     for mutant in alive:

@@ -55,7 +55,12 @@ export function headsOf(answers: Answers, item: string): readonly Value[] {
  * `answers` is `{item id: [head value, …]}`; `numbers` are the law's parameters in force on the day judged.
  */
 export function evaluate(condition: Condition, answers: Answers, numbers: Numbers = {}): Truth {
-  const [word, argument] = Object.entries(condition)[0];
+  // One key each; this runs thousands of times for one minor, so nothing is allocated to read it.
+  for (const word in condition) return judge(word, (condition as Record<string, unknown>)[word], answers, numbers);
+  throw new RangeError('an empty condition');
+}
+
+function judge(word: string, argument: unknown, answers: Answers, numbers: Numbers): Truth {
   if (word === 'all' || word === 'any') return several(word === 'any', argument as Condition[], answers, numbers);
   if (word === 'not') {
     const inner = evaluate(argument as Condition, answers, numbers);
@@ -64,8 +69,11 @@ export function evaluate(condition: Condition, answers: Answers, numbers: Number
   if (word === 'answered') return headsOf(answers, argument as string).some((head) => 'v' in head);
   if (isComparison(word)) return compare(word, argument as unknown as [Operand, Operand], answers, numbers);
   const [item, wanted] = argument as [string, Json];
-  const results = new Set(headsOf(answers, item).map((head) => headHolds(word, head, wanted)));
-  return results.size === 1 ? [...results][0] : null;
+  const heads = headsOf(answers, item);
+  if (!heads.length) return null;
+  const first = headHolds(word, heads[0], wanted);
+  for (let i = 1; i < heads.length; i++) if (headHolds(word, heads[i], wanted) !== first) return null;
+  return first;
 }
 
 /** «any» is decided by a true part, «all» by a false one. */
@@ -92,7 +100,8 @@ function headHolds(word: string, head: Value, wanted: Json): Truth {
 }
 
 function holdsMember(value: string | Json[], one: Json): boolean {
-  return typeof value === 'string' ? value.includes(String(one)) : value.some((member) => same(member, one));
+  if (typeof value === 'string') return value.includes(String(one));
+  return typeof one === 'string' ? value.includes(one) : value.some((member) => same(member, one));
 }
 
 function compare(word: Comparison, operands: [Operand, Operand], answers: Answers, numbers: Numbers): Truth {

@@ -40,6 +40,7 @@ export class Reading {
   /** Items whose answer would decide a case that what is known does not. */
   readonly undecided: string[] = [];
   provisional = false;
+  private all: string[] | null = null;
 
   constructor(spec: InputSpec) {
     this.spec = spec;
@@ -47,12 +48,13 @@ export class Reading {
 
   /** Every possible value, sorted. */
   get values(): string[] {
-    return [...new Set(this.sets.flat())].sort();
+    return this.all ??= [...new Set(this.sets.flat())].sort();
   }
 
   /** Adds the values of one choice of heads, decided by `decided`. */
   add(values: readonly string[], decided: Case | null): void {
-    const ordered = [...new Set(values)].sort();
+    this.all = null;
+    const ordered = values.length === 1 ? [...values] : [...new Set(values)].sort();
     if (!this.sets.some((other) => same(other, ordered))) this.sets.push(ordered);
     if (!decided) return;
     this.provisional ||= decided.provisional;
@@ -66,8 +68,23 @@ export function inForce({ from, until }: Dated, on: string): boolean {
   return (from === null || from <= on) && (until === null || on <= until);
 }
 
-/** `{parameter: value in force on the day}`; a parameter without value that day is left out. */
+const NUMBERS = new WeakMap<InputsLaw, Map<string, Numbers>>();
+
+/** `{parameter: value in force on the day}`; a parameter without value that day is left out. Read once a day and law. */
 export function numbersOn(law: InputsLaw, on: string): Numbers {
+  return once(NUMBERS, law, on, () => readNumbers(law, on));
+}
+
+/** What `make` gives for an object and a key, made once: the law never changes while it is held. */
+export function once<K extends object, V>(held: WeakMap<K, Map<string, V>>, owner: K, key: string, make: () => V): V {
+  const known = held.get(owner) ?? new Map<string, V>();
+  held.set(owner, known);
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
+}
+
+function readNumbers(law: InputsLaw, on: string): Numbers {
   const found: Record<string, number> = {};
   for (const [name, { values }] of Object.entries(law.parameters)) {
     const last = values.findLast(({ from }) => from === null || from <= on);

@@ -5,7 +5,7 @@
  */
 import { DOUBT_MAJORITY, FIRST, LATER, product } from './ages';
 import { evaluate, type Answers, type Numbers, type Truth } from './condition';
-import { inForce, unionOf, type Dated, type InputsLaw, type Readings } from './inputs';
+import { inForce, once, unionOf, type Dated, type InputsLaw, type Readings } from './inputs';
 import type { Condition } from './types';
 
 const MAX_SCENARIOS = 64;
@@ -44,11 +44,29 @@ export interface Outcome {
   row: Rule; region: Region; kinds: string[]; referral: Level; report: Level; sanctions: string[]; mayRefer: boolean; mayReport: boolean;
 }
 
+interface LawOfDay { rows: Rule[]; additions: Rule[]; checks: Check[]; names: string[]; deciding: Set<string> }
+
+const DAYS = new WeakMap<Law, Map<string, LawOfDay>>();
+
+function lawOn(law: Law, on: string): LawOfDay {
+  const rules = law.rules.filter((rule) => inForce(rule, on));
+  const checks = law.checks.filter((check) => inForce(check, on));
+  const names = unique(checks.flatMap(({ applies }) => Object.keys(applies)));
+  const rows = rules.filter(({ kind }) => kind === 'row');
+  const regions = [...rows.map(({ when }) => when), ...[...rows, ...checks].flatMap(({ extra }) => extra.map(({ when }) => when))];
+  const deciding = new Set([...names, ...[...regions, ...checks.map((check) => check.criminal_report_in)].flatMap((when) => Object.keys(when))]);
+  return { rows, additions: rules.filter(({ kind }) => kind === 'addition'), checks, names, deciding };
+}
+
 /** The decision table on one day, for one set of answers. */
 export class Table {
   readonly additions: Rule[];
   private readonly rows: Rule[];
   private readonly checks: Check[];
+  /** The inputs that some row, requirement or extra names: no other changes an outcome. */
+  readonly deciding: Set<string>;
+  /** The inputs by which requirements apply. */
+  private readonly names: string[];
   private readonly raw = new Map<string, CheckState>();
   private readonly known = new Map<string, JudgedCheck[]>();
   readonly law: Law;
@@ -59,10 +77,12 @@ export class Table {
     this.law = law;
     this.answers = answers;
     this.numbers = numbers;
-    const rules = law.rules.filter((rule) => inForce(rule, on));
-    this.rows = rules.filter(({ kind }) => kind === 'row');
-    this.additions = rules.filter(({ kind }) => kind === 'addition');
-    this.checks = law.checks.filter((check) => inForce(check, on) && (check.applies_when === null || this.holds(check.applies_when)));
+    const day = once(DAYS, law, on, () => lawOn(law, on));
+    this.rows = day.rows;
+    this.additions = day.additions;
+    this.names = day.names;
+    this.deciding = day.deciding;
+    this.checks = day.checks.filter(({ applies_when }) => applies_when === null || this.holds(applies_when));
   }
 
   private holds(condition: Condition | null): boolean {
@@ -101,7 +121,7 @@ export class Table {
 
   /** The state of every check that applies, or may apply, in the region. */
   states(region: Region): JudgedCheck[] {
-    const key = JSON.stringify(Object.values(region));
+    const key = this.names.map((name) => region[name].join()).join('|');
     const known = this.known.get(key) ?? this.statesIn(region);
     this.known.set(key, known);
     return known;
@@ -225,6 +245,7 @@ export function scenarios(readings: Readings): Record<string, string[]>[] {
   const sets = Object.values(readings).map((reading) => reading.sets);
   const total = sets.reduce((count, part) => count * part.length, 1);
   if (total > MAX_SCENARIOS) return [unionOf(readings)];
+  if (total === 1) return [Object.fromEntries(names.map((name, i) => [name, sets[i][0]]))];
   return [...product(sets)].map((chosen) => Object.fromEntries(names.map((name, i) => [name, chosen[i]])));
 }
 

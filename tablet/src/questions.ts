@@ -75,7 +75,7 @@ function lacking(table: Table, items: readonly string[]): string[] {
 
 /** Inputs that leave the row as it is and change what is asked: duties, referral, sanctions or requirements. */
 function consequential(table: Table, union: Region, but: readonly string[]): string[] {
-  const open = Object.entries(union).filter(([name, values]) => values.length > 1 && !but.includes(name));
+  const open = Object.entries(union).filter(([name, values]) => values.length > 1 && table.deciding.has(name) && !but.includes(name));
   if (!open.length) return [];
   const now = asked(table, union);
   return open.filter(([name, values]) => values.some((value) => asked(table, { ...union, [name]: [value] }) !== now)).map(([name]) => name);
@@ -96,7 +96,7 @@ function decisive(table: Table, union: Region, rows: Set<string>): string[] {
   if (rows.size < 2) return [];
   const ranked: { worst: number; all: number; name: string }[] = [];
   for (const [name, values] of Object.entries(union)) {
-    if (values.length < 2) continue;
+    if (values.length < 2 || !table.deciding.has(name)) continue;
     const left = values.map((value) => rowIds(table, { ...union, [name]: [value] }).size);
     if (Math.min(...left) < rows.size) ranked.push({ worst: Math.max(...left), all: left.reduce((sum, n) => sum + n, 0), name });
   }

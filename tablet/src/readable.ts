@@ -47,10 +47,23 @@ export function isReadable(kind: string, value: unknown): boolean {
   return Object.hasOwn(value, 'none') ? NONES.includes(value.none) : CHECKS.get(kind)?.(value.v) === true;
 }
 
+const KINDS = new WeakMap<Bundle, Map<string, string>>();
+
+/** `{item: type}` of a protocol, read once. */
+function kindsOf(bundle: Bundle): Map<string, string> {
+  const items = () => bundle.protocol.stages.flatMap(({ steps }) => steps.flatMap((step) => step.items));
+  const found = KINDS.get(bundle) ?? new Map(items().map(({ id, type }) => [id, type as string]));
+  KINDS.set(bundle, found);
+  return found;
+}
+
 /** The answers with *not known* in place of every value that its item's type does not allow; unknown items are left out. */
 export function readableValues(bundle: Bundle, answers: Answers): Answers {
-  const items = bundle.protocol.stages.flatMap(({ steps }) => steps.flatMap((step) => step.items));
-  const kinds = new Map(items.map(({ id, type }) => [id, type as string]));
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => kinds.has(name)).map(([name, heads]) =>
-    [name, heads.map((head) => (isReadable(kinds.get(name)!, head) ? head : NOT_KNOWN))]));
+  const kinds = kindsOf(bundle), found: Record<string, readonly Value[]> = {};
+  for (const [name, heads] of Object.entries(answers)) {
+    const kind = kinds.get(name);
+    if (kind === undefined) continue;
+    found[name] = heads.every((head) => isReadable(kind, head)) ? heads : heads.map((head) => (isReadable(kind, head) ? head : NOT_KNOWN));
+  }
+  return found;
 }

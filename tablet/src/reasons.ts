@@ -5,7 +5,7 @@
  */
 import type { LawOption } from './ages';
 import { headsOf, same, valueOf, type Answers } from './condition';
-import { inForce, unionOf, type Readings } from './inputs';
+import { inForce, once, unionOf, type Readings } from './inputs';
 import { BROKEN, UNVERIFIED, isWithin, unique, type JudgedCheck, type Law, type Rule } from './outcomes';
 import type { Json } from './types';
 
@@ -15,16 +15,36 @@ const HAZARDS = 'h176';
 export interface InForce { cite: string; instrument: string; mark: string }
 export interface Fired { id: string; cite: string[]; mark: string; because_es: string; rests_on: string[] }
 
+const KEYS = new Map<string, string>();
+
 /** The ASCII key of a citation, as `protocols/citing.py` makes it. */
 export function citationKey(cite: string): string {
+  const known = KEYS.get(cite) ?? asciiKey(cite);
+  KEYS.set(cite, known);
+  return known;
+}
+
+function asciiKey(cite: string): string {
   const plain = cite.replaceAll('¶', 'p').normalize('NFD').replace(/[^\x00-\x7f]/g, '');
   return plain.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
 }
 
+const IN_FORCE = new WeakMap<Law, Map<string, { found: InForce | null }>>();
+
+function citationOn(law: Law, name: string, on: string): InForce | null {
+  const row = law.citations[citationKey(name)];
+  const { cite, instrument, mark } = row;
+  return inForce(row, on) ? { cite, instrument, mark } : null;
+}
+
 /** The citations in force on the day, once each, in order. */
 export function citations(law: Law, cites: readonly string[], on: string): InForce[] {
-  return unique(cites).map((cite) => law.citations[citationKey(cite)]).filter((row) => inForce(row, on))
-    .map(({ cite, instrument, mark }) => ({ cite, instrument, mark }));
+  const found: InForce[] = [];
+  for (const cite of unique(cites)) {
+    const row = once(IN_FORCE, law, `${on} ${cite}`, () => ({ found: citationOn(law, cite, on) })).found;
+    if (row) found.push(row);
+  }
+  return found;
 }
 
 /** The options ticked, in any head, among those the rule cites. */

@@ -25,12 +25,13 @@ def flips_of(bundle: Mapping[str, Any]) -> Iterator[Mutant]:
     yield from _inputs(law, cites)
     for kind in ("rules", "checks"):
         for index, rule in enumerate(law[kind]):
-            path = ("law", kind, index)
+            path: Path = ("law", kind, index)
             yield from _grounds(FILES[kind], rule["id"], rule, path, cites)
             for number, extra in enumerate(rule["extra"]):
                 where = (*path, "extra", number)
-                yield from _cited(FILES[kind], f"{rule['id']}.extra[{number}]", extra["cite"], (*where, "cite"), cites)
-                yield from _less(FILES[kind], f"{rule['id']}.extra[{number}].duties", extra["duties"], (*where, "duties"))
+                key = f"{rule['id']}.extra[{number}]"
+                yield from _cited(FILES[kind], key, extra["cite"], (*where, "cite"), cites)
+                yield from _less(FILES[kind], f"{key}.duties", extra["duties"], (*where, "duties"))
             yield from (_of_row if kind == "rules" else _of_check)(FILES[kind], rule, path)
     for name, duty in law["duties"].items():
         yield from _of_duty(law, name, duty, cites)
@@ -40,8 +41,8 @@ def flips_of(bundle: Mapping[str, Any]) -> Iterator[Mutant]:
         yield _marked(FILES["citations"], citation["cite"], citation, ("law", "citations", name))
     for name, parameter in law["parameters"].items():
         for number, value in enumerate(parameter["values"]):
-            path = ("law", "parameters", name, "values", number)
-            yield _marked(FILES["parameters"], f"{name}.values[{number}]", value, path)
+            value_path: Path = ("law", "parameters", name, "values", number)
+            yield _marked(FILES["parameters"], f"{name}.values[{number}]", value, value_path)
     yield from _shown(law["words"]["shown_as"])
     yield from _calendars(law["calendars"])
     yield from _owed(law, cites)
@@ -124,7 +125,7 @@ def _shown(groups: Sequence[Mapping[str, Any]]) -> Iterator[Mutant]:
 
 def _calendars(calendars: Mapping[str, Any]) -> Iterator[Mutant]:
     file = MORE_FILES["calendars"]
-    found = [(("law", "calendars", "rest_days"), calendars["rest_days"])]
+    found: list[tuple[Path, Any]] = [(("law", "calendars", "rest_days"), calendars["rest_days"])]
     found += [(("law", "calendars", "procedural", i), one) for i, one in enumerate(calendars["procedural"])]
     for path, calendar in found:
         name = calendar["id"]
@@ -192,7 +193,7 @@ def _marked(file: str, key: str, row: Mapping[str, Any], path: Path) -> Mutant:
 
 
 def _not(file: str, key: str, row: Mapping[str, Any], path: Path) -> Mutant:
-    was = row[path[-1]]
+    was = row[str(path[-1])]
     return Mutant(file, key, f"→ {'false' if was else 'true'}", path, not was)
 
 

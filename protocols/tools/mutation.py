@@ -83,5 +83,5 @@ def _notices(data: dict[str, Any], case: Case, in_protocol: bool) -> bool:
     try:
         found = data_differences(data, case) if in_protocol else differences(data, case)
         return next(found, None) is not None
-    except (LookupError, ValueError):
+    except (LookupError, TypeError, ValueError):
         return True

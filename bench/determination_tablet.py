@@ -28,7 +28,8 @@ const [entry, outDir] = process.argv.slice(1);
 await build({
   configFile: false, logLevel: 'error', publicDir: false,
   build: {
-    outDir, target: 'chrome111', minify: true, lib: { entry, formats: ['iife'], name: 'engine', fileName: () => 'engine.js' },
+    outDir, target: 'chrome111', minify: true,
+    lib: { entry, formats: ['iife'], name: 'engine', fileName: () => 'engine.js' },
   },
 });
 """

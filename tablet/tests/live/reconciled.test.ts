@@ -3,15 +3,10 @@
  * tablets and a real server, started by tests/integration/test_tablet_and_restored_server.py.
  */
 import { expect, test } from 'vitest';
-import { copyOf, Disk, env } from './devices';
+import { copyOf, Disk, env, PATIENCE_MS, synced } from './devices';
 import type { Core } from '../../src/core';
 
 const { url, part } = env;
-
-async function synced(tablet: Core): Promise<void> {
-  for (let i = 0; i < 3; i++) await tablet.syncNow();
-  expect(tablet.syncState).toMatchObject({ blocker: null, pendingEvents: 0 });
-}
 
 const says = async (tablet: Core, visitId: string, path: string, v: string) => tablet.setAnswer(visitId, path, { v });
 
@@ -41,7 +36,7 @@ test.skipIf(!url || part !== 'twins')('a cloned tablet receives what its twin wr
   expect((await ana.loadVisit(visitId)).quarantined).toHaveLength(2);
   console.log('FOUND ' + JSON.stringify({ visitId, stateHash: (await ana.loadVisit(visitId)).stateHash }));
   for (const tablet of [ana, twin]) await tablet.lock();
-});
+}, PATIENCE_MS);
 
 test.skipIf(!url || part !== 'put_back')('a tablet put back to an earlier day gets its own work back and goes on from there', async () => {
   const disk = new Disk();
@@ -67,7 +62,7 @@ test.skipIf(!url || part !== 'put_back')('a tablet put back to an earlier day ge
   expect(back.syncState.warnings).toEqual([]);
   console.log('FOUND ' + JSON.stringify({ visitId, second, stateHash: (await back.loadVisit(visitId)).stateHash }));
   await back.lock();
-});
+}, PATIENCE_MS);
 
 test.skipIf(!url || part !== 'lost_record')('a record lost on the disk, mine or another’s, is given back', async () => {
   const disk = new Disk();
@@ -99,4 +94,4 @@ test.skipIf(!url || part !== 'lost_record')('a record lost on the disk, mine or 
   expect((await again.loadVisit(visitId)).quarantined).toEqual([]);
   console.log('FOUND ' + JSON.stringify({ visitId, stateHash: (await again.loadVisit(visitId)).stateHash }));
   for (const tablet of [again, luis]) await tablet.lock();
-});
+}, PATIENCE_MS);

@@ -3,15 +3,9 @@
  * which does what `ask` asks for. Skipped without a server's address.
  */
 import { expect, test } from 'vitest';
-import { ask, device, env } from './devices';
-import type { Core } from '../../src/core';
+import { ask, device, env, PATIENCE_MS, synced } from './devices';
 
 const { url, part } = env;
-
-async function synced(tablet: Core, rounds = 2): Promise<void> {
-  for (let i = 0; i < rounds; i++) await tablet.syncNow();
-  expect(tablet.syncState).toMatchObject({ blocker: null, pendingEvents: 0, pendingFiles: 0 });
-}
 
 test.skipIf(!url || part !== 'restore')('offers a restored server everything, others first', async () => {
   const [ana, luis] = [await device('ana'), await device('luis')];
@@ -41,7 +35,7 @@ test.skipIf(!url || part !== 'restore')('offers a restored server everything, ot
   const name = visits[1]!.happenings.find(({ entity }) => entity === photo)!.body.name;
   console.log('FOUND ' + JSON.stringify({ later, photo: name, plain: { [visitId]: visits[0]!.plain(), [later]: visits[1]!.plain() } }));
   await ana.lock();
-});
+}, PATIENCE_MS);
 
 test.skipIf(!url || part !== 'erase')('destroys what it holds of a person erased by order', async () => {
   const [ana, luis] = [await device('ana'), await device('luis')];
@@ -65,4 +59,4 @@ test.skipIf(!url || part !== 'erase')('destroys what it holds of a person erased
   expect(ana.receipt(visitId)).toMatchObject({ held: true, matches: true });
   console.log('FOUND ' + JSON.stringify({ minor, plain: (await ana.loadVisit(visitId)).plain() }));
   for (const tablet of [ana, luis]) await tablet.lock();
-});
+}, PATIENCE_MS);

@@ -19,7 +19,7 @@ def forge(world: "World", tablet: FieldTablet) -> None:
         return
     visit_id = world.dice.choice(visits)
     sent = tablet.batch(visit_id)
-    kind = world.dice.choice(["changed", "float", "no event", "false secret"])
+    kind = world.dice.choice(["changed", "float", "no event", "false secret", "later version"])
     world.tally[f"fault: forged batch, {kind}"] += 1
     _spoil(sent, kind, world.dice.randrange(len(sent["events"])))
     body = json.dumps(sent).encode()
@@ -29,7 +29,9 @@ def forge(world: "World", tablet: FieldTablet) -> None:
 
 def _spoil(sent: dict[str, Any], kind: str, index: int) -> None:
     events: list[Any] = sent["events"]
-    if isinstance(events[index], list) and kind in ("changed", "float"):
+    if kind == "later version":
+        sent["v"] = 2
+    elif isinstance(events[index], list) and kind in ("changed", "float"):
         events[index] = [*events[index][:2], {"v": "later" if kind == "changed" else 1.5}]
     elif kind == "changed":
         events[index] = {**events[index], "body": {**events[index]["body"], "added": "later"}}

@@ -40,6 +40,7 @@ GUARANTEES: tuple[Callable[[Case], Found], ...] = (
     sync.g6_nothing_is_overwritten_unseen,
     sync.g7_every_alarm_fires_and_only_a_person_lowers_it,
     sync.g8_no_reader_misses_an_event,
+    sync.g8_a_comparison_repairs_what_pulls_cannot_see,
     sync.g9_a_new_visit_arrives_whole,
     sync.g10_out_of_scope_nothing_comes_and_nothing_counts,
     sync.g11_holes_are_listed,

@@ -90,11 +90,12 @@ def g20_nothing_sealed_lies_open(case: Case) -> Found:
     raws = [case.store.evidence.raw_bytes(one.sha256) or b"" for one in case.store.evidence.raws()]
     if CANARY.encode() in told + stored + b"".join(raws):
         yield "a sealed value lies open"
-    secrets = {to_base64(secret).encode() for visit in case.world.visits
-               for secret in case.server.office.secrets(visit).values() if secret}  # fmt: skip
-    rows = repr([case.store.visits.secrets_of(visit) for visit in case.world.visits]).encode()
-    if any(secret in stored + rows for secret in secrets):
-        yield "a secret rests unwrapped"
+    for visit_id in case.world.visits:
+        opened = case.server.office.secrets(visit_id)
+        for row in case.store.visits.secrets_of(visit_id):
+            secret = opened.get(row.subject)
+            if secret and (secret in (row.wrapped or b"") or to_base64(secret).encode() in stored):
+                yield f"the secret of {row.subject} rests unwrapped"
 
 
 def g14_a_closed_acta_never_changes(case: Case) -> Found:

@@ -1,7 +1,7 @@
 """G2 to G12 as code, what becomes of an event: each reads the history of one seed and yields what does not hold."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Any
 
@@ -10,9 +10,11 @@ from inspection.domain.events import Event
 from inspection.domain.state import fold
 from inspection.domain.urgent import read_packet
 from inspection.sync import projections, receive, urgent
+from inspection.sync.reconciling import Told, compare, digest, exchange
 from inspection.sync.short_items import spelled_out
 from tests.faults.case import Case, granted_to, is_office
 from tests.faults.evidence import event_of, vector_of
+from tests.faults.work import MALFORMED
 
 Found = Iterator[str]
 
@@ -68,6 +70,9 @@ def g2_a_refused_event_does_not_count(case: Case) -> Found:
             yield f"{key[0]} counts although {log.quarantined[key]}"
         told = {(e.ref, e.content_id.hex()): code for e, code in case.states[visit_id].quarantined}
         present = {(e.ref, e.content_id.hex()) for e in log.events}
+        for event in log.events:
+            if (event.type, event.body) in MALFORMED and (event.ref, event.content_id.hex()) not in log.refused_ever:
+                yield f"{event.ref} is malformed and nobody said so"
         judged = {key: codes for key, codes in log.quarantined.items() if key in present}
         if set(told) != set(judged) or any(code not in judged[key] for key, code in told.items()):
             yield "the quarantine shown is not the one judged"
@@ -89,6 +94,9 @@ def g3_any_number_of_deliveries_is_one(case: Case) -> Found:
             for what, count in counts.items():
                 if count > 1:
                     yield f"{name} {what} is there {count} times in {visit_id[:4]}"
+    for (incarnation, _), count in case.history.served.items():
+        if count > 1:
+            yield f"one request of {incarnation[:4]} was served {count} times"
     before = _everything(case)
     # Once each: what was read twice already was already delivered again.
     readings = list({reading.raw: reading for reading in case.history.readings}.values())
@@ -190,6 +198,36 @@ def g8_no_reader_misses_an_event(case: Case) -> Found:
                     yield f"tablet {tablet.number} never got the secret of {secret.subject}"
 
 
+def g8_a_comparison_repairs_what_pulls_cannot_see(case: Case) -> Found:
+    """Digests name exactly the streams that differ; after the exchange the tablet, a clone too, lacks nothing."""
+    device = case.server.office.device
+    for tablet in case.quiet:
+        caller = case.store.people.incarnation(tablet.incarnation)
+        granted = granted_to(tablet)
+        held = {visit_id: _ids_by_stream(tablet.events(visit_id)) for visit_id in granted}
+        streams = {visit: {inc: digest(ids) for inc, ids in found.items()} for visit, found in held.items()}
+        assert caller is not None
+        for one in compare(device, caller, [Told(visit, found, "") for visit, found in streams.items()]):
+            visit_id = one["visit_id"]
+            here, there = held[visit_id], _ids_by_stream(case.logs[visit_id].events)
+            differs = {inc for inc in {*here, *there} if here.get(inc, set()) != there.get(inc, set())}
+            if set(one["differs"]) != differs:
+                yield f"a comparison of {visit_id[:4]} names {len(one['differs'])} streams of {len(differs)}"
+            for incarnation in differs:
+                mine = here.get(incarnation, set())
+                told = exchange(device, caller, visit_id, incarnation, mine)
+                got = {Event.from_wire(record["event"]).content_id for record in told["records"]}
+                if mine | got != there.get(incarnation, set()) or told["lacks"]:
+                    yield f"after an exchange tablet {tablet.number} still differs in {incarnation[:4]}"
+
+
+def _ids_by_stream(events: Iterable[Event]) -> dict[str, set[bytes]]:
+    found: dict[str, set[bytes]] = {}
+    for event in events:
+        found.setdefault(event.incarnation, set()).add(event.content_id)
+    return found
+
+
 def g9_a_new_visit_arrives_whole(case: Case) -> Found:
     """Whoever is let in late gets the visit from its first event."""
     for tablet in case.quiet:
@@ -214,6 +252,8 @@ def g10_out_of_scope_nothing_comes_and_nothing_counts(case: Case) -> Found:
         for outcome in reading.outcomes:
             if outcome.outcome == "stored":
                 yield f"{reading.batch.incarnation[:4]} wrote out of scope and it counts"
+    if case.history.receipts_out_of_scope:
+        yield f"{case.history.receipts_out_of_scope} receipts were given out of scope"
     for tablet in case.quiet:
         for visit_id in case.world.visits:
             lost = case.server.scope.get((case.user(tablet.incarnation), visit_id)) is False

@@ -1,12 +1,14 @@
 """The real server without HTTP: signed bytes in, JSON out, and a history of everything it was told."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from inspection.domain.canonical import from_base64
+from inspection.domain.events import WIRE_VERSION
 from inspection.store.files import Files
 from inspection.store.interface import Store
 from inspection.store.keys import Keys
@@ -73,6 +75,9 @@ class History:
     refusals: list[tuple[str, str]] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     receipts: list[tuple[dict[str, Any], list[Any]]] = field(default_factory=list)
+    receipts_out_of_scope: int = 0
+    postponed: int = 0
+    served: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 class SimServer:
@@ -100,7 +105,12 @@ class SimServer:
     def handle(self, request: Request) -> Reply:
         """Answer one request; a crash is a 500 as it is behind HTTP, and is written down."""
         try:
-            return self._handle(request)
+            reply = self._handle(request)
+            if "X-Resguardo-Nonce" in request.headers:
+                self.history.served[
+                    (request.headers["X-Resguardo-Incarnation"], request.headers["X-Resguardo-Nonce"])
+                ] += 1
+            return reply
         except Refused as refused:
             self.history.refusals.append((request.headers.get("X-Resguardo-Incarnation", ""), refused.code))
             return Reply(SENTENCES[refused.code].status, {"code": refused.code, **refused.details})
@@ -129,10 +139,17 @@ class SimServer:
             return self._file(sender, visit_id, rest[1:], request)
         answer = receipts.receipt(device, sender, visit_id)
         self.history.receipts.append((answer["receipt"], self.store.log.of_visit(visit_id)))
+        self.history.receipts_out_of_scope += not self.scope.get((sender.user_id, visit_id), False)
         return Reply(200, answer)
 
     def _batch(self, sender: Incarnation, raw: bytes, headers: dict[str, str]) -> Reply:
-        batch = read_batch(json.loads(raw))
+        sent = json.loads(raw)
+        if sent["v"] > WIRE_VERSION:  # as `inspection.web.api.sync` answers: left with its tablet
+            seqs = range(sent["first_seq"], sent["first_seq"] + len(sent["events"]))
+            self.history.postponed += len(seqs)
+            waits = [{"seq": seq, "outcome": "retry_after", "code": "future_version"} for seq in seqs]
+            return Reply(200, {"results": waits, "secrets_refused": [], "epoch": self.office.device.identity.epoch})
+        batch = read_batch(sent)
         author = self.store.people.incarnation(batch.incarnation)
         user = author.user_id if author else ""
         before = set(self.pending())

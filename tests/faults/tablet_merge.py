@@ -48,7 +48,9 @@ class TabletMerge:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline() or "null")
+        answer = self._process.stdout.readline()
+        assert answer, "the tablet's merge has died"
+        return json.loads(answer)
 
 
 def _said(state: Any) -> Any:

@@ -11,12 +11,17 @@ from typing import Any
 import pytest
 
 from inspection.domain import closing, state
+from inspection.store.files import Files
+from inspection.store.keys import Keys
 from inspection.store.memory.tables import Tables
 from inspection.store.memory.visits import MemoryVisits
-from inspection.sync import alarms, authentication, batch, pull, receive
+from inspection.sync import alarms, authentication, batch, projections, pull, receipts, receive, reconciling, urgent
+from inspection.sync.refusals import Refused
+from tests.faults import keeping
 from tests.faults.run import campaign
 
-PATIENCE = 25
+PATIENCE = 200
+"""Seeds lived before a guard counts as unnoticed; most are noticed in the first few."""
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -77,26 +82,26 @@ def quarantine_counts(patch: pytest.MonkeyPatch) -> None:
 
 
 def any_path_supersedes_any_other(patch: pytest.MonkeyPatch) -> None:
-    real = state._heads
+    real = state.heads_of
 
-    def heads(counted: list[Any]) -> Any:
-        gone = {ref for event in counted for ref in state._refs(event, "supersedes")}
-        kept = {slot: tuple(e for e in found if e.ref not in gone) for slot, found in real(counted).items()}
+    def heads(counted: list[Any], *rest: Any) -> Any:
+        gone = {ref for event in counted for ref in state.refs_in(event, "supersedes")}
+        kept = {slot: tuple(e for e in found if e.ref not in gone) for slot, found in real(counted, *rest).items()}
         return {slot: found for slot, found in kept.items() if found}
 
-    patch.setattr(state, "_heads", heads)
+    patch.setattr(state, "heads_of", heads)
 
 
 def the_latest_clock_wins(patch: pytest.MonkeyPatch) -> None:
-    real = state._heads
+    real = state.heads_of
 
-    def heads(counted: list[Any]) -> Any:
+    def heads(counted: list[Any], *rest: Any) -> Any:
         return {
             slot: (max(found, key=lambda e: e.recorded_at),) if found[0].type == "answer_set" else found
-            for slot, found in real(counted).items()
+            for slot, found in real(counted, *rest).items()
         }
 
-    patch.setattr(state, "_heads", heads)
+    patch.setattr(state, "heads_of", heads)
 
 
 def holes_are_not_counted(patch: pytest.MonkeyPatch) -> None:
@@ -129,6 +134,84 @@ def everything_is_inside_the_acta(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(closing, "_covered", lambda *_: True)
 
 
+def nobody_asks_whether_a_nonce_was_used(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(authentication, "spend_nonce", lambda *_: None)
+
+
+def receipts_are_for_everybody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receipts, "check_scope", lambda *_: None)
+
+
+def anybody_speaks_for_the_office(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive, "is_office_only", lambda _: False)
+
+
+def any_body_will_do(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive, "fault_of_body", lambda *_: None)
+
+
+def a_finished_file_is_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Files, "verify", lambda *_, **__: None)
+
+
+def the_newest_protocol_reads_every_visit(patch: pytest.MonkeyPatch) -> None:
+    real = pull.pull
+
+    def newest(device: Any, *rest: Any) -> Any:
+        answer = real(device, *rest)
+        newest = device.store.visits.visits()[0].bundle_hash
+        return {**answer, "visits": [{**one, "protocol_hash": newest} for one in answer["visits"]]}
+
+    patch.setattr(pull, "pull", newest)
+
+
+def a_restored_server_calls_itself_the_same(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(keeping, "new_incarnation", lambda *_: None)
+
+
+def a_restored_server_forgets_what_was_erased(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(keeping, "replay", lambda *_: 0)
+
+
+def the_server_does_not_know_its_earlier_lives(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive, "_earlier_life", lambda *_: None)
+
+
+def a_destroyed_secret_is_taken_again(patch: pytest.MonkeyPatch) -> None:
+    def keep(self: MemoryVisits, one: Any) -> None:
+        self._on.put(("secret", one.visit_id), one.subject, one)
+
+    patch.setattr(MemoryVisits, "keep_secret", keep)
+
+
+def a_photo_half_sent_outlives_its_person(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(projections, "_take_no_more", lambda *_: None)
+
+
+def what_is_kept_raw_keeps_its_secrets(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(receive, "_without_secrets", lambda raw, *_: raw)
+
+
+def secrets_rest_as_they_came(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Keys, "wrap", lambda _, data, __: data)
+    patch.setattr(Keys, "unwrap", lambda _, data, __: data)
+
+
+def an_urgent_call_needs_a_known_tablet(patch: pytest.MonkeyPatch) -> None:
+    real = urgent.receive_urgent
+
+    def known_only(device: Any, data: bytes, **more: Any) -> Any:
+        if device.store.visits.visit(data[34:50].hex()) is None:
+            raise Refused("urgent_malformed")
+        return real(device, data, **more)
+
+    patch.setattr(urgent, "receive_urgent", known_only)
+
+
+def digests_are_never_compared(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reconciling, "digest", lambda _: "")
+
+
 GUARDS: tuple[tuple[Patch, str], ...] = (
     (readers_pass_commits_not_seen_yet, "g8"),
     (anybody_writes_anywhere, "g10"),
@@ -146,6 +229,21 @@ GUARDS: tuple[tuple[Patch, str], ...] = (
     (holes_are_not_counted, "g11"),
     (a_revoked_device_is_served, "g21"),
     (everything_is_inside_the_acta, "g14"),
+    (nobody_asks_whether_a_nonce_was_used, "g3"),
+    (receipts_are_for_everybody, "g10"),
+    (anybody_speaks_for_the_office, "g"),
+    (any_body_will_do, "g"),
+    (a_finished_file_is_believed, "g13"),
+    (the_newest_protocol_reads_every_visit, "g15"),
+    (a_restored_server_calls_itself_the_same, "g"),
+    (a_restored_server_forgets_what_was_erased, "g17"),
+    (the_server_does_not_know_its_earlier_lives, "g"),
+    (a_destroyed_secret_is_taken_again, "g17"),
+    (a_photo_half_sent_outlives_its_person, "g"),
+    (what_is_kept_raw_keeps_its_secrets, "g17"),
+    (secrets_rest_as_they_came, "g20"),
+    (an_urgent_call_needs_a_known_tablet, "g12"),
+    (digests_are_never_compared, "g8"),
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from inspection.domain.corrections import CORRECTIONS, WITHDRAWAL
 from inspection.store.sqlite.store import open_store
 from tests.faults.guarantees import check
 from tests.faults.run import Campaign, on_all_cores, report
@@ -24,9 +25,10 @@ FAULTS = (
     "not in scope", "oversize", "malformed body", "wrong reference", "forged authority", "forged batch, changed",
     "forged batch, float", "forged batch, no event", "forged batch, false secret", "secret replaced",
     "quarantine released", "release refused", "server restored", "subject erased", "photo taken",
-    "file with a flipped bit", "file from a wrong offset",
+    "file with a flipped bit", "file from a wrong offset", "forged batch, later version",
 )  # fmt: skip
-OUTCOMES = ("stored", "duplicate", "quarantined", "fork")
+OUTCOMES = ("stored", "duplicate", "quarantined", "fork", "retry_after")
+CORRECTED = (*CORRECTIONS, WITHDRAWAL)
 VERDICTS = (
     "not_in_scope", "unknown_visit", "revoked_device", "malformed_body", "bad_signature", "oversize",
     "not_canonical", "fork",
@@ -44,7 +46,10 @@ def test_every_guarantee_holds_and_both_merges_agree(capsys: pytest.CaptureFixtu
     assert not total.failures
     wanted = [f"fault: {one}" for one in FAULTS] + [f"outcome: {one}" for one in OUTCOMES]
     wanted += [f"verdict: {one}" for one in VERDICTS] + ["answer: 413 too_large", "answer: 401 nonce_reused"]
-    wanted += ["answer: 409 offset_differs", "answer: 422 file_hash_differs"]
+    wanted += [f"correction: {one}" for one in CORRECTED] + [
+        "answer: 409 offset_differs",
+        "answer: 422 file_hash_differs",
+    ]
     assert [name for name in wanted if not total.tally[name]] == []
 
 

@@ -4,6 +4,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from inspection.domain.canonical import sha256_hex, to_base64
+from inspection.domain.corrections import CORRECTIONS
 from inspection.domain.events import Event
 from inspection.domain.state import fold
 from inspection.sync import receive
@@ -46,7 +47,7 @@ class Work:
             (self.answer, 40), (self.minor, 7), (self.member, 8), (self.unmember, 4), (self.remove, 3),
             (self.action, 5), (self.determination, 6), (self.row, 4), (self.unknown_type, 3),
             (self.wrong_reference, 5), (self.malformed, 4), (self.office_only, 3), (self.urgent_event, 3),
-            (self.photo, 4),
+            (self.photo, 4), (self.correction, 6),
         ]  # fmt: skip
 
     def something(self, tablet: FieldTablet) -> None:
@@ -127,6 +128,24 @@ class Work:
         event = tablet.confirm(visit_id, self.dice.choice(minors), {"urgent": urgent, "classification": "x"})
         if urgent:
             self.world.urgent_refs.add((visit_id, event.ref, event.content_id))
+
+    def correction(self, tablet: FieldTablet, visit_id: str) -> None:
+        """Join two cards, split one, rule one adult, link two, or take one of these back."""
+        minors = [one for one in self._minors(tablet, visit_id) if self._can_seal(tablet, visit_id, one)]
+        if len(minors) < 2:
+            tablet.add_minor(visit_id)
+            return
+        one, other = self.dice.sample(minors, 2)
+        done = [e for e in tablet.events(visit_id) if e.type in CORRECTIONS and e.body.get("entity") in minors]
+        kind = self.dice.choice([*CORRECTIONS, "correction_withdrawn"] if done else CORRECTIONS)
+        self.world.tally[f"correction: {kind}"] += 1
+        if kind == "correction_withdrawn":
+            undone = self.dice.choice(done)
+            tablet.write(visit_id, kind, {"entity": undone.body["entity"], "of": undone.ref})
+            return
+        second = {"minor_split": {"into": other}, "minor_ruled_adult": {}}.get(kind, {"other": other})
+        sealed = {"minors_linked": {"kin": "sibling"}, "minor_ruled_adult": {"basis": "document", "reason": "acta"}}
+        tablet.write(visit_id, kind, {"entity": one, **second}, sealed=sealed.get(kind, {"reason": "la misma"}))
 
     def photo(self, tablet: FieldTablet, visit_id: str) -> None:
         """Take a photo, of a minor or of the place; now and then it will go out spoilt, or from a wrong offset."""

@@ -265,6 +265,7 @@ class World:
                     tablet.ask_receipt(visit_id)
         self.timeline.run()
         told = [*self.server.earlier, self.server.history]
+        self.tally["outcome: retry_after"] = sum(history.postponed for history in told)
         for reading in (one for history in told for one in history.readings):
             self.tally.update(f"outcome: {one.outcome}" for one in reading.outcomes)
             self.tally.update(f"verdict: {one.code}" for one in reading.outcomes if one.code)

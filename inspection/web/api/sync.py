@@ -36,7 +36,8 @@ def compress(response: Response) -> Response:
 
     Nobody but the holder of the incarnation's key can make the server repeat a page, so that its length tells nothing.
     """
-    large = response.is_json and (response.content_length or 0) >= SMALLEST_COMPRESSED
+    is_page = request.endpoint == "sync.answer_pull" and response.status_code == 200
+    large = is_page and (response.content_length or 0) >= SMALLEST_COMPRESSED
     if large and "gzip" in request.accept_encodings and "Content-Encoding" not in response.headers:
         response.set_data(gzip.compress(response.get_data(), _QUICK, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

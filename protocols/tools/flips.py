@@ -77,7 +77,8 @@ def _inputs(law: Mapping[str, Any], cites: Sequence[str]) -> Iterator[Mutant]:
 
 def _of_row(file: str, rule: Mapping[str, Any], path: Path) -> Iterator[Mutant]:
     name = rule["id"]
-    for key in ("leads", "urgent"):
+    # Only an addition leads: a row is the result already.
+    for key in ("leads", "urgent") if rule["kind"] == "addition" else ("urgent",):
         yield _not(file, f"{name}.{key}", rule, (*path, key))
     yield from _others(file, f"{name}.referral", rule["referral"], LEVELS, (*path, "referral"))
     yield from _others(file, f"{name}.criminal_report", rule["criminal_report"], LEVELS[:2], (*path, "criminal_report"))

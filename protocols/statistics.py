@@ -1,4 +1,4 @@
-"""Reads ``law/statistics.yaml``: the dictionary of the anonymous export, and where each variable comes from.
+"""Reads ``law/statistics_dictionary.yaml``: the dictionary of the anonymous export, and where each variable comes from.
 
 Apart from the bundle: the tablet has no use for it.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from protocols.loader import ROOT
 from protocols.reading import Reader, read_file
 
-FILE = "statistics.yaml"
+FILE = "statistics_dictionary.yaml"
 TYPES = ("text", "integer", "number", "list", "multi")
 MIRRORS = ("E", "I", "L", "S", "G", "P", "CITI", "INALI")
 SOURCES = ("items", "determination", "office", "program")

@@ -32,8 +32,11 @@ class Epochs:
         return other
 
     def keep(self, record: Record) -> None:
-        """Keep a pulled record."""
+        """Keep a pulled record; one that came with its signature is not replaced by the same without."""
         event = record["event"]
+        known = self.records.get((event["visit_id"], event["incarnation"], event["seq"]))
+        if known and known["signature"] and not record["signature"] and known["event"] == event:
+            return
         self.records[(event["visit_id"], event["incarnation"], event["seq"])] = record
 
     def forget(self, visit_id: str) -> None:

@@ -84,13 +84,13 @@ class Photos:
         self.tablet.note_refusal(status, answer)
         if status in (200, 201):
             lost = announced and answer["offset"] < photo.confirmed
-            by = self.tablet.network.server.office.device.identity.epoch if self.tablet.network else ""
+            by = answer["by"]
             if lost and by == photo.by and not photo.spoilt and not self.tablet.cloned:
                 self.findings.append(f"{photo.confirmed} bytes were confirmed and only {answer['offset']} are there")
             photo.confirmed, photo.by, photo.refused = answer["offset"], by, None
             photo.complete = photo.confirmed >= len(photo.data) or bool(answer.get("complete"))
         elif status == 409:
-            photo.confirmed = answer["offset"]
+            photo.confirmed, photo.by = answer["offset"], answer["by"]
         elif status == 422 and answer["code"] == "file_hash_differs":
             photo.confirmed = 0
         elif status in (404, 422):

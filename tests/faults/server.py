@@ -113,7 +113,8 @@ class SimServer:
             return reply
         except Refused as refused:
             self.history.refusals.append((request.headers.get("X-Resguardo-Incarnation", ""), refused.code))
-            return Reply(SENTENCES[refused.code].status, {"code": refused.code, **refused.details})
+            by = self.office.device.identity.epoch  # not on the wire: for the checker
+            return Reply(SENTENCES[refused.code].status, {"code": refused.code, **refused.details, "by": by})
         except Exception as crash:
             self.history.crashes.append(f"{request.method} {request.path}: {type(crash).__name__}: {crash}")
             return Reply(500, {"code": "crash"})
@@ -172,12 +173,13 @@ class SimServer:
     def _file(self, sender: Incarnation, visit_id: str, rest: list[str], request: Request) -> Reply:
         """Answer as `inspection.web.api.files` does."""
         uploads = Uploads(self.office.device, self.office.files, sender, visit_id)
+        by = self.office.device.identity.epoch
         if not rest:
             asked = json.loads(request.body)
             progress = uploads.announce(asked["name"], asked["size_bytes"])
-            return Reply(201 if progress.new else 200, {"offset": progress.offset})
+            return Reply(201 if progress.new else 200, {"offset": progress.offset, "by": by})
         progress = uploads.write(rest[0], int(request.headers["Upload-Offset"]), request.body)
-        return Reply(200, {"offset": progress.offset, "complete": progress.complete})
+        return Reply(200, {"offset": progress.offset, "complete": progress.complete, "by": by})
 
     def _pull(self, sender: Incarnation, asked: dict[str, Any]) -> Reply:
         answer = pull.pull(self.office.device, sender, asked["cursor"], asked["limit"])

@@ -105,11 +105,11 @@ class SimServer:
     def handle(self, request: Request) -> Reply:
         """Answer one request; a crash is a 500 as it is behind HTTP, and is written down."""
         try:
+            postponed = self.history.postponed
             reply = self._handle(request)
-            if "X-Resguardo-Nonce" in request.headers:
-                self.history.served[
-                    (request.headers["X-Resguardo-Incarnation"], request.headers["X-Resguardo-Nonce"])
-                ] += 1
+            nonce = request.headers.get("X-Resguardo-Nonce")
+            if nonce and self.history.postponed == postponed:  # what is left with its tablet had no effect
+                self.history.served[(request.headers["X-Resguardo-Incarnation"], nonce)] += 1
             return reply
         except Refused as refused:
             self.history.refusals.append((request.headers.get("X-Resguardo-Incarnation", ""), refused.code))

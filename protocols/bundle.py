@@ -126,6 +126,7 @@ def _protocol_json(protocol: Protocol) -> dict[str, Any]:
         "acta": protocol.acta,
         "people_roles": protocol.people_roles,
         "opened_in_field": protocol.opened_in_field,
+        "interview": protocol.interview,
     }
 
 

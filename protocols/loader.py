@@ -7,6 +7,7 @@ from typing import Any
 from protocols import law_loader
 from protocols.calendar_loader import read_calendars
 from protocols.checking import Catalogues, ConditionCheck, find_circle
+from protocols.interview_loader import read_interview
 from protocols.law_loader import MARKS, known_cites
 from protocols.model import Basis, Citation, Item, Law, Option, Protocol, Stage, Step
 from protocols.publishing import DRAFT, PUBLISHED, check_frozen
@@ -86,6 +87,7 @@ def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:
         acta=acta,
         people_roles=_people_roles(top, items),
         opened_in_field=_opened_in_field(top, items),
+        interview=_interview(top, folder, root, items, law),
     )
     top.finish()
     if protocol.id != protocol_id:
@@ -276,6 +278,11 @@ def _opened_in_field(top: Reader, items: dict[str, Item]) -> dict[str, str]:
             raise top.refuse("opened_in_field", "no es opción de un punto de la visita", "usa punto: opción", name)
         answers[name] = option
     return answers
+
+
+def _interview(top: Reader, folder: Path, root: Path, items: dict[str, Item], law: Law) -> dict[str, Any] | None:
+    name = top.text("interview", None)
+    return read_interview(folder / name, root, items, law.citations) if name else None
 
 
 def _check_whole(protocol: Protocol, top: Reader) -> None:

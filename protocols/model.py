@@ -101,6 +101,7 @@ class Protocol:
     acta: Any
     people_roles: dict[str, dict[str, Any]]
     opened_in_field: dict[str, str]
+    interview: dict[str, Any] | None
 
     @property
     def items(self) -> tuple[Item, ...]:

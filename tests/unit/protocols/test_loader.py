@@ -36,7 +36,20 @@ def replaced(file: str, old: str, new: str) -> Change:
 
 
 STAGE = f"{PROTOCOL}/1_planeacion.yaml"
+INTERVIEW = f"{PROTOCOL}/entrevista.yaml"
 REFUSALS = {
+    "a child asked without the words to ask": (
+        replaced(INTERVIEW, "whole: [nna_apodo", "whole: [nna_palabras"),
+        "no tiene la frase con que se le pregunta",
+    ),
+    "an interview about what is not a minor's": (
+        replaced(INTERVIEW, "stopped: ent_suspendida", "stopped: arr_geo"),
+        "no es un punto que pueda ir aquí",
+    ),
+    "a short interview beyond the whole one": (
+        replaced(INTERVIEW, "whole: [nna_apodo, nna_edad_dicha", "whole: [nna_apodo"),
+        "no está en la plática completa",
+    ),
     "a repeated id": (replaced(STAGE, "id: plan_unidad", "id: plan_autoridad"), "id está repetido"),
     "an id repeated in another stage": (
         replaced(f"{PROTOCOL}/2_arribo.yaml", "id: arr_geo", "id: plan_unidad"),

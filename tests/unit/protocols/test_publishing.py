@@ -51,7 +51,7 @@ def test_a_draft_without_gaps_is_published_and_its_files_are_recorded(root: Path
     record = (root / PROTOCOL / RECORD).read_text(encoding="utf-8")
     assert DAY in record and bundle.law_hash in record
     assert all(f"{name}: {digest}" in record for name, digest in hashes_of(root / PROTOCOL).items())
-    assert len(hashes_of(root / PROTOCOL)) == 11
+    assert len(hashes_of(root / PROTOCOL)) == 12
 
 
 @pytest.mark.parametrize("file", ["protocol.yaml", STAGE, "acta.yaml"])

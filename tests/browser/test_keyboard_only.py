@@ -1,0 +1,79 @@
+"""A whole visit without touching the screen: a broken digitizer, or a hand that cannot touch, does not stop a visit."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.field import Field
+from tests.browser.keyboard_hands import KeyboardHands
+from tests.browser.tablet_hands import begins, option
+from tests.browser.test_no_minors import SIGNERS, Pen, answer_what_closing_asks, state_that_nobody_was_seen
+
+pytestmark = pytest.mark.browser
+
+
+class Keys(Pen):
+    """Writes by tabbing to the field."""
+
+    def write(self, item_id: str, text: str, within: object = None) -> None:
+        self.field.hands.write(item_id, text, within)  # type: ignore[arg-type]
+        self.keys += len(text)
+
+
+@pytest.fixture
+def keyboard(field: Field) -> KeyboardHands:
+    """The inspector's hands on the keyboard of her tablet."""
+    hands = KeyboardHands(field.page)
+    field.hands = hands
+    field.cut_the_network()
+    return hands
+
+
+def close_on_paper(field: Field, keyboard: KeyboardHands) -> None:
+    """A line drawn on glass needs a finger; who signs by pen on the printed acta does not."""
+    page = field.page
+    keyboard.press("Ir al acta", role="link")
+    expect(page.get_by_role("article", name="Acta")).to_be_visible()
+    for name in SIGNERS:
+        keyboard.press(f"Firmó en papel: {name}")
+        expect(page.get_by_role("button", name=f"Firmó en papel: {name}")).to_have_count(0)
+    keyboard.press("Cerrar el acta")
+    keyboard.activate(page.get_by_role("dialog").get_by_role("button", name="Sí, cerrar el acta"))
+    expect(page.locator("main")).to_contain_text("Acta cerrada", timeout=20_000)
+
+
+def note_one_child(field: Field, keyboard: KeyboardHands) -> None:
+    page = field.page
+    keyboard.press("Añadir persona menor")
+    expect(keyboard.question("nna_edad_dicha").get_by_role("textbox")).to_be_focused()
+    keyboard.write("nna_edad_dicha", "13")
+    keyboard.choose("nna_sexo", option("nna_sexo", "hombre"))
+    keyboard.choose("nna_actividad", option("nna_actividad", "trabaja"))
+    keyboard.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+    tasks = keyboard.question("nna_tareas_campo")
+    keyboard.mark(tasks.get_by_role("checkbox", name=begins(option("nna_tareas_campo", "tar_cosecha"))))
+    keyboard.press(re.compile("Qué hago ahora"), role="link")
+    expect(page.locator("main")).to_contain_text("Trabajo infantil")
+    duties = page.get_by_role("button", name=begins("Ya lo hice"))
+    while left := duties.count():
+        keyboard.activate(duties.first)
+        expect(duties).to_have_count(left - 1)
+    keyboard.press("Confirmo la propuesta")
+    expect(page.locator("main")).to_contain_text("Confirmaste a las")
+
+
+def test_a_visit_without_minors_is_closed_from_the_keyboard_alone(field: Field, keyboard: KeyboardHands) -> None:
+    before = field.touches
+    keyboard.press(begins("Abrir visita"), role="link")
+    state_that_nobody_was_seen(field, Keys(field))
+    answer_what_closing_asks(field, Keys(field))
+    close_on_paper(field, keyboard)
+    assert field.touches == before
+
+
+def test_a_child_is_noted_and_protected_from_the_keyboard_alone(field: Field, keyboard: KeyboardHands) -> None:
+    before = field.touches
+    keyboard.press(begins("Abrir visita"), role="link")
+    note_one_child(field, keyboard)
+    assert field.touches == before

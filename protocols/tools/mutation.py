@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from protocols.determination import determine
 from protocols.tools.cases import DATA, RESULT, Case, data_differences, differences
 from protocols.tools.mutants import Mutant
+from protocols.tools.watched import readers_of
 
 Progress = Callable[[int, int, int], None]
-# How many of the cases that noticed last are tried before those that rest on the part touched.
-RECENT = 8
 
 
 def survivors(
@@ -27,41 +27,27 @@ def survivors(
         mutants: Those to try.
         progress: Told (done, total, survivors so far) after each.
     """
-    touching = _touching(data, cases)
+    asking = [case for case in cases if any(key in DATA for key in case["expected"])]
+    judged = [case for case in cases if any(key in RESULT for key in case["expected"])]
+    readers = readers_of(data, [partial(_judge, case=case) for case in judged])
     # What was noticed last is tried first: neighbours in a file are noticed by the same few cases.
-    order, asking = list(cases), [case for case in cases if any(key in DATA for key in case["expected"])]
+    last = {id(case): 0 for case in cases}
     found = []
     for number, mutant in enumerate(mutants, 1):
-        in_protocol = mutant.path[0] == "protocol"
-        row = asking if in_protocol else order
-        likely = [] if in_protocol else touching.get(_part(data, mutant), [])
+        likely = sorted((judged[place] for place in readers.of(mutant.path)), key=lambda case: -last[id(case)])
         with planted(data, mutant):
-            tried = [*row[:RECENT], *likely, *row[RECENT:]]
-            killer = next((case for case in tried if _notices(data, case, in_protocol)), None)
+            killer = next((case for case in asking if _notices(data, case, data_differences)), None)
+            killer = killer or next((case for case in likely if _notices(data, case, differences)), None)
         if killer is None:
             found.append(mutant)
         else:
-            row.insert(0, row.pop(next(place for place, case in enumerate(row) if case is killer)))
+            last[id(killer)] = number
         progress(number, len(mutants), len(found))
     return found
 
 
-def _part(data: dict[str, Any], mutant: Mutant) -> str:
-    """The row, requirement, duty or sanction that the mutant touches."""
-    _, kind, name = mutant.path[:3]
-    return str(data["law"][kind][name]["id"] if isinstance(name, int) and kind in ("rules", "checks") else name)
-
-
-def _touching(data: dict[str, Any], cases: Sequence[Case]) -> dict[str, list[Case]]:
-    """Return {part: the cases whose determination rests on it}: those that will most likely notice."""
-    found: dict[str, list[Case]] = {}
-    for case in cases:
-        if any(key in RESULT for key in case["expected"]):
-            result = determine(data, case["answers"], case["on"])
-            parts = {row["id"] for key in ("fired", "checks", "sanctions") for row in result[key]}
-            for name in parts | {duty["kind"] for duty in result["duties"]}:
-                found.setdefault(name, []).append(case)
-    return found
+def _judge(data: dict[str, Any], case: Case) -> object:
+    return determine(data, case["answers"], case["on"])
 
 
 @contextmanager
@@ -78,10 +64,9 @@ def planted(data: dict[str, Any], mutant: Mutant) -> Iterator[None]:
         place[mutant.path[-1]] = right
 
 
-def _notices(data: dict[str, Any], case: Case, in_protocol: bool) -> bool:
+def _notices(data: dict[str, Any], case: Case, compare: Callable[..., Iterator[str]]) -> bool:
     """Whether the case fails; a determination that cannot be made is noticed too."""
     try:
-        found = data_differences(data, case) if in_protocol else differences(data, case)
-        return next(found, None) is not None
+        return next(compare(data, case), None) is not None
     except (LookupError, TypeError, ValueError):
         return True

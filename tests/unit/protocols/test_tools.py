@@ -183,6 +183,8 @@ def test_the_questions_name_only_what_exists() -> None:
     known = {row["id"] for key in ("rules", "checks", "inputs") for row in law[key]} | set(law["parameters"])
     known |= {i["id"] for s in BUNDLE.data["protocol"]["stages"] for p in s["steps"] for i in p["items"]}
     known |= set(law["sanctions"]) | set(law["duties"])
+    papers = re.findall(r"papers: \[(.*)\]", (ROOT / "law" / "paper_checks.yaml").read_text(encoding="utf-8"))
+    known |= {name.strip() for line in papers for name in line.split(",")}
     named = re.findall(r"`([A-Za-z0-9_]+)`", QUESTIONS.read_text(encoding="utf-8"))
 
     assert named and [name for name in named if name not in known] == []

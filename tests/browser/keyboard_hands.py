@@ -67,6 +67,13 @@ class KeyboardHands(Hands):
         expect(region.first).to_be_visible()
         return region.first
 
+    def stage(self, number: int) -> None:
+        stages = self.page.get_by_role("navigation", name="Etapas de la visita")
+        if not stages.count():
+            self.press(re.compile("Personas menores"), role="link")
+            self.press("Volver a la visita", role="link")
+        self.activate(stages.get_by_role("link", name=re.compile(rf"^{number}\b")).first)
+
     def tab(self, title: str) -> None:
         tabs = self.page.get_by_role("navigation", name="Apartados de la ficha")
         self.activate(tabs.get_by_role("link", name=re.compile(re.escape(title))).first)

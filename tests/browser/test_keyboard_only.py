@@ -63,6 +63,27 @@ def note_one_child(field: Field, keyboard: KeyboardHands) -> None:
     expect(page.locator("main")).to_contain_text("Confirmaste a las")
 
 
+def answer_stage_by_stage(field: Field, keyboard: KeyboardHands) -> None:
+    keyboard.stage(2)
+    keyboard.now("arr_hora_inicio")
+    for done in ("arr_credencial", "arr_orden_copia", "arr_aviso_datos"):
+        keyboard.choose(done, "Sí")
+    for item_id, number, name_id, name in (
+        ("arr_atiende", 1, "atiende_nombre", SIGNERS[0]),
+        ("arr_testigos", 1, "testigo_nombre", SIGNERS[1]),
+        ("arr_testigos", 2, "testigo_nombre", SIGNERS[2]),
+    ):
+        keyboard.write(name_id, name, keyboard.add_person(item_id, number))
+    keyboard.stage(3)
+    keyboard.write("rec_areas_recorridas", "Surcos 1 a 30")
+    keyboard.write("rec_nna_vistos", "1")
+    keyboard.stage(8)
+    keyboard.write("act_hechos", "Se encontró a una persona menor de quince años cortando jitomate.")
+    for done in ("act_plazo_5", "act_lectura"):
+        keyboard.choose(done, "Sí")
+    keyboard.now("act_hora_cierre")
+
+
 def test_a_visit_without_minors_is_closed_from_the_keyboard_alone(field: Field, keyboard: KeyboardHands) -> None:
     before = field.touches
     keyboard.press(begins("Abrir visita"), role="link")
@@ -72,8 +93,11 @@ def test_a_visit_without_minors_is_closed_from_the_keyboard_alone(field: Field, 
     assert field.touches == before
 
 
-def test_a_child_is_noted_and_protected_from_the_keyboard_alone(field: Field, keyboard: KeyboardHands) -> None:
+def test_a_visit_with_one_child_is_closed_from_the_keyboard_alone(field: Field, keyboard: KeyboardHands) -> None:
     before = field.touches
     keyboard.press(begins("Abrir visita"), role="link")
     note_one_child(field, keyboard)
+    answer_stage_by_stage(field, keyboard)
+    close_on_paper(field, keyboard)
+    expect(field.page.get_by_role("article", name="Acta")).to_contain_text("NNA-")
     assert field.touches == before

@@ -11,6 +11,7 @@ import './style/visit.css';
 import './style/minors.css';
 import './style/paper.css';
 import './style/guard.css';
+import './style/interview.css';
 import { openTablet } from './tablet';
 
 applyPreferences();

@@ -4,6 +4,7 @@
  */
 
 import { cameraWords, placeWords } from './strings_evidence_es';
+import { interviewWords } from './strings_interview_es';
 import { colleagueWords, forgottenWords, guardWords, revokedWords, suspensionWords, upkeepWords } from './strings_guard_es';
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -131,6 +132,8 @@ export const es = {
     unknown: 'Sin saber', differ: 'hay respuestas distintas', years: (y: number) => plural(y, 'año', 'años'), yearsMonths: (y: number, m: number) => `${plural(y, 'año', 'años')} ${plural(m, 'mes', 'meses')}`,
     thresholds: 'Edades en que cambia la ley', reached: 'cumplida', notReached: 'no cumplida', notKnown: 'por saber',
   },
+
+  interview: interviewWords,
 
   nobody: {
     title: 'Sin menores observadas', why: 'Si recorriste y no viste a ninguna persona menor de 18 años, dilo una vez. Queda en el acta con tu firma.',

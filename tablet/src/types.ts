@@ -8,6 +8,7 @@
 import type { Suspension } from './acta';
 import type { Departures } from './departure';
 import type { Guard } from './guard';
+import type { Interview } from './screens/interviewing';
 import type { ClockDoubt } from './upkeep';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -359,7 +360,7 @@ export interface Stage { id: string; number: number; title_es: string; steps: St
 export interface ProtectionAuthority { id: string; level: string; entity_code: string; name_es: string; mark: string; phone: string | null; verified_on: string | null; address_es: string | null }
 export interface HelpLine { id: string; name_es: string; phone: string; what_es: string }
 export interface Bundle {
-  protocol: { id: string; title_es: string; version: string; status: string; mark?: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json; /** What is answered when the visit is opened in the field: option by item. */ opened_in_field?: { [item: string]: string } };
+  protocol: { id: string; title_es: string; version: string; status: string; mark?: string; valid_from: string; stages: Stage[]; acta: Json; people_roles: Json; /** What is answered when the visit is opened in the field: option by item. */ opened_in_field?: { [item: string]: string }; interview?: Interview | null };
   law: { [key: string]: Json } & { catalogues: { [name: string]: Option[] } };
   directory: { protection_authorities: ProtectionAuthority[]; lines: HelpLine[] };
 }

@@ -16,7 +16,7 @@ import { Segments } from './segments';
 import { hourOf } from './spanish_dates';
 import { AmountField, DateField, DurationField, MomentField, TextField } from './written_fields';
 
-export interface QuestionProps { tablet: Tablet; bundle: Bundle; visit: OpenVisit; question: Question; focused?: boolean; readOnly: boolean }
+export interface QuestionProps { tablet: Tablet; bundle: Bundle; visit: OpenVisit; question: Question; focused?: boolean; readOnly: boolean; /** Only words, answer and state: the law and the reasons stay out of sight. */ plain?: boolean }
 
 /** What the office knows of the place beforehand: shown beside the reading, never taken in the field. */
 const PLANNED_PLACE = 'planned_geo';
@@ -56,10 +56,12 @@ export function QuestionRow(props: QuestionProps) {
         <Field {...props} id={id} saving={saving} />
         <StateLine question={question} saving={saving} zone={visit.zone} />
       </div>
-      <div class="margin" role="note">
-        <Citations basis={item.basis} />
-        {!readOnly && <Actions question={question} saving={saving} />}
-      </div>
+      {!props.plain && (
+        <div class="margin" role="note">
+          <Citations basis={item.basis} />
+          {!readOnly && <Actions question={question} saving={saving} />}
+        </div>
+      )}
     </article>
   );
 }

@@ -8,6 +8,7 @@ import { CallsScreen } from './calls';
 import { keepDirectory } from './directory';
 import { ForgottenScreen } from './forgotten';
 import { HomeScreen } from './home';
+import { InterviewScreen } from './interview';
 import { MinorScreen } from './minor';
 import { MinorsScreen } from './minors';
 import { MissingScreen } from './missing';
@@ -70,6 +71,7 @@ function Place({ route }: { route: Route }) {
     case 'stage': return <StageScreen key={route.visit} visitId={route.visit} stageId={route.stage} itemId={route.item} />;
     case 'minors': return <MinorsScreen visitId={route.visit} />;
     case 'minor': return <MinorScreen key={route.entity} visitId={route.visit} entity={route.entity} tab={route.tab} itemId={route.item} />;
+    case 'interview': return <InterviewScreen key={route.entity} visitId={route.visit} entity={route.entity} />;
     case 'several': return <SeveralScreen visitId={route.visit} />;
     case 'nobody': return <NobodyScreen visitId={route.visit} />;
     case 'missing': return <MissingScreen visitId={route.visit} />;

@@ -3,11 +3,13 @@ import { Dialog } from '../components/dialog';
 import { Dividers, type Divider } from '../components/dividers';
 import { useCommand } from '../components/frame';
 import { MinorCard } from '../components/minor_card';
+import { Sign } from '../components/pictogram';
 import { QuestionRow } from '../components/question_row';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
 import { agesThatDiffer } from './coherence';
 import { CorrectMinor, Standing } from './correct';
+import { interviewOf } from './interviewing';
 import { determinationOf, doneDuties, isProvedAdult } from './law';
 import { LawAtHand } from './law_at_hand';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
@@ -66,6 +68,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
         <Standing opened={opened} minor={minor} />
         {differ && <p class="notice doubt" role="alert">{es.item.agesDiffer(differ.said, differ.born)}</p>}
         <MinorCard opened={opened} minor={minor} head duty={tab !== LAW_TAB} />
+        {!readOnly && !adult && interviewOf(bundle) && <p><a class="press protect" href={addressOf({ at: 'interview', visit: visit.visitId, entity: minor.entity })}><Sign name="forward" />{es.interview.go}</a></p>}
         {adult && !all && <p><button type="button" class="press" onClick={() => showAll(true)}>{es.minors.showAll}</button></p>}
       </div>
       {shown ? (

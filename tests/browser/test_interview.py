@@ -49,7 +49,7 @@ def hear_the_script(page: Page) -> None:
 
 def test_a_child_is_asked_the_least_skips_what_she_wants_and_the_talk_goes_on_where_it_was(field: Field) -> None:
     page, hands = field.page, field.hands
-    page.set_viewport_size(TABLET_UPRIGHT)
+    page.set_viewport_size(TABLET_UPRIGHT)  # type: ignore[arg-type]
     to_the_talk(field, pin=True)
     hands.press("Platicar, una pregunta a la vez", role="link")
     assert re.search(r"#/visita/[^/]+/entrevista/[^/]+$", page.url)

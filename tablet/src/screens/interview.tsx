@@ -56,7 +56,7 @@ function TalkPage(talk: Talk) {
   const told = () => void run(() => tablet.setAnswer(visit.visitId, `${minor.entity}/${interview.informed}`, { v: true, src: 'observation' })).then(ok => ok && ask(whereLeft(questions)));
   useTop(`${stopped} ${JSON.stringify(place)}`);
   return (
-    <Shell title={es.interview.title} subtitle={minorKey(minor.entity)} visitId={visit.visitId} acts={(
+    <Shell title={es.interview.title} subtitle={minorKey(minor.entity)} visitId={visit.visitId} urgentOpen={stopped} acts={(
       <>
         <button type="button" class="press protect hide" onClick={hide}>{es.interview.hide}</button>
         {!stopped && <button type="button" class="press protect" disabled={busy} onClick={stop}><Sign name="close" />{es.interview.stop}</button>}

@@ -4,7 +4,7 @@ A case is a day, the answers and what the law asks; ``tests/cases/README.md`` te
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ RESULT = (
     *SIMPLE,
     *("age", "duties", "no_duties", "only_duties", "cites", "no_cites", "sanctions", "no_sanctions", "checks"),
     *("no_checks", "checks_count", "fired", "missing_first", "mark", "deadlines", "inputs", "plain"),
-    *("missing", "not_missing", "only_missing", "asks"),
+    *("missing", "not_missing", "only_missing", "asks", "in_order", "at", "urgent_duties", "because"),
 )
 # … and of the data themselves: which questions are asked, which numbers are in force, between which fines.
 DATA = (
@@ -174,13 +174,28 @@ def result_differences(result: Mapping[str, Any], expected: Mapping[str, Any]) -
         first = [row["input"] for row in result["missing"]][:1]
         yield from _unless(first == [expected["missing_first"]], "missing_first", first)
     yield from _questions(result, expected)
-    hours = {duty["kind"]: (duty["deadline"] or {}).get("hours") for duty in result["duties"]}
-    for kind, wanted in expected.get("deadlines", {}).items():
-        yield from _unless(hours.get(kind) == wanted, f"deadlines.{kind}", hours.get(kind))
+    yield from _when_due(result["duties"], expected)
+    reasons = " ".join(row["because_es"] for row in result["fired"])
+    yield from _unless(expected.get("because", "") in reasons, "because", reasons)
     mark = result["fired"][-1]["mark"]
     yield from _unless(mark == expected.get("mark", mark), "mark", mark)
     yield from _unless(expected.get("plain", "") in result["plain_es"], "plain", result["plain_es"])
     yield from _sets(result, expected, states)
+
+
+def _when_due(duties: Sequence[Mapping[str, Any]], expected: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what differs in the order of the duties, when each is due, its term (hours or words), which are urgent."""
+    kinds = [duty["kind"] for duty in duties]
+    yield from _unless(kinds == expected.get("in_order", kinds), "in_order", kinds)
+    for when, wanted in expected.get("at", {}).items():
+        found = [duty["kind"] for duty in duties if duty["when"] == when]
+        yield from _unless(found == wanted, f"at.{when}", found)
+    urgent = [duty["kind"] for duty in duties if duty["urgent"]]
+    yield from _unless(urgent == expected.get("urgent_duties", urgent), "urgent_duties", urgent)
+    terms = {duty["kind"]: duty["deadline"] or {} for duty in duties}
+    for kind, wanted in expected.get("deadlines", {}).items():
+        term = terms.get(kind, {}).get("what_es" if isinstance(wanted, str) else "hours")
+        yield from _unless(term == wanted, f"deadlines.{kind}", term)
 
 
 def _questions(result: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:

@@ -15,6 +15,8 @@ MARKS = {"confirmado": "por_validar", "por_validar": "confirmado"}
 LOOSER = {"lt": "lte", "lte": "lt", "gt": "gte", "gte": "gt"}
 STATES = ("cumple", "incumple", "por_verificar")
 MORE_FILES = {"calendars": "law/calendars.yaml", "visit_duties": "law/visit_duties.yaml"}
+# What a requirement brings about besides its own duties.
+IMPLIED = ("fix_requirements", "criminal_report", "immediate_notice", "referral")
 DAY_NUMBERS = ("month", "weekday", "nth")
 
 
@@ -50,6 +52,8 @@ def flips_of(bundle: Mapping[str, Any]) -> Iterator[Mutant]:
 
 def _inputs(law: Mapping[str, Any], cites: Sequence[str]) -> Iterator[Mutant]:
     file = FILES["inputs"]
+    # Reading something provisionally matters only where another value would lead to another row.
+    decisive = {name for rule in law["rules"] if rule["kind"] == "row" for name in rule["when"]}
     for index, part in enumerate(law["inputs"]):
         path: Path = ("law", "inputs", index)
         yield from _grounds(file, part["id"], part, path, cites)
@@ -70,7 +74,10 @@ def _inputs(law: Mapping[str, Any], cites: Sequence[str]) -> Iterator[Mutant]:
             for other in codes:
                 if other != case["value"]:
                     yield Mutant(file, f"{key}.value", f"→ {other}", (*where, "value"), other)
-            yield _not(file, f"{key}.provisional", case, (*where, "provisional"))
+            # An open case decides nothing; one without condition says the input did not exist yet, so no row of
+            # then names it.
+            if part["id"] in decisive and case["value"] != "open" and case["when"] is not None:
+                yield _not(file, f"{key}.provisional", case, (*where, "provisional"))
             yield from _cited(file, key, case["cite"], (*where, "cite"), cites)
             yield from _compared(file, f"{key}.when", case["when"], (*where, "when"))
 
@@ -101,11 +108,15 @@ def _of_check(file: str, check: Mapping[str, Any], path: Path) -> Iterator[Mutan
 def _of_duty(law: Mapping[str, Any], name: str, duty: Mapping[str, Any], cites: Sequence[str]) -> Iterator[Mutant]:
     file, path = FILES["duties"], ("law", "duties", name)
     yield from _grounds(file, name, duty, path, cites)
-    for key in ("urgent", "removes"):
-        yield _not(file, f"{name}.{key}", duty, (*path, key))
+    if not _only_if_urgent(law, name, duty):
+        yield _not(file, f"{name}.urgent", duty, (*path, "urgent"))
+    if duty["removes"] or _stands_alone(law, name):
+        yield _not(file, f"{name}.removes", duty, (*path, "removes"))
     yield from _less(file, f"{name}.covers", duty["covers"], (*path, "covers"))
     yield from _others(file, f"{name}.when", duty["when"], WHEN, (*path, "when"))
-    later = min((d["order"] for d in law["duties"].values() if d["order"] > duty["order"]), default=None)
+    # One that this covers is never due with it: their order says nothing.
+    others = [other for kind, other in law["duties"].items() if kind not in duty["covers"]]
+    later = min((other["order"] for other in others if other["order"] > duty["order"]), default=None)
     if later:
         yield Mutant(file, f"{name}.order", "después de la que sigue", (*path, "order"), later + 1)
     if duty["unless"]:
@@ -114,6 +125,22 @@ def _of_duty(law: Mapping[str, Any], name: str, duty: Mapping[str, Any], cites: 
         yield Mutant(file, f"{name}.deadline", "quitado", (*path, "deadline"), None)
         if duty["deadline"]["hours_param"]:
             yield Mutant(file, f"{name}.deadline.hours_param", "quitado", (*path, "deadline", "hours_param"), None)
+
+
+def _only_if_urgent(law: Mapping[str, Any], name: str, duty: Mapping[str, Any]) -> bool:
+    """Whether the duty is due now and only where all that is due now is urgent: its own flag then changes nothing."""
+    # Any doubt about the task brings keep_out_pending.
+    by_checks = {"keep_out_pending", *IMPLIED, *(kind for check in law["checks"] for kind in check["duties"])}
+    asking = [rule for rule in law["rules"] if name in rule["duties"]]
+    return duty["when"] == "now" and name not in by_checks and all(rule["urgent"] for rule in asking)
+
+
+def _stands_alone(law: Mapping[str, Any], name: str) -> bool:
+    """Whether a row or a requirement asks the duty without another that removes the person from the task already."""
+    removing = {kind for kind, duty in law["duties"].items() if duty["removes"]}
+    asked = [{*r["duties"], *(d for e in r["extra"] for d in e["duties"])} for r in law["rules"] if r["kind"] == "row"]
+    asked += [set(check["duties"]) for check in law["checks"]]
+    return name in IMPLIED or any(name in kinds and not kinds & removing for kinds in asked)
 
 
 def _shown(groups: Sequence[Mapping[str, Any]]) -> Iterator[Mutant]:

@@ -17,6 +17,7 @@ from protocols.loader import ROOT
 from protocols.paper_words import load_paper_words
 from protocols.statistics import load_statistics
 from protocols.tools.cases import differences, items_in
+from protocols.tools.flips import flips_of
 from protocols.tools.mutants import Mutant, mutants_of
 from protocols.tools.mutation import planted, survivors
 from protocols.tools.report import figures
@@ -35,7 +36,9 @@ def fresh() -> dict:
 def test_the_cases_notice_whatever_is_broken_in_the_law() -> None:
     data = fresh()
     mutants = list(mutants_of(data))
-    chosen = mutants if os.environ.get("MUTANTS") == "all" else mutants[::SAMPLE]
+    flips = list(flips_of(data))
+    is_whole = os.environ.get("MUTANTS") == "all"
+    chosen = [*mutants, *flips] if is_whole else [*mutants[::SAMPLE], *flips[::SAMPLE]]
 
     alive = survivors(data, every_case(), chosen)
 

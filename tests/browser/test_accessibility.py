@@ -105,6 +105,19 @@ def to_the_receipt(field: Field, reader: Reader) -> None:
     reader.look("receipt")
 
 
+def talk(page: Page, reader: Reader, back: str) -> None:
+    page.get_by_role("link", name="Platicar, una pregunta a la vez").first.click()
+    page.get_by_role("button", name="Lo que se dice primero").click()
+    reader.look("interview: what is said first")
+    saying = page.get_by_role("button", name=re.compile("Siguiente|Ya se lo dije"))
+    while not page.locator(".interview .ask").count():
+        saying.click()
+        page.wait_for_timeout(200)
+    reader.look("interview: a question")
+    page.evaluate("address => { location.hash = address; }", back)
+    expect(page.get_by_role("navigation", name="Apartados de la ficha")).to_be_visible()
+
+
 def a_child_is_found(field: Field, reader: Reader) -> None:
     hands, page = field.hands, field.page
     go(page, "#/nueva", reader, "new visit")
@@ -128,7 +141,8 @@ def a_child_is_found(field: Field, reader: Reader) -> None:
         page.locator(f"a[href='{address}']").first.click()
         expect(page.locator(f".divider[aria-current][href='{address}']")).to_be_visible()
         reader.look(f"minor: {str(address).rsplit('/', 1)[-1]}")
-    page.get_by_role("link", name=re.compile("Personas menores")).first.click()
+    talk(page, reader, str(address))
+    hands.press(re.compile("Personas menores"), role="link")
     expect(page.locator("a.card")).to_have_count(1)
     reader.look("minors")
     go(page, "#/tableta", reader, "this tablet")

@@ -107,8 +107,8 @@ def check_pages(signed: bytes, issued: bytes) -> None:
     if fields[4] != hashlib.sha256(issued).hexdigest():
         raise SignatureRefused("chain_of_another")
     with pikepdf.open(io.BytesIO(signed)) as now, pikepdf.open(io.BytesIO(issued)) as before:
-        shown = [_fingerprint(page.obj) for page in now.pages][: len(before.pages)]
-        if shown != [_fingerprint(page.obj) for page in before.pages]:
+        shown = [_fingerprint(page) for page in now.pages[: len(before.pages)]]
+        if shown != [_fingerprint(page) for page in before.pages]:
             raise SignatureRefused("pages_differ")
 
 
@@ -155,11 +155,14 @@ def _check_seal(certificate: x509.Certificate, chain: str, seal: str) -> None:
         raise SignatureRefused("seal_broken") from None
 
 
-def _fingerprint(page: Any) -> str:
-    """SHA-256 of everything a page shows: its content and its resources, whatever their object numbers."""
+def _fingerprint(page: pikepdf.Page) -> str:
+    """SHA-256 of everything a page shows, notes over it and its visible part too, whatever their object numbers."""
     digest = hashlib.sha256()
-    for key in ("/MediaBox", "/Contents", "/Resources"):
-        _feed(digest, page.get(key), ())
+    _feed(digest, page.cropbox, ())
+    for key in sorted(page.obj.keys()):
+        if key not in ("/Parent", "/StructParents"):
+            digest.update(key.encode())
+            _feed(digest, page.obj[key], ())
     return digest.hexdigest()
 
 
@@ -175,6 +178,7 @@ def _feed(digest: Any, found: Any, above: tuple[Any, ...]) -> None:
             if key not in ("/Length", "/Filter", "/DecodeParms", "/Parent", "/P"):
                 digest.update(key.encode())
                 _feed(digest, found[key], trail)
+        digest.update(b">")
     elif isinstance(found, pikepdf.Array):
         for one in found:
             _feed(digest, one, trail)

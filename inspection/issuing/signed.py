@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from forms.signing import NotOurPaper, SignatureRefused, check_pages, identity_of, read_signature
 from inspection.domain.canonical import sha256_hex
+from inspection.issuing.apart import examine_apart
 from inspection.issuing.core import read_document
 from inspection.store.records import PaperRow
 from inspection.sync.office import Office
@@ -118,31 +118,13 @@ def _standing(office: Office, visit_id: str, code: str) -> PaperRow:
     return paper
 
 
-def _is_broken_paper(data: bytes) -> bool:
-    """Tell whether a PDF without a readable signature is no scan: a paper of ours changed, or a signature broken."""
-    if b"/ByteRange" in data:
-        return True
-    try:
-        identity_of(data)
-    except NotOurPaper:
-        return False
-    return True
-
-
 def _read(office: Office, visit_id: str, code: str, data: bytes) -> tuple[Accepted, dict[str, Any]]:
     """Tell an e.firma from a scan; a PDF without any signature is a scan."""
     if data.startswith(b"%PDF-"):
-        try:
-            found = read_signature(data, trusted_authorities(office))
-            check_pages(data, read_document(office, visit_id, code)[1])
-        except SignatureRefused as refused:
-            if refused.code != "not_signed":
-                raise Refused("signature_refused", why=refused.code) from None
-            if _is_broken_paper(data):
-                raise Refused("signature_refused", why="altered") from None
-        except NotOurPaper:
-            raise Refused("signature_refused", why="chain_of_another") from None
-        else:
+        found = examine_apart(data, read_document(office, visit_id, code)[1], trusted_authorities(office))
+        if not found.refused:
             sealed = {"signer": found.name, "certificate": found.certificate_number, "signed_at": found.signed_at}
             return Accepted("efirma", found.name, found.trusted), sealed
+        if found.refused != "not_signed":
+            raise Refused("signature_refused", why=found.refused)
     return Accepted("autograph", "", None), {"signer": ""}

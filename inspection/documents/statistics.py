@@ -90,18 +90,31 @@ def tables_of(rows: Iterable[Mapping[str, Sequence[str]]], words: Words) -> list
 
 
 def _cells(counts: Mapping[str, int], words: Words) -> tuple[Cell, ...]:
-    """Hide what is small; when one cell alone is hidden, hide the next, lest it be worked out by subtraction."""
+    """Hide what is small, and the next smallest until no hidden cell can be worked out from the total.
+
+    Which of the hidden cells was small is not said either: all carry the same words, in alphabetical order.
+    A table that cannot be made safe is empty.
+    """
     minimum = int(words["minimum_cell"])
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    small = {category for category, count in ordered if count < minimum}
-    also = {ordered[-2][0]} if len(small) == 1 and len(ordered) > 1 else set()
-    hidden = words["hidden_es"].format(minimum=minimum)
-    return tuple(
-        Cell(category, None, hidden if category in small else words["also_hidden_es"])
-        if category in small | also
-        else Cell(category, count, str(count))
-        for category, count in ordered
-    )
+    rising = sorted(counts.items(), key=lambda pair: (pair[1], pair[0]))
+    few = sum(count < minimum for _, count in rising)
+    while few and few < len(rising) and not _is_ambiguous(rising, few, minimum):
+        few += 1
+    if few and not _is_ambiguous(rising, few, minimum):
+        return ()
+    shown = [Cell(category, count, str(count)) for category, count in reversed(rising[few:])]
+    hidden = sorted(category for category, _ in rising[:few])
+    return (*shown, *(Cell(category, None, words["cell_hidden_es"]) for category in hidden))
+
+
+def _is_ambiguous(rising: Sequence[tuple[str, int]], hidden: int, minimum: int) -> bool:
+    """Tell whether the smallest hidden cell may have several values for who knows the sum of the hidden ones.
+
+    Each is at least 1 and at most the smallest that is shown; at least one is under the minimum.
+    """
+    total = sum(count for _, count in rising[:hidden])
+    most = rising[hidden][1] if hidden < len(rising) else total
+    return min(minimum - 1, total // hidden) > max(1, total - (hidden - 1) * most)
 
 
 def annex_document(

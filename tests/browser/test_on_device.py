@@ -52,8 +52,8 @@ def set_pin(page: Page, pin: str = PIN) -> None:
 
 
 def reopen(page: Page, pin: str = PIN) -> None:
+    """The last digit opens by itself."""
     page.get_by_label("PIN", exact=True).fill(pin)
-    page.get_by_role("button", name="Abrir con PIN").click()
 
 
 def hide(page: Page, hidden: bool = True) -> None:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 from forms import act
 from forms.attaching import attach
-from inspection.documents.statistics import annex_document, as_csv, rows_of, tables_of
+from inspection.documents.statistics import _cells, annex_document, as_csv, rows_of, tables_of
 from protocols.paper_words import load_statistics_words
 from tests.unit.documents import act_story, story
 
@@ -50,7 +51,24 @@ def test_small_cells_are_hidden_and_cannot_be_worked_out_by_subtraction() -> Non
     sexes = next(table for table in tables_of(rows, WORDS) if table.name == "sexo")
 
     assert [(cell.category, cell.count) for cell in sexes.cells] == [("Hombre", None), ("Mujer", None)]
-    assert sexes.cells[1].shown == "menos de 5"
+    assert {cell.shown for cell in sexes.cells} == {WORDS["cell_hidden_es"]}
+
+
+def test_no_hidden_cell_can_be_worked_out_from_the_total_nor_told_from_its_neighbour() -> None:
+    """Every way of filling the hidden cells that agrees with what is published: none has one value only."""
+    names = ("Hombre", "Mujer", "no especificado")
+    for counts in product(range(1, 13), repeat=3):
+        cells = _cells(dict(zip(names, counts, strict=True)), WORDS)
+        shown = [cell.count for cell in cells if cell.count is not None]
+        hidden = len(cells) - len(shown)
+        if min(counts) >= WORDS["minimum_cell"] or not cells:
+            continue
+        most = min(shown, default=99)
+        left = sum(counts) - sum(shown)
+        ways = [w for w in product(range(1, most + 1), repeat=hidden - 1) if 1 <= left - sum(w) <= most]
+        smallest = {min((*way, left - sum(way))) for way in ways}
+        assert len({one for one in smallest if one < WORDS["minimum_cell"]}) > 1, counts
+        assert len({cell.shown for cell in cells if cell.count is None}) == 1
 
 
 def test_no_published_cell_is_under_the_minimum() -> None:

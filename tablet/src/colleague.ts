@@ -14,6 +14,7 @@ const FORMAT = 'resguardo-colleague-1';
 const ROUNDS = 600_000;
 /** 100 bits: no dictionary and no patience guesses it. */
 const CODE_CHARACTERS = 20;
+const ADDERS = new Set(['visit_opened', 'minor_added', 'person_added']);
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 interface Head { format: string; rounds: number; salt: string; iv: string }
@@ -77,10 +78,17 @@ async function unpack(text: string, code: string): Promise<Packed> {
   return JSON.parse(fromUtf8(await squeezed(plain, new DecompressionStream('gzip')))) as Packed;
 }
 
-/** Only secrets that somebody promised: the adding event carries the SHA-256 of its subject's. */
-async function promised(packed: Packed): Promise<Packed['secrets']> {
-  const promises = new Map(packed.records.map(({ event }) => [String(event.body.entity ?? ''), event.body.commitment]));
-  const kept = await Promise.all(packed.secrets.map(async (one) => (hex(await sha256(fromBase64(one.secret))) === promises.get(one.subject) ? one : null)));
+/**
+ * Only secrets that an adding event of the file promised, and never in the place of one that is held here: whoever signs a second
+ * "added" for a known minor would otherwise make everything written of her unreadable on this tablet.
+ */
+async function promised(session: Session, packed: Packed): Promise<Packed['secrets']> {
+  const added = packed.records.filter(({ event }) => ADDERS.has(event.type));
+  const promises = new Map(added.map(({ event }) => [String(event.body.entity ?? ''), event.body.commitment]));
+  const kept = await Promise.all(packed.secrets.map(async (one) => {
+    if (await session.store.get<RestingSecret>('secrets', `${packed.visit_id}|${one.subject}`)) return null;
+    return hex(await sha256(fromBase64(one.secret))) === promises.get(one.subject) ? one : null;
+  }));
   return kept.filter((one) => one !== null);
 }
 
@@ -100,7 +108,7 @@ export async function takeFromColleague(session: Session, visitId: string, text:
   const strange = packed.records.some(({ event }) => event.visit_id !== visitId || event.incarnation !== author.incarnation);
   const page: Page = {
     records: packed.records, certificates: [packed.certificate], visits: [], more: false, cursor: null,
-    secrets: (await promised(packed)).map((one) => ({ visit_id: visitId, ...one })),
+    secrets: (await promised(session, packed)).map((one) => ({ visit_id: visitId, ...one })),
   };
   if (strange || !await session.pulling.isProven(page)) throw new TabletError('not_proven', 'Las firmas del archivo no corresponden a la tableta que dice. No se tomó nada; avisa a la oficina.');
   const before = held.all.length;

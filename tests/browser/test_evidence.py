@@ -85,6 +85,7 @@ def test_the_camera_opens_inside_the_page_and_a_face_is_covered_for_good(
     page.mouse.up()
     look(page, "camera-covered")
     dialog.get_by_role("button", name="Usar esta foto").click()
+    expect(dialog).to_have_count(0, timeout=20_000)  # a large picture is made and sealed
     expect(photo.get_by_role("img").first).to_be_visible()
     expect(photo).to_contain_text("con partes tapadas")
     send(page)

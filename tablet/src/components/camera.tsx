@@ -59,6 +59,7 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
   const [shot, setShot] = useState<ImageBitmap | null>(null);
   const [kind, choose] = useState<PhotoKind>(usual);
   const [wrong, tell] = useState('');
+  const [busy, setBusy] = useState(false);
   const { refused, ready, live } = useCamera(video, shot === null);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => event.key === 'Escape' && close();
@@ -67,7 +68,10 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
   }, []);
   useEffect(() => () => shot?.close(), [shot]);
   const show = (source: Blob | HTMLVideoElement) => pictureOf(source).then(picture => { tell(''); setShot(picture); }, () => tell(es.camera.notPicture));
+  /** A second tap while the picture is made would keep it twice. */
   const use = async () => {
+    if (busy) return;
+    setBusy(true);
     const { canvas, covered } = final.current!();
     take({ blob: await jpegOf(canvas, kind), width: canvas.width, height: canvas.height, kind, covered });
   };
@@ -79,7 +83,7 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
       <div class="acts">
         {wrong && <p role="alert">{wrong}</p>}
         {shot && <div class="with-unit"><span id="photo-kind">{es.camera.shows}</span><Segments name="photo-kind" labelledBy="photo-kind" choices={KINDS.map(code => ({ code, label: es.camera.kinds[code] }))} value={kind} choose={code => choose(code as PhotoKind)} /></div>}
-        {shot && <button type="button" class="press protect" onClick={() => void use()}>{es.camera.use}</button>}
+        {shot && <button type="button" class="press protect" disabled={busy} onClick={() => void use().catch(() => { setBusy(false); tell(es.camera.notPicture); })}>{es.camera.use}</button>}
         {shot && <button type="button" class="press fill" onClick={() => setShot(null)}>{es.camera.again}</button>}
         {!shot && !refused && <button type="button" class="press protect" style={{ minWidth: '160px' }} disabled={!ready} onClick={() => video.current && void show(video.current)}>{es.camera.shoot}</button>}
         {!shot && <FileChoice choose={file => void show(file)} />}

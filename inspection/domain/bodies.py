@@ -68,7 +68,8 @@ def _is_protocol(value: Any) -> bool:
     return isinstance(value, dict) and is_text(value.get("id")) and is_hash(value.get("hash"))
 
 
-def _is_vector(value: Any) -> bool:
+def is_vector(value: Any) -> bool:
+    """Tell whether ``value`` is ``{incarnation: {"last": n, "holes": [n]}}``."""
     return isinstance(value, dict) and all(
         is_id(key)
         and isinstance(one, dict)
@@ -170,7 +171,7 @@ BODIES: Mapping[str, Body] = {
             **_VISIT,
             "text_sha256": is_hash,
             "state_hash": is_hash,
-            "vector": _is_vector,
+            "vector": is_vector,
             "signers": _list_of(_is_signer),
             "copy": _one_of("file", "print", "qr", "none"),
             **_SEALED,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspection.domain.bodies import is_office_only
+from inspection.domain.bodies import is_office_only, is_vector
 from inspection.domain.canonical import sha256_hex
 from inspection.domain.events import Event
 from inspection.domain.opening import Happening
@@ -56,7 +56,8 @@ class Approval:
 
 def closure_of(happenings: tuple[Happening, ...], events: list[Event]) -> Closure | None:
     """Return the first acta closed (there should be one), with what its vector does not cover."""
-    closed = next((h for h in happenings if h.type == "acta_closed"), None)
+    # After a restore a malformed one may stand unjudged for a while: it closes nothing.
+    closed = next((h for h in happenings if h.type == "acta_closed" and is_vector(h.body.get("vector"))), None)
     if closed is None:
         return None
     body = closed.body

@@ -1,5 +1,6 @@
 /** What closes and reviews a visit, read from its happenings: comments, closure, approval. */
 import { refOf, seqOf, type Logged } from './events';
+import { isObject } from './contents';
 import { fold, stateHash } from './state';
 import type { Approval, Closure, Comment, Happening, Json, OpenVisit, Vector } from './types';
 
@@ -28,9 +29,14 @@ export function commentsOf(happenings: Happening[]): Comment[] {
   }));
 }
 
+/** After a restore a malformed closure may stand unjudged for a while: it closes nothing. */
+function isVector(found: unknown): found is Vector {
+  return isObject(found) && Object.values(found).every((one) => isObject(one) && Number.isInteger(one.last) && Array.isArray(one.holes));
+}
+
 /** The first acta closed (there should be one), and what its vector does not cover. */
 export function closureOf(happenings: Happening[], events: Logged[]): { closure: Closure | null; unincorporated: string[] } {
-  const closed = happenings.find(({ type }) => type === 'acta_closed');
+  const closed = happenings.find(({ type, body }) => type === 'acta_closed' && isVector(body.vector));
   if (!closed) return { closure: null, unincorporated: [] };
   const { body } = closed;
   const vector = body.vector as unknown as Vector;

@@ -12,6 +12,7 @@ from pyhanko.sign import PdfSignatureMetadata, fields, signers
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from forms.signing.apart import without_loop
 from forms.signing.appending import FIELD, append_sheet
 from forms.signing.chain import chain_for
 from forms.signing.credential import Credential
@@ -87,8 +88,7 @@ def _pades(pdf: bytes, credential: Credential, time_authority: str | None) -> by
     )
     stamper = HTTPTimeStamper(time_authority) if time_authority else None
     signer = signers.PdfSigner(metadata, _signer(credential), timestamper=stamper)
-    signed = signer.sign_pdf(_Writer(io.BytesIO(pdf)))
-    data: bytes = signed.getvalue()
+    data: bytes = without_loop(lambda: signer.sign_pdf(_Writer(io.BytesIO(pdf)))).getvalue()
     return data
 
 

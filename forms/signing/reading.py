@@ -21,6 +21,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from forms.signing import pades
+from forms.signing.apart import without_loop
 from forms.signing.appending import SEAL_FILE
 from forms.signing.chain import identity_of
 from forms.signing.credential import name_of, number_of
@@ -119,7 +120,7 @@ def _status(pdf: bytes, roots: Sequence[bytes]) -> Any:
         if not found:
             raise SignatureRefused("not_signed")
         context = ValidationContext(trust_roots=[pades.x509.Certificate.load(root) for root in roots])
-        status = validate_pdf_signature(found[-1], context)
+        status = without_loop(lambda: validate_pdf_signature(found[-1], context))
     except SignatureRefused:
         raise
     except Exception:  # a broken file can fail anywhere in the readers below; none of it is a signature that holds

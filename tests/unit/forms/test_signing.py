@@ -1,8 +1,10 @@
 """A paper signed with e.firma: still archival, read by strangers' tools, and impossible to change unseen."""
 
+import asyncio
 import hashlib
 import io
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import page
@@ -40,6 +42,17 @@ def test_a_signed_paper_stays_archival_and_accessible(signed, profile) -> None:
     report = page.validate_pdf_bytes(signed, profile=profile)
 
     assert report.is_compliant, [failure.message for failure in report.failures]
+
+
+def test_a_paper_is_signed_and_read_also_where_an_event_loop_runs(issued) -> None:
+    async def sign_and_read():
+        signed = sign_paper(issued, credential(), legend=LEGEND, post="Titular", signed_at=efirma.NOW).pdf
+        return read_signature(signed)
+
+    with ThreadPoolExecutor(1) as pool:  # the browser tests of the same run may keep a loop in this thread
+        found = pool.submit(lambda: asyncio.run(sign_and_read())).result()
+
+    assert found.certificate_number == efirma.NUMBER
 
 
 def test_an_independent_reader_finds_the_signature_valid_and_over_the_whole_file(signed, tmp_path) -> None:

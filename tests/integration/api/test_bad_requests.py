@@ -227,7 +227,7 @@ def test_a_gzip_bomb_is_refused_before_it_inflates(tablet: VirtualTablet) -> Non
         (b"[]", JSON, 422, "malformed_request"),
         (b"\xff\xfe", JSON, 400, "malformed_json"),
         (b"no es gzip", {**JSON, "Content-Encoding": "gzip"}, 400, "malformed_json"),
-        (gzip.compress(b'{"cursor":null}')[:-9], {**JSON, "Content-Encoding": "gzip"}, 400, "malformed_json"),
+        (gzip.compress(b'{"cursor":null}', mtime=0)[:-9], {**JSON, "Content-Encoding": "gzip"}, 400, "malformed_json"),
         (b"{}", {**JSON, "Content-Encoding": "br"}, 415, "unsupported_media_type"),
         (b" " * (3 * 1024 * 1024), JSON, 413, "too_large"),
     ],

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -14,6 +15,23 @@ from inspection.sync.office import Office
 from inspection.web import Settings, create_app
 from tests.factories import FakeClock, SeededRng, make_user, make_visit
 from tests.virtual_tablet import VirtualTablet, through_client
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def chromium_process() -> Iterator["Browser"]:
+    """The one Chromium of this process: Playwright cannot be started twice in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET
+
+    assert CHROMIUM, "Chromium is missing: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

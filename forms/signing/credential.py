@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import keys, pem
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -96,12 +97,21 @@ def _key(data: bytes, password: bytes) -> rsa.RSAPrivateKey:
         private = (load or serialization.load_der_private_key)(data, password)
     except TypeError:  # a key without password is not how an e.firma is kept
         raise CredentialRefused("key_unreadable") from None
-    except ValueError as error:
-        wrong = "password" in str(error).lower() or "decrypt" in str(error).lower()
-        raise CredentialRefused("password_wrong" if wrong else "key_unreadable") from None
+    except ValueError:
+        # One wrong password in 256 leaves a padding that looks right and a key that is none: only the envelope tells.
+        raise CredentialRefused("password_wrong" if _is_locked_key(data) else "key_unreadable") from None
     if not isinstance(private, rsa.RSAPrivateKey):
         raise CredentialRefused("key_unreadable")
     return private
+
+
+def _is_locked_key(data: bytes) -> bool:
+    """Whether these bytes are an encrypted PKCS#8 key, whatever its password."""
+    try:
+        der = pem.unarmor(data)[2] if pem.detect(data) else data
+        return bool(keys.EncryptedPrivateKeyInfo.load(der, strict=True)["encryption_algorithm"]["algorithm"].native)
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _may_sign(found: x509.Certificate) -> bool:

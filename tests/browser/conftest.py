@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect
 
 if TYPE_CHECKING:
     from tests.browser.field import Field
@@ -79,15 +79,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     it.kill()
 
 
-@pytest.fixture(scope="session")
-def chromium_process() -> Iterator[Browser]:
-    assert CHROMIUM, "Chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])
-        yield browser
-        browser.close()
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
@@ -99,6 +90,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture
 def chromium(chromium_process: Browser, request: pytest.FixtureRequest) -> Iterator[Browser]:
     """Chromium; what it showed at a failure is kept as a picture, and its windows are closed."""
+    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
     yield chromium_process
     for number, page in enumerate(p for context in chromium_process.contexts for p in context.pages):
         if request.node.stash.get(FAILED, False):

@@ -55,10 +55,12 @@ def enter(page: Page, url: str, demo: Demo, username: str = "", passphrase: str 
     page.goto(f"{url}/app/")
     fill_account(page, demo, username or inspector(demo), passphrase or demo.passphrase)
     expect(page.get_by_role("button", name="Menú")).to_be_visible(timeout=20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
 def open_visit(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Abrir visita")).first.click()
+    expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible()
 
 
 def unlock(page: Page, passphrase: str) -> None:

@@ -24,6 +24,7 @@ def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field
 
     page = field.page.context.new_page()
     field.page = field.hands.page = page
+    page.wait_for_timeout(1_000)  # the crash can take the service worker's process along; it starts again by itself
     page.goto(f"{field.server.url}/app/")
     field.unlock()
     page.get_by_role("link", name=begins("Abrir visita")).first.click()

@@ -7,17 +7,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, BrowserType, Page
 
 from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET
 from tests.browser.field import SAN_QUINTIN
 
 
-def launch(playwright: Playwright, profile: Path, **options: Any) -> BrowserContext:
+def launch(kind: BrowserType, profile: Path, **options: Any) -> BrowserContext:
     """Open the profile, also one whose last Chromium was killed."""
     for lock in profile.glob("Singleton*"):
         lock.unlink(missing_ok=True)
-    context = playwright.chromium.launch_persistent_context(
+    context = kind.launch_persistent_context(
         str(profile), executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA], locale="es-MX",
         timezone_id="America/Tijuana", viewport={"width": 1280, "height": 800}, geolocation=SAN_QUINTIN,
         permissions=["geolocation", "camera"], accept_downloads=True, **options,

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import Server
 from tests.browser.entering import demo_office, enter, open_visit, unlock
@@ -53,31 +53,32 @@ def type_until_killed(page: Page, profile: Path, dice: Random) -> str:
         return typed
 
 
-def test_what_the_screen_called_saved_outlives_a_killed_browser(server: Server, tmp_path: Path) -> None:
+def test_what_the_screen_called_saved_outlives_a_killed_browser(
+    server: Server, chromium_process: Browser, tmp_path: Path
+) -> None:
     demo, profile, dice = demo_office(server), tmp_path / "profile", Random("battery")
     said: list[str] = []
-    with sync_playwright() as playwright:
-        context = launch(playwright, profile)
-        enter(first_page(context), server.url, demo)
-        context.close()
-        found = typed = ""
-        for number in range(KILLS + 1):
-            context = launch(playwright, profile)
-            context.expose_binding("saved", lambda _, text: said.append(text))
-            page = first_page(context)
-            page.goto(f"{server.url}/app/")
-            unlock(page, demo.passphrase)
-            open_visit(page)
-            hands = Hands(page)
-            hands.stage(3)
-            box = hands.question(QUESTION).get_by_role("textbox").first
-            found = box.input_value()
-            assert typed.startswith(found), f"kill {number}: nobody typed {found!r}"
-            assert not said or found.startswith(said[-1].strip()), f"kill {number}: {said[-1]!r} was called saved"
-            if number == KILLS:
-                context.close()
-                break
-            hands.question(QUESTION).evaluate(WATCH)
-            said.clear()
-            typed = type_until_killed(page, profile, dice)
+    context = launch(chromium_process.browser_type, profile)
+    enter(first_page(context), server.url, demo)
+    context.close()
+    found = typed = ""
+    for number in range(KILLS + 1):
+        context = launch(chromium_process.browser_type, profile)
+        context.expose_binding("saved", lambda _, text: said.append(text))
+        page = first_page(context)
+        page.goto(f"{server.url}/app/")
+        unlock(page, demo.passphrase)
+        open_visit(page)
+        hands = Hands(page)
+        hands.stage(3)
+        box = hands.question(QUESTION).get_by_role("textbox").first
+        found = box.input_value()
+        assert typed.startswith(found), f"kill {number}: nobody typed {found!r}"
+        assert not said or found.startswith(said[-1].strip()), f"kill {number}: {said[-1]!r} was called saved"
+        if number == KILLS:
+            context.close()
+            break
+        hands.question(QUESTION).evaluate(WATCH)
+        said.clear()
+        typed = type_until_killed(page, profile, dice)
     assert found, "nothing was ever saved: the test typed too little"

@@ -190,3 +190,14 @@ def test_an_efirma_that_cannot_sign_says_why(code, made) -> None:
         load_credential(*made(), efirma.NOW)
 
     assert refused.value.code == code
+
+
+def test_a_wrong_password_is_called_so_also_when_what_it_opens_looks_like_a_padding() -> None:
+    key = efirma.make_key()
+    codes = set()
+    for number in range(700):  # one in 256 does
+        with pytest.raises(CredentialRefused) as refused:
+            load_credential(efirma.make_certificate(), key, b"otra %d" % number, efirma.NOW)
+        codes.add(refused.value.code)
+
+    assert codes == {"password_wrong"}

@@ -1,13 +1,11 @@
 """Hands that never leave the keyboard: Tab, Shift+Tab, arrows, Space, Enter and letters."""
 
-import re
-from typing import Any
-
 from playwright.sync_api import Locator, expect
 
-from tests.browser.tablet_hands import Hands, label
+from tests.browser.tablet_hands import Hands
 
 MOST_TABS = 400
+MOST_CHOICES = 80
 
 
 class KeyboardHands(Hands):
@@ -17,14 +15,11 @@ class KeyboardHands(Hands):
         """Tab until the element has the focus, which must be seen."""
         expect(what).to_be_attached()
         for _ in range(MOST_TABS):
-            if what.evaluate("one => one === document.activeElement"):
+            if what.evaluate(HAS_FOCUS):
                 assert what.evaluate(FOCUS_IS_SEEN), f"the focus is not seen on {what}"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {what}")
-
-    def press(self, name: str | re.Pattern[str], role: Any = "button", exact: bool = False) -> None:
-        self.activate(self.page.get_by_role(role, name=name, exact=exact).first)
 
     def activate(self, what: Locator) -> None:
         self.to(what)
@@ -35,48 +30,34 @@ class KeyboardHands(Hands):
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
-    def write(self, item_id: str, text: str, within: Locator | None = None) -> None:
-        self.type(self.question(item_id, within).get_by_role("textbox").first, text)
+    def leave(self, box: Locator) -> None:
         self.page.keyboard.press("Tab")
 
-    def choose(self, item_id: str, words: str, within: Locator | None = None) -> None:
-        """Tab to the group, then arrows to the answer, as a browser gives radio buttons."""
-        article = self.question(item_id, within)
-        wanted = article.get_by_role("radio", name=words, exact=True)
-        group = article.get_by_role("radio")
-        checked = article.get_by_role("radio", checked=True)
-        self.to(checked if checked.count() else group.first)
-        for _ in range(group.count()):
-            if wanted.evaluate("one => one === document.activeElement"):
-                break
-            self.page.keyboard.press("ArrowRight")
-        self.page.keyboard.press("Space")
-        expect(wanted).to_be_checked()
-
     def mark(self, box: Locator) -> None:
-        self.to(box)
+        """Tab to a checkbox, or to its group and then by arrows, as a browser gives radio buttons."""
+        expect(box).to_be_attached()
+        if box.get_attribute("type") == "radio":
+            self.walk_to(box)
+        else:
+            self.to(box)
         self.page.keyboard.press("Space")
         expect(box).to_be_checked()
 
-    def now(self, item_id: str) -> None:
-        self.activate(self.question(item_id).get_by_role("button", name="Ahora"))
+    def walk_to(self, radio: Locator) -> None:
+        self.to(self.page.locator(f"[data-stop='{radio.evaluate(WHERE_TAB_STOPS)}']"))
+        for _ in range(MOST_CHOICES):
+            if radio.evaluate(HAS_FOCUS):
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrows never reach {radio}")
 
-    def add_person(self, item_id: str, number: int = 1) -> Locator:
-        self.press(f"Añadir: {label(item_id)}")
-        region = self.page.get_by_role("region", name=re.compile(rf"{re.escape(label(item_id))}.*{number}$"))
-        expect(region.first).to_be_visible()
-        return region.first
-
-    def stage(self, number: int) -> None:
-        stages = self.page.get_by_role("navigation", name="Etapas de la visita")
-        if not stages.count():
-            self.press(re.compile("Personas menores"), role="link")
-            self.press("Volver a la visita", role="link")
-        self.activate(stages.get_by_role("link", name=re.compile(rf"^{number}\b")).first)
-
-    def tab(self, title: str) -> None:
-        tabs = self.page.get_by_role("navigation", name="Apartados de la ficha")
-        self.activate(tabs.get_by_role("link", name=re.compile(re.escape(title))).first)
+    def draw(self, pad: Locator) -> None:
+        """Put the pen down and lead it by the arrows."""
+        self.to(self.page.get_by_role("application"))
+        self.page.keyboard.press("Space")
+        for key in ("ArrowUp", "ArrowRight", "ArrowDown", "ArrowRight") * 3:
+            self.page.keyboard.press(key)
+        self.page.keyboard.press("Space")
 
 
 # An outline or a ring on the element itself or, for a field laid over its drawn choice, on the drawing beside it.
@@ -85,3 +66,14 @@ FOCUS_IS_SEEN = """one => [one, one.nextElementSibling].some(box => {
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(box);
   return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
 })"""
+
+HAS_FOCUS = "one => one === document.activeElement"
+
+# Of a group of radio buttons Tab stops at the chosen one, else at the first.
+WHERE_TAB_STOPS = """one => {
+  const group = [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(one.name)}"]`)];
+  const from = document.activeElement;
+  const stop = group.includes(from) ? from : group.find(one => one.checked) ?? group[0];
+  document.querySelectorAll('[data-stop]').forEach(old => delete old.dataset.stop);
+  return stop.dataset.stop = 'here';
+}"""

@@ -10,10 +10,7 @@ from tests.browser.people import Person
 
 BUNDLE = load_bundle("trabajo_infantil/2024_1").data
 ITEMS = {
-    item["id"]: item
-    for stage in BUNDLE["protocol"]["stages"]
-    for step in stage["steps"]
-    for item in step["items"]
+    item["id"]: item for stage in BUNDLE["protocol"]["stages"] for step in stage["steps"] for item in step["items"]
 }
 
 ORDER = {item_id: number for number, item_id in enumerate(ITEMS)}
@@ -42,20 +39,47 @@ def begins(text: str) -> re.Pattern[str]:
 
 
 class Hands:
-    """One person's hands on one tablet page."""
+    """One person's hands on one tablet page; between mouse, touch and keyboard only the first five gestures differ."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    def activate(self, what: Locator) -> None:
+        """Press a button or follow a link."""
+        what.click()
+
+    def type(self, box: Locator, text: str) -> None:
+        """Put text in a field in place of what it held."""
+        box.fill(text)
+
+    def leave(self, box: Locator) -> None:
+        """Go on from a field."""
+        box.blur()
+
+    def mark(self, box: Locator) -> None:
+        """Choose a radio button or a checkbox."""
+        box.check(force=True)
+
+    def draw(self, pad: Locator) -> None:
+        """Sign on the line."""
+        box = pad.bounding_box()
+        assert box
+        mouse = self.page.mouse
+        mouse.move(box["x"] + 60, box["y"] + box["height"] * 0.6)
+        mouse.down()
+        for step in range(12):
+            mouse.move(box["x"] + 60 + step * 22, box["y"] + box["height"] * (0.35 + 0.3 * (step % 2)), steps=3)
+        mouse.up()
+
     def press(self, name: str | re.Pattern[str], role: Any = "button", exact: bool = False) -> None:
-        self.page.get_by_role(role, name=name, exact=exact).first.click()
+        self.activate(self.page.get_by_role(role, name=name, exact=exact).first)
 
     def stage(self, number: int) -> None:
         stages = self.page.get_by_role("navigation", name="Etapas de la visita")
         if not stages.count():
             self.press(re.compile("Personas menores"), role="link")
             self.press("Volver a la visita", role="link")
-        stages.get_by_role("link", name=re.compile(rf"^{number}\b")).first.click()
+        self.activate(stages.get_by_role("link", name=re.compile(rf"^{number}\b")).first)
 
     def question(self, item_id: str, within: Locator | None = None) -> Locator:
         place = within or self.page.locator("main")
@@ -63,46 +87,46 @@ class Hands:
 
     def write(self, item_id: str, text: str, within: Locator | None = None) -> None:
         box = self.question(item_id, within).get_by_role("textbox").first
-        box.fill(text)
-        box.blur()
+        self.type(box, text)
+        self.leave(box)
 
     def choose(self, item_id: str, words: str, within: Locator | None = None) -> None:
         """Pick one of the big buttons."""
         article = self.question(item_id, within)
-        article.get_by_role("radio", name=words, exact=True).check(force=True)
+        self.mark(article.get_by_role("radio", name=words, exact=True))
 
     def tick(self, item_id: str, *codes: str) -> None:
         """Mark options of a list, opening and searching it when it is long."""
         article = self.question(item_id)
         listed = article.get_by_role("button", name=begins("Ver la lista"))
         if listed.count():
-            listed.first.click()
+            self.activate(listed.first)
         for code in codes:
             words = option(item_id, code)
             search = article.get_by_role("searchbox")
             if search.count():
-                search.first.fill(words.split("(")[0].strip()[:24])
-            article.get_by_role("checkbox", name=begins(words)).first.check(force=True)
+                self.type(search.first, words.split("(")[0].strip()[:24])
+            self.mark(article.get_by_role("checkbox", name=begins(words)).first)
         closing = article.get_by_role("button", name=begins("Cerrar la lista"))
         if closing.count():
-            closing.first.click()
+            self.activate(closing.first)
 
     def date(self, item_id: str, day: int, month: int, year: int) -> None:
         article = self.question(item_id)
         for name, value in (("Día", day), ("Mes", month), ("Año", year)):
             box = article.get_by_role("textbox", name=name)
-            box.fill(str(value))
-            box.blur()
+            self.type(box, str(value))
+            self.leave(box)
 
     def duration(self, item_id: str, hours: str, minutes: str) -> None:
         article = self.question(item_id)
         for name, value in (("Horas", hours), ("Minutos", minutes)):
             box = article.get_by_role("textbox", name=name)
-            box.fill(value)
-            box.blur()
+            self.type(box, value)
+            self.leave(box)
 
     def now(self, item_id: str) -> None:
-        self.question(item_id).get_by_role("button", name="Ahora").click()
+        self.activate(self.question(item_id).get_by_role("button", name="Ahora"))
 
     def add_person(self, item_id: str, number: int = 1) -> Locator:
         self.press(f"Añadir: {label(item_id)}")
@@ -113,7 +137,7 @@ class Hands:
     def tab(self, title: str) -> None:
         """Open one divider of a minor's page."""
         tabs = self.page.get_by_role("navigation", name="Apartados de la ficha")
-        tabs.get_by_role("link", name=re.compile(re.escape(title))).first.click()
+        self.activate(tabs.get_by_role("link", name=re.compile(re.escape(title))).first)
 
     def answer(self, item_id: str, answer: str) -> None:
         """Pick an option by code, a big button by its word, or write a duration."""
@@ -153,8 +177,8 @@ class Hands:
     def do_all_duties(self) -> None:
         """Stamp every duty of the open minor, then confirm the proposal."""
         buttons = self.page.get_by_role("button", name=begins("Ya lo hice"))
-        while (left := buttons.count()):
-            buttons.first.click()
+        while left := buttons.count():
+            self.activate(buttons.first)
             expect(buttons).to_have_count(left - 1)
         self.press("Confirmo la propuesta")
         expect(self.page.locator("main")).to_contain_text("Confirmaste a las")

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.field import Field
+from tests.browser.five_minors import ATTENDEE, INSPECTOR, visit_with_five_minors
 from tests.browser.keyboard_hands import KeyboardHands
-from tests.browser.tablet_hands import begins, option
+from tests.browser.tablet_hands import ITEMS, begins, option
 from tests.browser.test_no_minors import SIGNERS, Pen, answer_what_closing_asks, state_that_nobody_was_seen
 
 pytestmark = pytest.mark.browser
@@ -101,3 +102,35 @@ def test_a_visit_with_one_child_is_closed_from_the_keyboard_alone(field: Field, 
     close_on_paper(field, keyboard)
     expect(field.page.get_by_role("article", name="Acta")).to_contain_text("NNA-")
     assert field.touches == before
+
+
+def test_a_visit_with_five_minors_is_closed_from_the_keyboard_alone(field: Field, keyboard: KeyboardHands) -> None:
+    """The inspector signs with the arrows on the glass, as the attendee does; the witness prefers paper."""
+    before = field.touches
+    visit_with_five_minors(field, signing=(ATTENDEE, INSPECTOR))
+    assert field.touches == before
+
+
+def unsent(field: Field) -> int:
+    said = field.page.get_by_role("region", name="Envío").inner_text()
+    return int(str(re.search(r"(\d+) registros?", said)[1]))  # type: ignore[index]
+
+
+def test_arrows_record_the_answer_they_rest_on_and_none_they_pass(field: Field, keyboard: KeyboardHands) -> None:
+    keyboard.press(begins("Abrir visita"), role="link")
+    keyboard.press("Añadir persona menor")
+    expect(keyboard.question("nna_edad_dicha").get_by_role("textbox")).to_be_focused()
+    keyboard.write("nna_edad_dicha", "15")
+    expect(keyboard.question("nna_edad_dicha")).to_contain_text("Guardado en esta tableta")
+    before = unsent(field)
+    *_, last = ITEMS["nna_actividad"]["options"]
+    keyboard.choose("nna_actividad", str(last["label_es"]))
+    expect(keyboard.question("nna_actividad")).to_contain_text("Guardado en esta tableta")
+    assert unsent(field) == before + 1
+    # A list that goes away once answered waits for Space, or no reason but the second could be reached.
+    sex = keyboard.question("nna_sexo")
+    keyboard.activate(sex.get_by_role("button", name=begins("Sin respuesta")))
+    keyboard.walk_to(sex.get_by_role("radio", name="Se negó a responder"))
+    field.page.keyboard.press("Space")
+    expect(sex).to_contain_text("Se negó a responder")
+    assert unsent(field) == before + 2

@@ -132,5 +132,3 @@ def test_the_statement_is_undone_and_contradicts_a_minor_found_later_without_los
     hands.press("Retirar la afirmación")
     expect(page.get_by_role("alert")).to_have_count(0)
     assert "Se contradice" not in gaps_of(page)
-
-

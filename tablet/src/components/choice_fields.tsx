@@ -4,6 +4,7 @@ import { es } from '../strings_es';
 import type { Option } from '../types';
 import { useChosen } from './frame';
 import { Pictogram, Sign } from './pictogram';
+import { useResting } from './resting';
 import { Segments } from './segments';
 
 const LONG = 9;
@@ -42,10 +43,11 @@ function Row({ option, kind, name, checked, pictured, disabled, toggle }: {
 }
 
 /** A long list: search over rows of pictogram, words and article; what is chosen stays on top as chips. */
-function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggle }: ChoiceProps & { kind: 'checkbox' | 'radio'; chosen: string[]; toggle: (code: string) => void }) {
+function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggle, show }: ChoiceProps & { kind: 'checkbox' | 'radio'; chosen: string[]; toggle: (code: string) => void; /** Shows a choice before it rests. */ show?: (code: string) => void }) {
   const [typed, type] = useState('');
   const [open, setOpen] = useState(chosen.length === 0);
   const found = matching(options, typed);
+  const { group, pick } = useResting(toggle);
   const picked = options.filter(option => chosen.includes(option.code));
   return (
     <div class="catalogue">
@@ -62,8 +64,8 @@ function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggl
           {open && (
             <>
               <input class="write" type="search" id={`${id}-search`} aria-label={`${es.item.search}: ${label}`} placeholder={es.item.search} value={typed} onInput={event => type(event.currentTarget.value)} />
-              <div class="rows" role={kind === 'radio' ? 'radiogroup' : 'group'} aria-label={label} tabIndex={0}>
-                {found.slice(0, SHOWN).map(option => <Row key={option.code} option={option} kind={kind} name={id} checked={chosen.includes(option.code)} pictured={pictured} disabled={disabled} toggle={() => toggle(option.code)} />)}
+              <div class="rows" role={kind === 'radio' ? 'radiogroup' : 'group'} aria-label={label} tabIndex={0} {...group}>
+                {found.slice(0, SHOWN).map(option => <Row key={option.code} option={option} kind={kind} name={id} checked={chosen.includes(option.code)} pictured={pictured} disabled={disabled} toggle={() => { show?.(option.code); (kind === 'radio' ? pick : toggle)(option.code); }} />)}
                 {found.length > SHOWN && <p class="quiet" style={{ padding: '16px' }}>{es.item.moreFound(found.length - SHOWN)}</p>}
                 {found.length === 0 && <p class="quiet" style={{ padding: '16px' }}>{es.item.noMatch}</p>}
               </div>
@@ -79,7 +81,7 @@ function Catalogue({ id, label, options, pictured, disabled, kind, chosen, toggl
 export function EnumField(props: ChoiceProps & { value: string | null; choose: (code: string) => void }) {
   const { options, value, choose, id, disabled, describedBy } = props;
   const [shown, show] = useChosen(value);
-  if (options.length >= LONG) return <Catalogue {...props} kind="radio" chosen={shown ? [shown] : []} toggle={code => { show(code); choose(code); }} />;
+  if (options.length >= LONG) return <Catalogue {...props} kind="radio" chosen={shown ? [shown] : []} toggle={choose} show={show} />;
   const short = options.length <= 4 && options.every(option => option.label_es.length <= 16);
   return <Segments name={id} choices={options.map(o => ({ code: o.code, label: nameOf(o) }))} value={value} choose={choose} stack={!short} disabled={disabled} labelledBy={`${id}-name`} describedBy={describedBy} />;
 }

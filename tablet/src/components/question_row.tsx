@@ -11,6 +11,7 @@ import { Citations } from './margin_note';
 import { PeopleField } from './people_field';
 import { PhotoField } from './photo_field';
 import { Sign } from './pictogram';
+import { useResting } from './resting';
 import { useSaving, type Saving } from './saving';
 import { Segments } from './segments';
 import { hourOf } from './spanish_dates';
@@ -124,6 +125,7 @@ function reasonsOf({ item, entity }: Question): None[] {
 /** «Sin respuesta…» and the source, always in the margin under the law. */
 function Actions({ question, saving }: { question: Question; saving: Saving }) {
   const [open, setOpen] = useState(false);
+  const { group, pick } = useResting(code => { saving.excuse(code as None); setOpen(false); }, false);
   const { item, heads } = question;
   if (NO_VALUE.has(item.type)) return null;
   const value = heads[0]?.value;
@@ -133,10 +135,10 @@ function Actions({ question, saving }: { question: Question; saving: Saving }) {
       <button type="button" class="press bare" aria-expanded={open} onClick={() => setOpen(!open)}>{es.item.noAnswer}<span class="unseen"> {item.label_es}</span></button>
       {open && (
         <div class="field" style={{ gap: '8px', minWidth: '200px' }}>
-          <div class="segments stack" role="radiogroup" aria-label={es.item.noAnswerOf(item.label_es)}>
+          <div class="segments stack" role="radiogroup" aria-label={es.item.noAnswerOf(item.label_es)} {...group}>
             {reasonsOf(question).map(code => (
               <label class="segment" key={code}>
-                <input type="radio" name={`${question.path}-none`} checked={none === code} onChange={() => { saving.excuse(code); setOpen(false); }} />
+                <input type="radio" name={`${question.path}-none`} defaultChecked={none === code} onChange={() => pick(code)} />
                 <span style={{ minHeight: '48px' }}>{es.item.none[code]}</span>
               </label>
             ))}

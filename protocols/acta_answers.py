@@ -51,9 +51,9 @@ class Answers:
         """Return the item that plays ``role`` for ``visit`` or ``person:<item id>``."""
         return next((item for item in self.items if item["role"] == role and item["for"] == scope), None)
 
-    def by_id(self, item_id: str) -> Item | None:
-        """Return the visit's item that ``acta.yaml`` names."""
-        return next((item for item in self.items if item["id"] == item_id and item["for"] == "visit"), None)
+    def by_id(self, item_id: str, scope: str = "visit") -> Item | None:
+        """Return the item that ``acta.yaml`` names, of the visit or of a table (``row:<item id>``)."""
+        return next((item for item in self.items if item["id"] == item_id and item["for"] == scope), None)
 
     def say(self, entity: str, item: Item | None) -> Said:
         """Return the answer of a visit or of a person; one about a minor is never said."""

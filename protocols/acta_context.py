@@ -41,6 +41,7 @@ def acta_context(bundle: Mapping[str, Any], visit: Mapping[str, Any]) -> dict[st
         **_place(said["workplace_municipality"], acta),
         **_documents(answers, acta),
         **minors.context(),
+        **_tables(answers, visit),
         "workplace_actions": minors.visit_actions(),
         "attendees": people.of_role("attendee"),
         "representatives": people.of_role("worker_representative"),
@@ -82,6 +83,17 @@ def _same(one: Any, other: Any) -> bool:
 
 def _day(said: Said) -> str:
     return said.values[0][:10] if said.known and isinstance(said.values[0], str) else ""
+
+
+def _tables(answers: Answers, visit: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rows of each table of ``acta.yaml``: {column: words}. A visit opened before has none."""
+    acta, found = answers.bundle["protocol"]["acta"], {}
+    for name, table in acta.get("tables", {}).items():
+        scope = f"row:{table['item']}"
+        rows = [one["entity"] for one in visit["entities"] if one["kind"] == "row" and one["role"] == table["item"]]
+        columns = {column: answers.by_id(item_id, scope) for column, item_id in table["columns"].items()}
+        found[name] = [{c: answers.say(row, item).text for c, item in columns.items()} for row in rows]
+    return found
 
 
 def _place(municipality: Said, acta: Mapping[str, Any]) -> dict[str, Any]:

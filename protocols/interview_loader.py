@@ -31,11 +31,16 @@ def read_interview(path: Path, root: Path, items: dict[str, Item], citations: di
         "script": top.each("script", lambda row: _saying(row, citations)),
         "informed": _minor(top, "informed", top.text("informed"), items, "bool"),
         **lists,
-        "closing": _saying(Reader(top.take("closing", dict), "interview.closing"), citations),
+        "closing": _closing(Reader(top.take("closing", dict), "interview.closing"), items, citations),
         "disclosure": _disclosure(Reader(top.take("disclosure", dict), "interview.disclosure"), items, citations),
     }
     top.finish()
     return found
+
+
+def _closing(reader: Reader, items: dict[str, Item], citations: dict[str, Citation]) -> dict[str, Any]:
+    """``words``: where what the child thinks and wants is written, apart from what she tells of a crime."""
+    return {"words": _minor(reader, "words", reader.text("words"), items, "text"), **_saying(reader, citations)}
 
 
 def _disclosure(reader: Reader, items: dict[str, Item], citations: dict[str, Citation]) -> dict[str, Any]:

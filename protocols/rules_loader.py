@@ -346,7 +346,8 @@ class RulesReader:
         self._period(reader, made)
         if made["passes"] is None and made["fails"] is None:
             raise reader.refuse("passes", "un requisito lleva passes, fails o los dos", "di cuándo se cumple")
-        if made["fails"] is None and (made["duties"] or made["sanctions"] or made["referral"] != "no"):
+        # A referral without fails is one that stays to be decided until the requirement is seen.
+        if made["fails"] is None and (made["duties"] or made["sanctions"]):
             raise reader.refuse("fails", "sin fails nunca se incumple", "agrega fails o quita deberes y sanciones")
         reader.finish()
         return made

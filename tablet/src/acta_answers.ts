@@ -21,6 +21,8 @@ export interface Said {
 export interface ActaData {
   roles: string[];
   items: Record<string, string>;
+  /** Absent in the protocols of visits opened before 2024.1 was published. */
+  tables?: Record<string, { item: string; columns: Record<string, string> }>;
   flags: Record<string, { answer: string; any?: Json; only?: Json }>;
   term_parameter: string;
   signers: string[];
@@ -62,9 +64,9 @@ export class Answers {
     return this.items.find((item) => item.role === role && item.for === scope);
   }
 
-  /** The visit's item that `acta.yaml` names. */
-  byId(id: string): Item | undefined {
-    return this.items.find((item) => item.id === id && item.for === 'visit');
+  /** The item that `acta.yaml` names, of the visit or of a table (`row:<item id>`). */
+  byId(id: string, scope = 'visit'): Item | undefined {
+    return this.items.find((item) => item.id === id && item.for === scope);
   }
 
   at(entity: string, item: Item): Value[] {

@@ -28,6 +28,7 @@ export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
     ...placeOf(said.get('workplace_municipality')!, acta),
     ...documentsOf(answers),
     ...minors.context(),
+    ...tablesOf(answers, visit),
     workplace_actions: minors.visitActions(),
     attendees: people.ofRole('attendee'), representatives: people.ofRole('worker_representative'), witnesses: people.ofRole('attending_witness'),
     signers: people.signers(said.get('inspector_name')!.text),
@@ -63,6 +64,15 @@ function flagOf(said: Said, flag: { any?: Json; only?: Json }): boolean {
 
 function dayOf({ known, values }: Said): string {
   return known && typeof values[0] === 'string' ? values[0].slice(0, 10) : '';
+}
+
+/** The rows of each table of `acta.yaml`: {column: words}. */
+function tablesOf(answers: Answers, visit: VisitPlain): Context {
+  return Object.fromEntries(Object.entries(answers.acta.tables ?? {}).map(([name, { item, columns }]) => [
+    name,
+    visit.entities.filter(({ kind, role }) => kind === 'row' && role === item).map(({ entity }) =>
+      Object.fromEntries(Object.entries(columns).map(([column, id]) => [column, answers.say(entity, answers.byId(id, `row:${item}`)).text]))),
+  ]));
 }
 
 /** Code and state of a municipality whose name the bundle does not know. */

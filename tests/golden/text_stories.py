@@ -270,8 +270,21 @@ def corrected(bundle: Bundle) -> Visit:
     return {**told, "joined": {kept: [THIRD, GROWN]}, "ruled_adult": [SECOND]}
 
 
+def paused(bundle: Bundle) -> Visit:
+    """A visit that rain stopped twice: the first time with its reason, the second without having gone on."""
+    told = no_minors(bundle)
+    rows = [f"row:{n:032x}" for n in (1, 2)]
+    told["entities"] = [*told["entities"], *({"entity": row, "kind": "row", "role": "act_cierre_parcial", "about": None} for row in rows)]
+    told["answers"] |= {
+        f"{rows[0]}/cierre_parcial_desde": [{"v": "2026-11-22T10:05"}], f"{rows[0]}/cierre_parcial_hasta": [{"v": "2026-11-22T10:30"}],
+        f"{rows[0]}/cierre_parcial_motivo": [{"v": "Llovió y el camino a los surcos quedó cerrado"}],
+        f"{rows[1]}/cierre_parcial_desde": [{"v": "2026-11-22T10:45"}],
+    }  # fmt: skip
+    return told
+
+
 VISITS: dict[str, Callable[[Bundle], Visit]] = {
     "historia: tres menores y una persona de diecinueve": story, "sin menores observadas": no_minors, "una persona menor, con señales de delito": one_minor,
     "sesenta menores": sixty_minors, "negativa patronal": refusal, "respuestas distintas": conflicts, "textos hostiles": hostile,
-    "fichas unidas y una persona adulta": corrected,
+    "fichas unidas y una persona adulta": corrected, "visita que se suspendió y siguió": paused,
 }  # fmt: skip

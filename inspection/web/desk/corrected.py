@@ -8,7 +8,7 @@ from inspection.domain.opening import Happening
 from inspection.web.desk.case import Case
 from inspection.web.desk.wording import SOURCES
 
-KIN = {"sibling": "hermana o hermano"}
+KIN = {"sibling": "hermana o hermano", "cousin": "prima o primo", "other": "otro parentesco"}
 
 
 @dataclass(frozen=True)

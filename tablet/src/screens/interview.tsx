@@ -161,7 +161,7 @@ function End(props: Talk & { back: () => void; more: (() => void) | null }) {
       <h1 data-public={es.interview.title}>{es.interview.endTitle}</h1>
       <h2>{interview.closing.title_es}</h2>
       <Spoken {...interview.closing} />
-      <section class="step"><Rows {...props} ids={[interview.disclosure.words]} /></section>
+      <section class="step"><Rows {...props} ids={[interview.closing.words ?? interview.disclosure.words]} /></section>
       <Steps back={<Back go={back} />} next={<><a class="press fill protect" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: null, item: null })}>{es.interview.backToCard}<Sign name="forward" /></a>{more && <button type="button" class="press protect" onClick={more}>{es.interview.more}</button>}</>} />
     </>
   );

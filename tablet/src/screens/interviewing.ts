@@ -4,9 +4,11 @@ import { questionsOf, type Question } from './reading';
 
 export interface Saying { title_es: string; say_es: string; basis: string[]; mark: string }
 export interface Disclosure { stopped: string; words: string; say_es: string; next_es: string[]; basis: string[]; mark: string }
+/** `words`: where what the child thinks is written; absent in visits opened before 2024.1 was published. */
+export interface Closing extends Saying { words?: string }
 /** Lists hold item ids of the protocol, in the order of the talk. */
 export interface Interview {
-  script: Saying[]; informed: string; language: string[]; setting: string[]; minimum: string[]; whole: string[]; closing: Saying; disclosure: Disclosure;
+  script: Saying[]; informed: string; language: string[]; setting: string[]; minimum: string[]; whole: string[]; closing: Closing; disclosure: Disclosure;
 }
 
 export function interviewOf(bundle: Bundle): Interview | null {

@@ -18,7 +18,7 @@ BUNDLE = json.loads((GOLDEN / "text" / "bundle.json").read_text(encoding="utf-8"
 ACTAS = {
     acta["name"]: acta for acta in json.loads((GOLDEN / "text" / "acta.json").read_text(encoding="utf-8"))
 }
-STORY, NONE, ONE, SIXTY, REFUSAL, CONFLICTS, HOSTILE, CORRECTED = ACTAS
+STORY, NONE, ONE, SIXTY, REFUSAL, CONFLICTS, HOSTILE, CORRECTED, PAUSED = ACTAS
 MOST_BYTES = 44_000
 
 
@@ -151,6 +151,15 @@ def test_a_refusal_is_titled_and_its_article_is_alleged():
     assert "Razón: no la expresó." in text_of(REFUSAL)
 
 
+def test_each_partial_closing_says_when_why_and_when_it_went_on():
+    text = text_of(PAUSED)
+    closings = text.split("CIERRES PARCIALES\n", 1)[1].split("PERSONAS MENORES", 1)[0].strip().splitlines()
+    assert len(closings) == 2
+    assert "Llovió y el camino a los surcos quedó cerrado." in closings[0]
+    assert "Reanudación: no se asentó." in closings[1]
+    assert "CIERRES PARCIALES" not in text_of(NONE)
+
+
 def test_an_acta_without_minors_says_so():
     assert "sin menores observadas" in text_of(NONE)
     assert "NNA-" not in text_of(NONE)
@@ -239,6 +248,9 @@ def test_the_template_names_only_items_that_may_enter_an_acta():
     by_role = {i["role"]: i for i in items.values() if i["for"] == "visit" and i["role"]}
     for item in [*(items[i] for i in acta["items"].values()), *(by_role[role] for role in acta["roles"])]:
         assert item["for"] == "visit" and (item["public"] or item["acta"]), item["id"]
+    for table in acta["tables"].values():
+        for item in (items[i] for i in table["columns"].values()):
+            assert item["for"] == f"row:{table['item']}" and (item["public"] or item["acta"]), item["id"]
     slugs = {rule["slug"] for rule in BUNDLE["law"]["rules"]}
     assert {*acta["adult"]["classifications"], *acta["reserved"]["classifications"]} <= slugs
     assert set(acta["reserved"]["duties"]) <= set(acta["duties"])

@@ -3,8 +3,8 @@
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,13 @@ class Connection:
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found]
 
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a question one by one, reading none that is not asked for."""
+        with closing(self.db.conn.execute(sql, parameters)) as found:
+            names = [column[0] for column in found.description]
+            for row in found:
+                yield dict(zip(names, row, strict=True))
+
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
         """Return the first row of a question."""
         return next(iter(self.rows(sql, parameters)), None)
@@ -86,11 +93,6 @@ class Connection:
         """Run one change, in the open transaction or in its own; return how many rows it touched."""
         with self.writing():
             return int(self.db.conn.execute(sql, parameters).rowcount)
-
-    def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one change for each row, in the open transaction or in its own."""
-        with self.writing():
-            self.db.conn.executemany(sql, rows)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,28 +1,28 @@
-"""The append-only event log in SQLite."""
+"""The append-only event log in SQLite: a row a run."""
 
 import heapq
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
-from inspection.domain.canonical import parse_json
 from inspection.domain.events import DEVICE_STREAM, Event
 from inspection.store.interface import PlaceTaken
 from inspection.store.records import EventPage, StoredEvent
 from inspection.store.sqlite.connection import Connection
+from inspection.store.sqlite.runs import INSERT, Unpacked, grouped, packed
 
 _NO_END = 2**63 - 1
+_PLACES = 4_096
+"""A position is the row's number times this, plus how many of its events were passed."""
 _RUN = (
-    "SELECT * FROM event WHERE visit_id = ? AND position >= ? AND position < ? AND incarnation <> ? AND forked = 0"
-    " ORDER BY position LIMIT ?"
+    "SELECT * FROM run WHERE visit_id = ? AND position >= ? AND position < ? AND incarnation <> ? AND forked = 0"
+    " ORDER BY position"
 )
-_HEAD = "SELECT min(position) AS head FROM event WHERE visit_id = ? AND position >= ?"
+_HEAD = "SELECT min(position) AS head FROM run WHERE visit_id = ? AND position >= ?"
+_Place = tuple[Unpacked, int, int]
 _PLACE = "visit_id = ? AND incarnation = ?"
-_INSERT = (
-    "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before,"
-    " link, signature, received_at, forked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 
 class SqliteLog:
@@ -37,20 +37,19 @@ class SqliteLog:
 
     def extend(self, run: Sequence[StoredEvent]) -> None:
         """Add events that are not there yet, all or none; PlaceTaken when one is, or its place is another's."""
-        rivals = [one for one in run if one.forked]
         try:
             with self._on.writing():
-                for one in rivals:
-                    if self._main_is(one.event):
-                        raise PlaceTaken(one.event.ref)
-                self._on.write_many(_INSERT, (_row(one) for one in run))
+                for part in grouped(run):
+                    if part[0].forked and self._main_is(part[0].event):
+                        raise PlaceTaken(part[0].event.ref)
+                    self._on.write(INSERT, packed(part))
         except sqlite3.IntegrityError as cause:
             raise PlaceTaken(run[0].event.ref) from cause
 
     def _main_is(self, event: Event) -> bool:
         """Tell whether this very event stands on the main chain: no index keeps it from being its own rival."""
-        sql = f"SELECT 1 FROM event WHERE {_PLACE} AND seq = ? AND forked = 0 AND content_id = ?"
-        return bool(self._on.row(sql, (event.visit_id, event.incarnation, event.seq, event.content_id)))
+        there = self.at(event.incarnation, event.visit_id, event.seq)
+        return any(not one.forked and one.event.content_id == event.content_id for one in there)
 
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""
@@ -58,21 +57,25 @@ class SqliteLog:
 
     def between(self, incarnation: str, visit_id: str, first: int, last: int) -> list[StoredEvent]:
         """Return what stands at a run of places, the fork-free one of each place first."""
-        sql = f"SELECT * FROM event WHERE {_PLACE} AND seq BETWEEN ? AND ? ORDER BY seq, forked, position"
-        return [_stored(row) for row in self._on.rows(sql, (visit_id, incarnation, first, last))]
+        sql = f"SELECT * FROM run WHERE {_PLACE} AND first_seq <= ? AND last_seq >= ? ORDER BY position"
+        rows = self._on.rows(sql, (visit_id, incarnation, last, first))
+        found = [one for row in rows for one in Unpacked(row).between(first, last)]
+        return sorted(found, key=lambda one: (one.event.seq, one.forked))
 
     def last(self, incarnation: str, visit_id: str) -> StoredEvent | None:
         """Return the greatest of a stream, forks apart."""
         row = self._on.row(
-            f"SELECT * FROM event WHERE {_PLACE} AND forked = 0 ORDER BY seq DESC LIMIT 1", (visit_id, incarnation)
+            f"SELECT * FROM run WHERE {_PLACE} AND forked = 0 ORDER BY first_seq DESC LIMIT 1", (visit_id, incarnation)
         )
-        return _stored(row) if row else None
+        return Unpacked(row).event(row["last_seq"] - row["first_seq"]) if row else None
 
     def of_visit(self, visit_id: str, types: Collection[str] | None = None) -> list[StoredEvent]:
         """Return every event of a visit, or those of some types, in order of arrival."""
-        kinds = "" if types is None else f" AND type IN ({', '.join('?' * len(types))})"
-        sql = f"SELECT * FROM event WHERE visit_id = ?{kinds} ORDER BY position"
-        return [_stored(row) for row in self._on.rows(sql, (visit_id, *sorted(types or ())))]
+        wanted = [] if types is None else sorted(types)
+        kinds = "" if types is None else f" AND ({' OR '.join(['instr(types, ?)'] * len(wanted)) or 'FALSE'})"
+        sql = f"SELECT * FROM run WHERE visit_id = ?{kinds} ORDER BY position"
+        rows = self._on.rows(sql, (visit_id, *(f" {kind} " for kind in wanted)))
+        return [one for row in rows for one in Unpacked(row).of_types(types)]
 
     def after(
         self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int
@@ -81,76 +84,71 @@ class SqliteLog:
 
         The position moves past everything that was looked at, so that events of others never make it lag.
         """
-        with self._on.reading():
-            newest = self._on.row("SELECT max(position) AS newest FROM event") or {}
-            rows = self._next(int(position or 0), visits, not_by, limit + 1)
-        kept = rows[: _fitting(rows[:limit], max_bytes)]
-        more = len(kept) < len(rows)
-        end = kept[-1]["position"] if more else max(newest.get("newest") or 0, int(position or 0))
-        return EventPage([_stored(row) for row in kept], str(end), more)
+        start = int(position or 0)
+        found: list[StoredEvent] = []
+        end, size = start, 0
+        with self._on.reading(), closing(self._next(start, visits, not_by)) as coming:
+            newest = self._on.row("SELECT max(position) AS newest FROM run") or {}
+            for run, index, passed in coming:
+                size += len(run.lines[index])
+                # At least one, or a large event would stop the pull for ever.
+                if found and (len(found) == limit or size > max_bytes):
+                    return EventPage(found, str(end), True)
+                found.append(run.event(index))
+                end = passed
+        return EventPage(found, str(max(((newest["newest"] or 0) + 1) * _PLACES, start)), False)
 
-    def _next(self, after: int, visits: Collection[str], not_by: str, limit: int) -> list[dict[str, Any]]:
-        """Return the next rows of these visits in order of arrival, whatever else the log holds.
+    def _next(self, start: int, visits: Collection[str], not_by: str) -> Generator[_Place, None, None]:
+        """Yield the next events of these visits in order of arrival, each as (row, place in it, position after it)."""
+        row_number, passed = divmod(start, _PLACES)
+        with closing(self._next_rows(row_number, visits, not_by)) as rows:
+            for row in rows:
+                run, number = Unpacked(row), row["position"]
+                count = len(run.lines)
+                for index in range(passed if number == row_number else 0, count):
+                    last = index + 1 == count
+                    yield run, index, (number + 1) * _PLACES if last else number * _PLACES + index + 1
 
-        Each visit's next position is one step into an index; runs are then taken from the visit whose turn it is, up to
-        where another one's begins. Neither other visits' events nor what was passed already is ever looked at.
+    def _next_rows(self, first: int, visits: Collection[str], not_by: str) -> Generator[dict[str, Any], None, None]:
+        """Yield the next rows of these visits in order of arrival, whatever else the log holds.
+
+        Each visit's next position is one step into an index; rows are then taken from the visit whose turn it is, up to
+        where another one's begins. Neither other visits' rows nor what was passed already is ever looked at.
         """
         heads = self._on.rows(
             "SELECT value AS visit_id,"
-            " (SELECT min(position) FROM event WHERE visit_id = value AND position > ?) AS head FROM json_each(?)",
-            (after, json.dumps(sorted(visits))),
+            " (SELECT min(position) FROM run WHERE visit_id = value AND position >= ?) AS head FROM json_each(?)",
+            (first, json.dumps(sorted(visits))),
         )
         turns = [(row["head"], row["visit_id"]) for row in heads if row["head"] is not None]
         heapq.heapify(turns)
-        found: list[dict[str, Any]] = []
-        while turns and len(found) < limit:
+        while turns:
             head, visit_id = heapq.heappop(turns)
             end = turns[0][0] if turns else _NO_END
-            found += self._on.rows(_RUN, (visit_id, head, end, not_by, limit - len(found)))
+            yield from self._on.each(_RUN, (visit_id, head, end, not_by))
             row = self._on.row(_HEAD, (visit_id, end)) if turns else None
             if row and row["head"] is not None:
                 heapq.heappush(turns, (row["head"], visit_id))
-        return found
 
     def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
         """Return the certification events of these incarnations."""
-        rows = self._on.rows(
-            f"SELECT * FROM event WHERE visit_id = '{DEVICE_STREAM}' AND type = 'incarnation_certified'"
-            " AND json_extract(CAST(canonical AS TEXT), '$.body.incarnation')"
-            " IN (SELECT value FROM json_each(?))"
-            " ORDER BY position",
-            (json.dumps(sorted(incarnations)),),
-        )
-        return [_stored(row) for row in rows]
+        names = [name.encode() for name in incarnations]
+        found = []
+        for row in self._on.rows("SELECT * FROM run WHERE visit_id = ? ORDER BY position", (DEVICE_STREAM,)):
+            run = Unpacked(row)
+            for index, line in enumerate(run.lines):
+                body = line.partition(b',"boot":"')[0]  # what it says, not who says it: passes over the others unread
+                if any(name in body for name in names):
+                    found.append(run.event(index))
+        return [
+            one
+            for one in found
+            if one.event.type == "incarnation_certified" and one.event.body.get("incarnation") in incarnations
+        ]
 
     def everything(self) -> Iterator[StoredEvent]:
         """Return the whole log in order of arrival."""
-        for row in self._on.rows("SELECT position FROM event ORDER BY position"):
-            found = self._on.row("SELECT * FROM event WHERE position = ?", (row["position"],))
+        for row in self._on.rows("SELECT position FROM run ORDER BY position"):
+            found = self._on.row("SELECT * FROM run WHERE position = ?", (row["position"],))
             if found:
-                yield _stored(found)
-
-
-def _row(stored: StoredEvent) -> tuple[Any, ...]:
-    event = stored.event
-    return (
-        event.visit_id, event.incarnation, event.seq, event.type, event.content_id, event.canonical,
-        stored.link_before, stored.link, stored.signature, stored.received_at, int(stored.forked),
-    )  # fmt: skip
-
-
-def _fitting(rows: list[dict[str, Any]], max_bytes: int) -> int:
-    """Return how many rows fit; at least one, or a large event would stop the pull for ever."""
-    total = 0
-    for count, row in enumerate(rows):
-        total += len(row["canonical"])
-        if total > max_bytes and count:
-            return count
-    return len(rows)
-
-
-def _stored(row: dict[str, Any]) -> StoredEvent:
-    event = Event.from_wire(parse_json(row["canonical"]))
-    return StoredEvent(
-        event, row["link_before"], row["link"], row["signature"], row["received_at"], bool(row["forked"])
-    )
+                yield from Unpacked(found).of_types(None)

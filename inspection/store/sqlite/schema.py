@@ -1,21 +1,32 @@
 """The tables and their migrations."""
 
+from typing import Any
+
 from sqlite_utils import Database, Migrations
+
+from inspection.domain.canonical import parse_json
+from inspection.domain.events import Event
+from inspection.store.records import StoredEvent
+from inspection.store.sqlite.runs import INSERT, grouped, packed
 
 migrations = Migrations("resguardo")
 
-_EVENT = """
-CREATE TABLE event (
+_RUN = """
+CREATE TABLE run (
   position INTEGER PRIMARY KEY AUTOINCREMENT, visit_id TEXT NOT NULL, incarnation TEXT NOT NULL,
-  seq INTEGER NOT NULL CHECK (seq >= 1), type TEXT NOT NULL,
-  content_id BLOB NOT NULL, canonical BLOB NOT NULL,
-  link_before BLOB NOT NULL, link BLOB NOT NULL, signature BLOB, received_at INTEGER NOT NULL,
-  forked INTEGER NOT NULL CHECK (forked IN (0, 1))) STRICT;
-CREATE UNIQUE INDEX event_place ON event (visit_id, incarnation, seq) WHERE forked = 0;
-CREATE UNIQUE INDEX event_rival ON event (visit_id, incarnation, seq, content_id) WHERE forked = 1;
-CREATE INDEX event_visit ON event (visit_id, position);
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+  first_seq INTEGER NOT NULL CHECK (first_seq >= 1), last_seq INTEGER NOT NULL CHECK (last_seq >= first_seq),
+  types TEXT NOT NULL, events BLOB NOT NULL, content_ids BLOB NOT NULL, links BLOB NOT NULL,
+  link_before BLOB NOT NULL, signatures TEXT, received_at INTEGER NOT NULL,
+  forked INTEGER NOT NULL CHECK (forked = 0 OR (forked = 1 AND first_seq = last_seq))) STRICT;
+CREATE INDEX run_place ON run (visit_id, incarnation, first_seq, last_seq, forked);
+CREATE UNIQUE INDEX run_rival ON run (visit_id, incarnation, first_seq, content_ids) WHERE forked = 1;
+CREATE INDEX run_visit ON run (visit_id, position);
+CREATE TRIGGER run_taken BEFORE INSERT ON run WHEN NEW.forked = 0 AND NEW.first_seq <= coalesce((
+  SELECT last_seq FROM run WHERE visit_id = NEW.visit_id AND incarnation = NEW.incarnation AND forked = 0
+  AND first_seq <= NEW.last_seq ORDER BY first_seq DESC LIMIT 1), 0)
+  BEGIN SELECT RAISE(ABORT, 'place taken'); END;
+CREATE TRIGGER run_no_update BEFORE UPDATE ON run BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER run_no_delete BEFORE DELETE ON run BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
 _PEOPLE = """
@@ -94,7 +105,7 @@ CREATE TABLE signed_paper (code TEXT NOT NULL, sha256 TEXT NOT NULL, UNIQUE (cod
 @migrations()
 def first_tables(db: Database) -> None:
     """Make every table of the first release."""
-    for script in (_EVENT, _PEOPLE, _VISITS, _EVIDENCE):
+    for script in (_PEOPLE, _VISITS, _EVIDENCE):
         for statement in _statements(script):
             db.execute(statement)
 
@@ -118,6 +129,26 @@ def papers(db: Database) -> None:
     """Note issued documents by their code, so that anyone with it can verify one; rebuilt from the log."""
     for statement in _statements(_PAPER):
         db.execute(statement)
+
+
+@migrations()
+def runs(db: Database) -> None:
+    """Keep the log a row a run; what an earlier program kept a row an event is taken over in the same order."""
+    for statement in _statements(_RUN):
+        db.execute(statement)
+    if "event" not in db.table_names():
+        return
+    sql = "SELECT canonical, link_before, link, signature, received_at, forked FROM event ORDER BY position"
+    found = db.conn.execute(sql)
+    for run in grouped(_row_an_event(row) for row in found):
+        db.execute(INSERT, packed(run))
+    db.execute("DROP TABLE event")
+
+
+def _row_an_event(row: tuple[Any, ...]) -> StoredEvent:
+    canonical, link_before, link, signature, received_at, forked = row
+    event = Event.from_wire(parse_json(canonical), canonical)
+    return StoredEvent(event, link_before, link, signature, received_at, bool(forked))
 
 
 def _statements(script: str) -> list[str]:

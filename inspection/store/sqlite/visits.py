@@ -36,7 +36,7 @@ class SqliteVisits:
     def marks(self) -> dict[str, str]:
         """Return {visit id: text that changes with whatever is known of it}, newest first: a few index steps each."""
         rows = self._on.rows(
-            "SELECT v.visit_id, (SELECT max(position) FROM event e WHERE e.visit_id = v.visit_id) AS newest,"
+            "SELECT v.visit_id, (SELECT max(position) FROM run e WHERE e.visit_id = v.visit_id) AS newest,"
             " (SELECT count(*) || '.' || count(wrapped) FROM secret s WHERE s.visit_id = v.visit_id) AS secrets,"
             " (SELECT coalesce(sum(complete), 0) FROM upload u WHERE u.visit_id = v.visit_id) AS files"
             " FROM visit v ORDER BY v.opened_at DESC, v.visit_id"

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from inspection.domain.canonical import from_base64
 from inspection.domain.links import next_link
+from inspection.store.records import StoredEvent
+from inspection.store.sqlite.runs import INSERT, Unpacked, grouped, lines_of, packed
 from inspection.store.sqlite.store import FILE_NAME
 from inspection.sync.office import Office
 from inspection.web import Settings
 from tests.integration.safekeeping.rich_visit import Rich, check, codes, issue
 from tests.virtual_tablet import VirtualTablet
 
-SIGNED = ["content_id", "canonical", "link_before", "link", "signature", "visit_id", "incarnation", "type"]
+TEXTS = ["visit_id", "incarnation", "types", "signatures"]
+CLOSURE = "instr(types, ' acta_closed ')"
+SIGNED = ["content_ids", "events", "link_before", "links", *TEXTS]
 
 
 @pytest.fixture
@@ -62,12 +66,12 @@ def test_any_byte_flipped_in_any_event_is_found(still: Settings, tmp_path: Path,
     column = data.draw(st.sampled_from(SIGNED))
     with closing(tampering(folder)) as db:
         rows = db.execute(
-            f"SELECT position, CAST({column} AS BLOB) FROM event WHERE {column} IS NOT NULL ORDER BY position"
+            f"SELECT position, CAST({column} AS BLOB) FROM run WHERE {column} IS NOT NULL ORDER BY position"
         ).fetchall()
         position, raw = data.draw(st.sampled_from(rows))
         wrong = flipped(raw, data.draw(st.integers(0, len(raw) - 1)))
-        kind = "TEXT" if column in ("visit_id", "incarnation", "type") else "BLOB"
-        db.execute(f"UPDATE event SET {column} = CAST(? AS {kind}) WHERE position = ?", (wrong, position))
+        kind = "TEXT" if column in TEXTS else "BLOB"
+        db.execute(f"UPDATE run SET {column} = CAST(? AS {kind}) WHERE position = ?", (wrong, position))
         db.commit()
 
     assert codes(check(folder, still.keys_dir)) != []
@@ -90,9 +94,10 @@ def test_any_byte_flipped_in_any_file_or_document_is_found(
 
 def changes(rich: Rich) -> Iterator[tuple[str, str]]:
     """Yield (what somebody does, the fault that must come)."""
-    yield "UPDATE event SET seq = seq + 100 WHERE type = 'acta_closed'", "columns_differ"
-    yield "UPDATE event SET signature = NULL WHERE type = 'acta_closed'", "signature_missing"
-    yield "UPDATE event SET forked = 1 WHERE type = 'answer_set'", "fork_unjudged"
+    yield f"UPDATE run SET first_seq = first_seq + 100, last_seq = last_seq + 100 WHERE {CLOSURE}", "columns_differ"
+    yield f"UPDATE run SET last_seq = last_seq + 1 WHERE {CLOSURE}", "columns_differ"
+    yield f"UPDATE run SET signatures = NULL WHERE {CLOSURE}", "signature_missing"
+    yield "UPDATE run SET forked = 1 WHERE instr(types, ' answer_set ') AND first_seq = last_seq", "fork_unjudged"
     yield (
         "UPDATE receipt SET canonical = CAST(replace(canonical, '\"last\":1', '\"last\":2') AS BLOB)",
         "receipt_differs",
@@ -103,10 +108,10 @@ def changes(rich: Rich) -> Iterator[tuple[str, str]]:
     yield "UPDATE incarnation SET public_key = zeroblob(65) WHERE user_id <> ''", "certificate_differs"
     yield "UPDATE bundle SET canonical = CAST('{}' AS BLOB)", "bundle_differs"
     yield f"DELETE FROM upload WHERE name = '{rich.photo}'", "receipt_file_missing"
-    yield "DELETE FROM event WHERE type = 'visit_opened'", "event_missing"
-    yield "DELETE FROM event WHERE type = 'acta_closed'", "event_missing"
-    yield "DELETE FROM event WHERE type = 'document_issued'", "receipt_event_missing"
-    yield "DELETE FROM event WHERE type = 'incarnation_certified'", "author_uncertified"
+    yield "DELETE FROM run WHERE instr(types, ' visit_opened ')", "event_missing"
+    yield "DELETE FROM run WHERE instr(types, ' acta_closed ')", "event_missing"
+    yield "DELETE FROM run WHERE instr(types, ' document_issued ')", "receipt_event_missing"
+    yield "DELETE FROM run WHERE instr(types, ' incarnation_certified ')", "author_uncertified"
 
 
 def test_what_an_intruder_changes_has_a_name(still: Settings, rich: Rich, tmp_path: Path) -> None:
@@ -119,29 +124,60 @@ def test_what_an_intruder_changes_has_a_name(still: Settings, rich: Rich, tmp_pa
         assert code in codes(check(folder, still.keys_dir)), sql
 
 
+def rows_of(db: sqlite3.Connection) -> list[sqlite3.Row]:
+    db.row_factory = sqlite3.Row
+    return db.execute("SELECT * FROM run ORDER BY position").fetchall()
+
+
+def put_in(db: sqlite3.Connection, *events: StoredEvent) -> None:
+    for run in grouped(events):
+        db.execute(INSERT, packed(run))
+    db.commit()
+
+
 def test_every_single_event_removed_is_missed(still: Settings, tmp_path: Path) -> None:
     with closing(sqlite3.connect(still.data_dir / FILE_NAME)) as db:
-        positions = [row[0] for row in db.execute("SELECT position FROM event")]
-    for position in positions:
+        rows = [(row, index) for row in rows_of(db) for index in range(len(lines_of(row)))]
+    assert len(rows) > rows[-1][0]["position"], "no row of several events"
+    for row, index in rows:
         folder = copy_of(still, tmp_path / "tampered")
         with closing(tampering(folder)) as db:
-            db.execute("DELETE FROM event WHERE position = ?", (position,))
-            db.commit()
+            db.execute("DELETE FROM run WHERE position = ?", (row["position"],))
+            left = Unpacked(row).of_types(None)
+            put_in(db, *left[:index], *left[index + 1 :])
 
         found = [code for code in codes(check(folder, still.keys_dir)) if code != "rows_missing"]
 
         # What nobody was told of yet is missed only by the log's own numbers.
-        assert found or position == max(positions)
+        assert found or (row, index) == rows[-1]
         assert "rows_missing" in codes(check(folder, still.keys_dir))
+
+
+def test_an_event_cut_out_of_its_row_is_missed(still: Settings, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(still.data_dir / FILE_NAME)) as db:
+        [row] = [row for row in rows_of(db) if " visit_opened " not in row["types"] and len(lines_of(row)) > 4]
+    folder = copy_of(still, tmp_path / "tampered")
+    kept = Unpacked(row).of_types(None)[:-1]
+    _, _, _, last, types, events, ids, links, *_ = packed(kept)
+    with closing(tampering(folder)) as db:
+        db.execute(
+            "UPDATE run SET last_seq = ?, types = ?, events = ?, content_ids = ?, links = ?, signatures = NULL"
+            " WHERE position = ?",
+            (last, types, events, ids, links, row["position"]),
+        )
+        db.commit()
+
+    assert {"event_missing", "signature_missing"} <= set(codes(check(folder, still.keys_dir)))
 
 
 def test_an_event_put_in_by_hand_is_found(still: Settings, tmp_path: Path) -> None:
     folder = copy_of(still, tmp_path / "tampered")
     with closing(tampering(folder)) as db:
         db.execute(
-            "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before, link, signature,"
-            " received_at, forked) SELECT visit_id, incarnation, seq + 50, type, zeroblob(32), canonical,"
-            " link_before, link, signature, received_at, 0 FROM event WHERE type = 'acta_closed'"
+            "INSERT INTO run (visit_id, incarnation, first_seq, last_seq, types, events, content_ids, links,"
+            " link_before, signatures, received_at, forked) SELECT visit_id, incarnation, first_seq + 50,"
+            " last_seq + 50, types, events, zeroblob(length(content_ids)), links, link_before, signatures,"
+            f" received_at, 0 FROM run WHERE {CLOSURE}"
         )
         db.commit()
 
@@ -159,17 +195,10 @@ def test_an_event_forged_with_another_key_is_found(
     office.store.scrub()
     folder = copy_of(settings, tmp_path / "tampered")
     link_before = tablet.own[rich.visit_id].link_before(event.seq)
+    link, signature = next_link(link_before, event.content_id), from_base64(batch["signature"])
 
     with closing(tampering(folder)) as db:
-        db.execute(
-            "INSERT INTO event (visit_id, incarnation, seq, type, content_id, canonical, link_before, link, signature,"
-            " received_at, forked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)",
-            (
-                event.visit_id, event.incarnation, event.seq, event.type, event.content_id, event.canonical,
-                link_before, next_link(link_before, event.content_id), from_base64(batch["signature"]),
-            ),
-        )  # fmt: skip
-        db.commit()
+        put_in(db, StoredEvent(event, link_before, link, signature, 1))
 
     assert codes(check(folder, settings.keys_dir)) == ["signature_differs"]
 

@@ -9,6 +9,7 @@ import pytest
 from inspection.cli import main
 from inspection.cli.fault_words import FAULTS
 from inspection.domain.events import minor_key
+from inspection.store.sqlite.runs import signatures_text
 from inspection.store.sqlite.store import FILE_NAME
 from inspection.sync.office import Office
 from inspection.web import Settings
@@ -47,9 +48,11 @@ def test_verify_names_the_first_thing_that_does_not_hold(
 ) -> None:
     office.store.scrub()
     with closing(sqlite3.connect(settings.data_dir / FILE_NAME)) as db:
-        db.execute("DROP TRIGGER event_no_update")
-        [(incarnation, seq)] = db.execute("SELECT incarnation, seq FROM event WHERE type = 'acta_closed'").fetchall()
-        db.execute("UPDATE event SET signature = zeroblob(64) WHERE type = 'acta_closed'")
+        db.execute("DROP TRIGGER run_no_update")
+        closure = "instr(types, ' acta_closed ')"
+        [(incarnation, seq)] = db.execute(f"SELECT incarnation, last_seq FROM run WHERE {closure}").fetchall()
+        wrong = signatures_text({seq: bytes(64)})
+        db.execute(f"UPDATE run SET signatures = ? WHERE {closure}", (wrong,))
         db.commit()
 
     assert main(["verify", *places, rich.visit_id]) == 1

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from inspection.domain.events import Event
 from inspection.domain.links import FIRST_LINK, next_link
 from inspection.store.interface import PlaceTaken
 from inspection.store.records import StoredEvent
-from inspection.store.sqlite.store import FILE_NAME, SqliteStore, open_store
+from inspection.store.sqlite.store import FILE_NAME, MigrationsPending, SqliteStore, open_store
 
 VISIT, AUTHOR = "aa" * 16, "b1" * 16
 ROOT = Path(__file__).resolve().parents[3]
@@ -50,10 +51,10 @@ def test_an_event_comes_back_byte_for_byte(store: SqliteStore) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE event SET received_at = 0",
-        "DELETE FROM event",
-        "INSERT OR REPLACE INTO event SELECT position, visit_id, incarnation, seq, type, content_id,"
-        " canonical, link_before, link, signature, 0, forked FROM event",
+        "UPDATE run SET received_at = 0",
+        "DELETE FROM run",
+        "INSERT OR REPLACE INTO run SELECT position, visit_id, incarnation, first_seq + 9, last_seq + 9, types, events,"
+        " content_ids, links, link_before, signatures, 0, forked FROM run",
     ],
 )
 def test_the_log_cannot_be_changed(store: SqliteStore, tmp_path: Path, change: str) -> None:
@@ -64,6 +65,30 @@ def test_the_log_cannot_be_changed(store: SqliteStore, tmp_path: Path, change: s
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         raw.execute(change)
     raw.close()
+
+
+def test_a_log_that_was_kept_a_row_an_event_is_taken_over(tmp_path: Path) -> None:
+    open_store(tmp_path / "old").close()
+    given = [make_stored(1), make_stored(2), make_stored(1, "b2" * 16), make_stored(2, forked=True)]
+    with closing(sqlite3.connect(tmp_path / "old" / FILE_NAME)) as db:
+        db.execute("DROP TABLE run")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'runs'")
+        db.execute(
+            "CREATE TABLE event (position INTEGER PRIMARY KEY AUTOINCREMENT, canonical BLOB, link_before BLOB,"
+            " link BLOB, signature BLOB, received_at INTEGER, forked INTEGER)"
+        )
+        for one in given:
+            row = (one.event.canonical, one.link_before, one.link, one.signature, one.received_at, one.forked)
+            db.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
+        db.commit()
+    with pytest.raises(MigrationsPending):
+        SqliteStore(tmp_path / "old").check_migrated()
+
+    store = open_store(tmp_path / "old")
+
+    assert list(store.log.everything()) == given
+    assert "event" not in store._on.db.table_names()
+    store.close()
 
 
 def test_two_events_never_share_a_place_of_the_main_chain(store: SqliteStore) -> None:

@@ -112,6 +112,74 @@ def test_pages_are_bounded_by_count_and_bytes_and_always_advance(store: Store) -
     assert page(store, rest.position).events == [] and page(store, not_by=AUTHOR).events == []
 
 
+def make_run(first: int, last: int, author: str = AUTHOR, visit_id: str = VISIT, kind: str = "x") -> list[StoredEvent]:
+    """A chain as a batch brings it: one signature, at its end."""
+    run, link = [], FIRST_LINK
+    for seq in range(first, last + 1):
+        made = make_stored(seq, author, visit_id, kind=kind if seq % 2 else "y")
+        after = next_link(link, made.event.content_id)
+        run.append(replace(made, link_before=link, link=after, signature=b"s" * 64 if seq == last else None))
+        link = after
+    return run
+
+
+def test_a_run_comes_back_event_by_event_as_it_was_given(store: Store) -> None:
+    run = make_run(3, 9)
+    store.log.extend(run)
+
+    assert store.log.of_visit(VISIT) == list(store.log.everything()) == run
+    assert store.log.between(AUTHOR, VISIT, 1, 4) == run[:2] and store.log.between(AUTHOR, VISIT, 9, 12) == run[6:]
+    assert store.log.at(AUTHOR, VISIT, 5) == [run[2]] and store.log.last(AUTHOR, VISIT) == run[-1]
+    assert seqs(store.log.of_visit(VISIT, ["y"])) == [4, 6, 8] and store.log.of_visit(VISIT, ["z"]) == []
+
+
+def test_what_is_given_together_need_not_belong_together(store: Store) -> None:
+    mixed = [*make_run(1, 3), *make_run(5, 6), *make_run(1, 2, PERSON), *make_run(1, 2, visit_id=OTHER)]
+    store.log.extend(mixed)
+
+    assert list(store.log.everything()) == mixed
+    assert seqs(store.log.between(AUTHOR, VISIT, 1, 9)) == [1, 2, 3, 5, 6]
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 4), (4, 4), (5, 5), (6, 9), (2, 8)])
+def test_a_run_that_meets_a_taken_place_is_refused_whole(store: Store, first: int, last: int) -> None:
+    held = make_run(4, 6)
+    store.log.extend(held)
+
+    with pytest.raises(PlaceTaken):
+        store.log.extend(make_run(first, last))
+    assert store.log.of_visit(VISIT) == held
+
+
+def test_pages_end_inside_a_run_and_go_on_there(store: Store) -> None:
+    store.log.extend(make_run(1, 5))
+    store.log.extend(make_run(1, 3, visit_id=OTHER))
+    store.log.extend(make_run(6, 8))
+    both = (VISIT, OTHER)
+    whole = page(store, None, both)
+
+    found, position, more = [], None, True
+    while more:
+        part = page(store, position, both, limit=2)
+        found, position, more = [*found, *part.events], part.position, part.more
+
+    assert found == whole.events and seqs(found) == [1, 2, 3, 4, 5, 1, 2, 3, 6, 7, 8]
+    assert page(store, position, both).events == []
+    store.log.extend(make_run(9, 9))
+    assert seqs(page(store, position, both).events) == [9]
+
+
+def test_rivals_of_a_run_rest_beside_it(store: Store) -> None:
+    store.log.extend(make_run(1, 3))
+    rivals = [make_stored(seq, n=90, forked=True) for seq in (2, 3)]
+    store.log.extend(rivals)
+
+    assert [one.forked for one in store.log.between(AUTHOR, VISIT, 2, 3)] == [False, True, False, True]
+    with pytest.raises(PlaceTaken):
+        store.log.append(rivals[0])
+    assert seqs(page(store).events) == [1, 2, 3]
+
+
 def test_a_reader_of_two_visits_gets_both_and_nothing_else(store: Store) -> None:
     for visit_id in (VISIT, OTHER, "ac" * 16):
         store.log.append(make_stored(visit_id=visit_id))

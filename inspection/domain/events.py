@@ -136,6 +136,8 @@ class Envelope:
         ids = (device_id, incarnation, visit_id)
         self.is_sound = all(isinstance(one, str) and _ID.fullmatch(one) for one in ids)
         self._ids = {"device_id": device_id, "incarnation": incarnation, "visit_id": visit_id}
+        self._middle = f',"device_id":"{device_id}","incarnation":"{incarnation}","mono_ms":'
+        self._end = f'"v":{WIRE_VERSION},"visit_id":"{visit_id}"}}'
         self._words: set[tuple[Any, Any]] = set()
 
     def event(self, seq: int, item: Mapping[str, Any]) -> Event | None:
@@ -160,15 +162,24 @@ class Envelope:
             if not (_TYPE.fullmatch(kind) and _BOOT.fullmatch(boot)):
                 return None
             self._words.add((kind, boot))
-        ids = self._ids
-        rest = (
-            f',"boot":"{boot}","device_id":"{ids["device_id"]}","incarnation":"{ids["incarnation"]}","mono_ms":{mono}'
-            f',"recorded_at":{at},"seq":{seq},"type":"{kind}","v":{WIRE_VERSION},"visit_id":"{ids["visit_id"]}"}}'
-        )
-        written = b'{"body":' + (_sealed_answer(body) or canonical_bytes(body, 1)) + rest.encode()
+        return self.written((seq, kind, at, boot, mono), body, _sealed_answer(body) or canonical_bytes(body, 1))
+
+    def written(self, named: tuple[int, str, int, str, int], body: Mapping[str, Any], body_bytes: bytes) -> Event:
+        """Return the event around a body whose canonical bytes are at hand.
+
+        Args:
+            named: ``seq``, ``type``, ``recorded_at``, ``boot`` and ``mono_ms``, each checked already.
+            body: The body.
+            body_bytes: Its canonical bytes.
+        """
+        seq, kind, at, boot, mono = named
+        rest = f',"boot":"{boot}"{self._middle}{mono},"recorded_at":{at},"seq":{seq},"type":"{kind}",{self._end}'
+        canonical = b'{"body":' + body_bytes + rest.encode()
         event = Event.__new__(Event)
-        fields = {"seq": seq, "type": kind, "recorded_at": at, "boot": boot, "mono_ms": mono, "body": body}
-        event.__dict__.update(ids, **fields, canonical=written, content_id=sha256(written).digest())
+        event.__dict__.update(
+            self._ids, seq=seq, type=kind, recorded_at=at, boot=boot, mono_ms=mono, body=body,
+            canonical=canonical, content_id=sha256(canonical).digest(),
+        )  # fmt: skip
         return event
 
 

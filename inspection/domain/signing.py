@@ -1,6 +1,7 @@
 """P-256 signatures as raw r‖s, the form WebCrypto speaks."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -26,6 +27,12 @@ def public_bytes(key: SigningKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
+@lru_cache(maxsize=1_024)
+def _point(public_key: bytes) -> ec.EllipticCurvePublicKey:
+    """Read a public key once: that it stands on the curve takes as long to check as a signature."""
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public_key)
+
+
 def is_public_key(point: bytes) -> bool:
     """Tell whether ``point`` is a 65-byte point of the curve."""
     try:
@@ -47,8 +54,7 @@ def verify(public_key: bytes, signature: bytes, message: bytes) -> bool:
         return False
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     try:
-        point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public_key)
-        point.verify(encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
+        _point(public_key).verify(encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -9,7 +9,7 @@ from inspection.domain.canonical import NotCanonical, canonical_bytes
 from inspection.domain.events import WIRE_VERSION, Envelope, Event, EventMalformed
 from inspection.domain.links import link_message, next_link
 from inspection.domain.signing import verify
-from inspection.sync.short_items import spelled_out
+from inspection.sync.short_items import fields_of, sound_answer, spelled_out
 
 MAX_BATCH_EVENTS = 2_000
 ITEM_FIELDS = {"type", "recorded_at", "boot", "mono_ms", "body"}
@@ -54,6 +54,7 @@ class Item(NamedTuple):
         event: None when the bytes are no event; ``code`` says why.
         size_bytes: Of the canonical form.
         signature: The author's signature of ``link``, where it was sent and holds.
+        is_answer: A new answer, whose body was found sound.
     """
 
     seq: int
@@ -63,6 +64,7 @@ class Item(NamedTuple):
     link_before: bytes = b""
     link: bytes = b""
     signature: bytes | None = None
+    is_answer: bool = False
 
 
 def read_items(batch: Batch, public_key: bytes | None) -> list[Item]:
@@ -82,7 +84,7 @@ def read_items(batch: Batch, public_key: bytes | None) -> list[Item]:
         if signature and item.link and public_key and verify(public_key, signature, link_message(item.link)):
             items[index] = _signed(item, signature)
             proven = index + 1
-    return [item if index < proven else _unproven(item) for index, item in enumerate(items)]
+    return items if proven == len(items) else [*items[:proven], *map(_unproven, items[proven:])]
 
 
 def _chained(batch: Batch) -> list[Item]:
@@ -90,27 +92,45 @@ def _chained(batch: Batch) -> list[Item]:
     link: bytes = batch.link_before
     broken = False
     envelope = Envelope(batch.device_id, batch.incarnation, batch.visit_id)
+    before: Event | None = None
+    event: Event | None
     last: dict[str, Any] | None = None
     for seq, raw in enumerate(batch.items, batch.first_seq):
-        last = spelled_out(raw, last)
-        fields = {"event": raw} if last is None else last
-        whole = fields.keys() == ITEM_FIELDS
+        answer = sound_answer(envelope, seq, raw, before) if before else None
         try:
-            event = envelope.event(seq, fields) if whole else None
-            wire = {} if event else {**fields, **batch.ids, "seq": seq}
-            data, digest = (event.canonical, event.content_id) if event else _hashed(wire)
+            if answer:
+                event, data, digest = answer, answer.canonical, answer.content_id
+            else:
+                last = spelled_out(raw, fields_of(before) if before else last)
+                event, data, digest = _read(batch, envelope, seq, raw if last is None else last)
         except NotCanonical:
-            broken = True
+            before, broken = None, True
             items.append(Item(seq, None, "not_canonical"))
             continue
         if broken:
+            before = None
             items.append(Item(seq, None, "bad_signature"))
             continue
-        before, link = link, next_link(link, digest)
-        if event is None and whole:
-            event = _event(wire, data)
-        items.append(Item(seq, event, None if event else "malformed_body", len(data), before, link))
+        before, link_before, link = event, link, next_link(link, digest)
+        code = None if event else "malformed_body"
+        items.append(Item(seq, event, code, len(data), link_before, link, None, answer is not None))
     return items
+
+
+def _read(batch: Batch, envelope: Envelope, seq: int, sent: Any) -> tuple[Event | None, bytes, bytes]:
+    """Return the event of an item, or None, with the canonical bytes and their SHA-256.
+
+    Raises:
+        NotCanonical: The item has no canonical form.
+    """
+    fields = sent if isinstance(sent, dict) else {"event": sent}
+    whole = fields.keys() == ITEM_FIELDS
+    event = envelope.event(seq, fields) if whole else None
+    if event:
+        return event, event.canonical, event.content_id
+    wire = {**fields, **batch.ids, "seq": seq}
+    data, digest = _hashed(wire)
+    return _event(wire, data) if whole else None, data, digest
 
 
 def _hashed(wire: Mapping[str, Any]) -> tuple[bytes, bytes]:
@@ -126,7 +146,7 @@ def _event(wire: Mapping[str, Any], canonical: bytes) -> Event | None:
 
 
 def _signed(item: Item, signature: bytes) -> Item:
-    return Item(item.seq, item.event, item.code, item.size_bytes, item.link_before, item.link, signature)
+    return item._replace(signature=signature)
 
 
 def _unproven(item: Item) -> Item:

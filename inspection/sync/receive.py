@@ -1,6 +1,6 @@
 """Receiving a batch: every event gets one outcome, and nothing authenticated is ever lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -62,7 +62,7 @@ def receive_batch(
         receiver = _Receiver(device, sender, batch)
         if receiver.key != key:
             items = read_items(batch, receiver.key)
-        outcomes = [receiver.take(item) for item in items]
+        outcomes = receiver.take_all(items)
         receiver.flush()
         if any(one.outcome == "stored" for one in outcomes):
             _note_delivery(device, batch)
@@ -116,6 +116,41 @@ class _Receiver:
         for one in self.store.log.between(batch.incarnation, batch.visit_id, *around):
             self._places.setdefault(one.event.seq, []).append(one)
         self._in_scope: tuple[Visit | None, bool] | None = None
+
+    def take_all(self, items: Sequence[Item]) -> list[Outcome]:
+        """Store the events of the batch, each or say why not.
+
+        Nearly every batch is new: nothing stands in its places and its chain meets its neighbours'. Then a sound answer
+        in scope needs no further question.
+        """
+        if not self._is_new(items):
+            return [self.take(item) for item in items]
+        outcomes = []
+        for item in items:
+            if item.is_answer and item.event and item.size_bytes <= MAX_EVENT_BYTES and self._may_answer():
+                self._new.append(
+                    StoredEvent(item.event, item.link_before, item.link, item.signature, self._at)
+                )
+                outcomes.append(Outcome(item.seq, "stored"))
+            else:
+                outcomes.append(self.take(item))
+        return outcomes
+
+    def _is_new(self, items: Sequence[Item]) -> bool:
+        """Tell whether no event of the batch can meet another: neither one that is there nor a broken chain."""
+        first, last = items[0], items[-1]
+        if any(first.seq <= seq <= last.seq for seq in self._places) or any(item.event is None for item in items):
+            return False
+        return self._fork(first, []) is None and self._fork(last, []) is None
+
+    def _may_answer(self) -> bool:
+        """Tell whether the author may write answers here now: of a person, not dismissed, the visit in scope."""
+        if self.author is None or self.author.revoked_at is not None or not self.author.user_id:
+            return False
+        if self.batch.visit_id == DEVICE_STREAM:
+            return False
+        visit, granted = self._scope(self.author.user_id)
+        return granted and visit is not None
 
     def take(self, item: Item) -> Outcome:
         """Store one event, or say why not."""

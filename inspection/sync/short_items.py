@@ -6,7 +6,15 @@ Hashes, links and signatures are over the event spelled out; a short item is onl
 from collections.abc import Mapping
 from typing import Any
 
-from inspection.domain.events import is_integer
+from inspection.domain.bodies import is_new_answer
+from inspection.domain.canonical import MAX_INTEGER, NotCanonical, canonical_bytes, value_text
+from inspection.domain.events import Envelope, Event, is_integer
+
+
+def fields_of(event: Event) -> dict[str, Any]:
+    """Return what `spelled_out` gave for the item of an event."""
+    held = event.__dict__
+    return {name: held[name] for name in ("type", "recorded_at", "boot", "mono_ms", "body")}
 
 
 def spelled_out(item: Any, before: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -39,6 +47,50 @@ def spelled_out(item: Any, before: Mapping[str, Any] | None) -> dict[str, Any] |
         "mono_ms": mono_ms + after + drift,
         "body": body,
     }
+
+
+def sound_answer(envelope: Envelope, seq: int, item: Any, before: Event) -> Event | None:
+    """Return the event of a short item whose body is sound, or None: then `spelled_out` and what follows decide.
+
+    A visit is hundreds of such items; checked and written in one go they take a third of the time.
+
+    Args:
+        envelope: The batch's.
+        seq: The event's number.
+        item: As in `spelled_out`.
+        before: The event before it in the batch.
+    """
+    if type(item) is not list or len(item) not in (3, 4) or not envelope.is_sound:
+        return None
+    after, path, content = item[0], item[1], item[2]
+    drift = item[3] if len(item) == 4 else 0
+    if type(path) is not str or type(after) is not int or type(drift) is not int:
+        return None
+    at = before.recorded_at + after
+    mono = before.mono_ms + after + drift
+    if not (seq <= MAX_INTEGER and 0 <= at <= MAX_INTEGER and 0 <= mono <= MAX_INTEGER):
+        return None
+    if path[:1] == "/":
+        path = before.entity + path
+    if not is_new_answer(path, content):
+        return None
+    if type(content) is str:
+        body = {"path": path, "sealed": content, "supersedes": []}
+        text = f'{{"path":"{path}","sealed":"{content}","supersedes":[]}}'.encode()
+    else:
+        body = {"path": path, "supersedes": [], "value": content}
+        value = value_text(content) or _value_text(content)
+        if value is None:
+            return None
+        text = f'{{"path":"{path}","supersedes":[],"value":{value}}}'.encode()
+    return envelope.written((seq, "answer_set", at, before.boot, mono), body, text)
+
+
+def _value_text(value: Any) -> str | None:
+    try:
+        return canonical_bytes(value, 2).decode()
+    except NotCanonical:
+        return None
 
 
 def _entity(before: Mapping[str, Any]) -> str:

@@ -90,10 +90,13 @@ export class Log {
       if (held.secrets.get(subject) !== null) held.secrets.set(subject, secret === null ? null : keepSame(held, subject, secret));
     }
     for (const { logged: taken, record, judgement } of judged) {
+      const key = eventKey(taken.event, taken.contentId);
+      const known = held.keysRead.has(key);
       held.add(taken);
-      held.keysRead.add(eventKey(taken.event, taken.contentId));
-      if (judgement === 'unproven') held.unproven.set(taken.contentId, record);
-      else held.unproven.delete(taken.contentId);
+      held.keysRead.add(key);
+      // What was proven once stays so, also when it comes again without its signature.
+      if (judgement === 'unproven' && !known) held.unproven.set(taken.contentId, record);
+      else if (judgement !== 'unproven') held.unproven.delete(taken.contentId);
     }
     for (const { body } of held.erasures) held.erase(String(body.subject));
     await held.read();
@@ -296,7 +299,7 @@ function asTabletError(error: unknown): unknown {
     return new TabletError('not_canonical', 'La respuesta trae un dato que no se puede guardar, como un número con decimales.');
   }
   if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-    return new TabletError('storage_full', 'La tableta no tiene espacio. Lo guardado sigue a salvo; libere espacio o envíe las fotos pendientes.');
+    return new TabletError('storage_full', 'No se guardó: la tableta no tiene espacio. Lo anterior sigue a salvo y esto sigue en pantalla; envía las fotos pendientes o libera espacio y se guardará solo.');
   }
   return error;
 }

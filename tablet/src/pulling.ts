@@ -70,7 +70,7 @@ export class Pulling {
     const accepted = judged.filter(({ judgement }) => judgement !== 'forged');
     const writes = await Promise.all([
       ...certified.map((certificate) => this.store.put('certificates', certificate.incarnation, certificate as unknown as Json)),
-      ...accepted.map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json)),
+      ...(await this.worthKeeping(accepted)).map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json)),
       ...await this.secretWrites(page.secrets ?? []),
       ...(page.visits ?? []).map((visit) => this.store.put('visits', visit.visit_id, this.enter(visit) as unknown as Json)),
       ...(page.cursor === null ? [] : [this.store.put('meta', 'cursor', page.cursor)]),
@@ -99,11 +99,23 @@ export class Pulling {
     const others = judged.filter((one) => !own.includes(one));
     await this.store.write([
       ...await Promise.all(certified.map((certificate) => this.store.put('certificates', certificate.incarnation, certificate as unknown as Json))),
-      ...await Promise.all(others.map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json))),
+      ...await Promise.all((await this.worthKeeping(others)).map((one) => this.store.put('events', eventKey(one.logged.event, one.logged.contentId), restingOf(one) as unknown as Json))),
       ...await this.secretWrites(page.secrets)]);
     if (own.length) await this.log.adopt(visitId, own);
     await this.log.received(visitId, others, page.secrets.filter(({ visit_id }) => visit_id === visitId));
     return judged.length;
+  }
+
+  /** A record that rests with its signature is not replaced by the same one without: the signature is evidence, and nobody else may hold it. */
+  private async worthKeeping(judged: Judged[]): Promise<Judged[]> {
+    const kept: Judged[] = [];
+    for (const one of judged) {
+      const { event, contentId } = one.logged;
+      const key = eventKey(event, contentId);
+      const here = one.record.signature === null && (await this.log.load(event.visit_id)).keysRead.has(key);
+      if (!here || !(await this.store.get<Resting>('events', key))?.s) kept.push(one);
+    }
+    return kept;
   }
 
   private enter(visit: Page['visits'][number]): VisitEntry {

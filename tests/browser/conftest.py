@@ -40,19 +40,28 @@ def free_port() -> int:
 
 
 class Server:
-    """The real server as a process of its own, on one port, stopped and started at will."""
+    """The real server as a process of its own, on one port, stopped and started at will.
+
+    Attributes:
+        module: What is run as the command; `tests.faults.served` changes something of it by ``environment``.
+    """
 
     def __init__(self, root: Path) -> None:
+        self.module, self.environment = "inspection", dict[str, str]()
         self.data, self.keys, self.port = root / "data", root / "keys", free_port()
         self.url = f"http://localhost:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._log = root / "server.log"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "inspection", "serve", "--data", str(self.data), "--keys", str(self.keys)]
+        command = [sys.executable, "-m", self.module, "serve", "--data", str(self.data), "--keys", str(self.keys)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--port", str(self.port)], stdout=log, stderr=log, start_new_session=True
+                [*command, "--port", str(self.port)],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | self.environment,
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:

@@ -96,6 +96,11 @@ def g20_nothing_sealed_lies_open(case: Case) -> Found:
             secret = opened.get(row.subject)
             if secret and (secret in (row.wrapped or b"") or to_base64(secret).encode() in stored):
                 yield f"the secret of {row.subject} rests unwrapped"
+    for reading in case.history.readings:
+        wrapped, bound = case.store.evidence.raw_bytes(sha256_hex(reading.raw)), f"raw|{sha256_hex(reading.raw)}"
+        kept = case.server.keys.unwrap(wrapped, bound) if wrapped else b""
+        if any(to_base64(secret).encode() in kept for secret in reading.batch.secrets.values()):
+            yield "a secret is in what was kept raw: it would outlive the erasure of its person"
 
 
 def g14_a_closed_acta_never_changes(case: Case) -> Found:

@@ -114,13 +114,21 @@ class Keeping:
         minors = [one.entity for one in office.read(visit_id).entities.values() if one.kind == "minor"]
         if not minors:
             return
-        subject = self.dice.choice(sorted(minors))
+        half_sent = self._half_sent(visit_id) & set(minors)
+        subject = self.dice.choice(sorted(half_sent or minors))
         if (visit_id, subject) in self.erased:
             return
         self.erased[(visit_id, subject)] = office.secrets(visit_id).get(subject)
         erase(office, self.folder / "keys", visit_id, subject, reason="orden", actor=world.eva.user_id)
         self._pulls_before[(visit_id, subject)] = (self.restores, len(world.server.history.pulls))
         world.tally["fault: subject erased"] += 1
+
+    def _half_sent(self, visit_id: str) -> set[str]:
+        """Return whose photos are announced and not whole: the worst moment to erase somebody."""
+        store = self.world.server.store
+        under_way = {one.name for one in store.evidence.uploads(visit_id) if not one.complete}
+        photos = [one.event.body for one in store.log.of_visit(visit_id, ("photo_added",))]
+        return {body["subject"] for body in photos if body.get("name") in under_way}
 
     def pulls_before(self, visit_id: str, subject: str) -> int:
         """Return how many pulls of the server of now were answered before that erasure."""

@@ -92,6 +92,8 @@ class Photos:
         elif status == 409:
             photo.confirmed, photo.by = answer["offset"], answer["by"]
         elif status == 422 and answer["code"] == "file_hash_differs":
+            if not photo.spoilt and not self.tablet.cloned:
+                self.findings.append("a file sent as it was taken arrived as another")
             photo.confirmed = 0
         elif status in (404, 422):
             photo.refused = answer["code"]
@@ -99,12 +101,12 @@ class Photos:
             self._piece(photo)
 
     def _piece(self, photo: Photo) -> None:
-        at = photo.confirmed
+        # From a wrong offset go the bytes that stand there: taken at the true one, they would leave a gap.
+        at = photo.confirmed + 7 if photo.wrong_offset else photo.confirmed
         piece = bytearray(photo.data[at : at + PIECE_BYTES])
         if photo.flipped and piece:
             piece[len(piece) // 2] ^= 4
             photo.flipped, photo.spoilt = False, True
-        sent_from = at + 7 if photo.wrong_offset else at
         photo.wrong_offset, photo.flying = False, True
         path = f"/visits/{photo.visit_id}/files/{photo.name}"
-        self._ask(photo, "PATCH", path, bytes(piece), {"Upload-Offset": str(sent_from)})
+        self._ask(photo, "PATCH", path, bytes(piece), {"Upload-Offset": str(at)})

@@ -109,7 +109,7 @@ function StateLine({ question, saving, zone }: { question: Question; saving: Sav
       {value && 'none' in value && question.state === 'excused' && <strong class="word"><Sign name="tick" size={18} />{es.item.none[value.none]}</strong>}
       {saving.error !== null && <span class="doubt">{saving.error || es.failed}</span>}
       {saving.draft && <span class="word">{es.item.saving}</span>}
-      {!saving.draft && head && head.visible === 'opened' && !NO_VALUE.has(question.item.type) && (
+      {!saving.draft && saving.error === null && head && head.visible === 'opened' && !NO_VALUE.has(question.item.type) && (
         <span class={head.pending ? 'word device' : 'word'}><Sign name={head.pending ? 'device' : 'sent'} size={18} />{head.pending ? es.item.savedAt(hourOf(head.recordedAt, zone)) : es.item.sent}</span>
       )}
       {saving.undo && <button type="button" class="press bare small" onClick={saving.undo}>{es.item.undo}<span class="unseen">: {question.item.label_es}</span></button>}

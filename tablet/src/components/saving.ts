@@ -10,7 +10,8 @@ export interface Saving {
   /** Keeps what is being written, lest a killed app lose it; null: it is again what was saved. */
   keep(v: Json | null): void;
   error: string | null;
-  save(v: Json): void; excuse(none: None): void; source(src: Src): void;
+  /** Resolves false when it could not be saved; `error` says why. */
+  save(v: Json): Promise<boolean>; excuse(none: None): void; source(src: Src): void;
   add(code: string): void; remove(codes: string[]): void;
   undo: (() => void) | null;
 }
@@ -27,7 +28,7 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   const [draft, drafting] = useState(false);
   const { path, item } = question;
   const before = question.heads[0]?.value ?? null;
-  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { if (await run(work)) setLast({ undo }); };
+  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { const done = await run(work); if (done) setLast({ undo }); return done; };
   const put = (value: Value) => act(() => tablet.setAnswer(visitId, path, value), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
   const src = before?.src ?? usualSource(question);
   const withSource = (value: Value): Value => (src ? { ...value, src } : value);
@@ -37,7 +38,7 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     drafting,
     keep: v => tablet.keepDraft(visitId, path, v === null ? null : withSource({ v })),
     error,
-    save: v => void put(withSource({ v })),
+    save: v => put(withSource({ v })),
     excuse: none => item.type === 'multi' ? void act(async () => {
       const members = Object.keys(question.heads[0]?.members ?? {});
       await each(members, code => tablet.removeMember(visitId, path, code));

@@ -4,10 +4,12 @@ import type { Item, Json } from '../types';
 import { decimal, isDay, localDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
 
 const PAUSE_MS = 600;
+/** What could not be saved, for want of room, is tried again this often while its field stands. */
+const RETRY_MS = 4_000;
 /** From this length a text gets room for several lines; below, one line that grows. */
 const LONG_TEXT = 500;
 
-export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
+export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => Promise<boolean> | void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
 
 const asTyped = (text: string): string => text;
 
@@ -16,9 +18,9 @@ const asTyped = (text: string): string => text;
  * one event a thought, not one a key, and never a thought lost. What is saved is tidied; what is on the screen stays
  * as it was typed, or a pause after a word would eat the space before the next.
  */
-function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => void | false, keep?: (text: string | null) => void, tidy = asTyped) {
+function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => Promise<boolean> | void | false, keep?: (text: string | null) => void, tidy = asTyped) {
   const [draft, setDraft] = useState(stored);
-  const live = useRef({ draft: stored, stored, commit, timer: 0 });
+  const live = useRef({ draft: stored, stored, commit, timer: 0, gone: false });
   live.current.commit = commit;
   useEffect(() => {
     const { draft: text, stored: before } = live.current;
@@ -32,13 +34,19 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
     if (tidy(text) === tidy(before)) return;
     live.current.stored = text;
     // What is not taken stays a draft: an earlier save that is told late must not write over it.
-    if (live.current.commit(tidy(text)) === false) live.current.stored = before;
+    const taken = live.current.commit(tidy(text));
+    if (taken === false) live.current.stored = before;
+    else void Promise.resolve(taken).then(saved => {
+      if (saved !== false || live.current.stored !== text) return;
+      live.current.stored = before;
+      if (!live.current.gone) live.current.timer = window.setTimeout(flush, RETRY_MS);
+    });
   };
   useEffect(() => {
     const leave = () => document.visibilityState === 'hidden' && flush();
     document.addEventListener('visibilitychange', leave);
     window.addEventListener('pagehide', flush);
-    return () => { document.removeEventListener('visibilitychange', leave); window.removeEventListener('pagehide', flush); flush(); };
+    return () => { document.removeEventListener('visibilitychange', leave); window.removeEventListener('pagehide', flush); live.current.gone = true; flush(); };
   }, []);
   const write = (text: string) => {
     setDraft(text);
@@ -103,8 +111,7 @@ export function AmountField({ id, item, value, save, drafting, disabled, describ
     const outside = isOutside(item, amount);
     setProblem(outside ? rangeOf(item, shape.digits) : null);
     setUnusual(outside ? amount : null);
-    if (outside) return false;
-    save(amount);
+    return outside ? false : save(amount);
   });
   const told = typeof value === 'number' && isOutside(item, value) && unusual === null ? es.item.keptUnusual : null;
   return (
@@ -157,7 +164,7 @@ export function DurationField({ id, value, save, drafting, disabled, item }: Wri
     const long = item.max !== undefined && h * 60 + m > item.max;
     setProblem(long ? es.item.longDuration(Math.floor(item.max! / 60)) : null);
     if (long) { setUnusual(h * 60 + m); return false; }
-    save(h * 60 + m);
+    return save(h * 60 + m);
   });
   const [hours = '', minutes = ''] = draft.split(':');
   return (
@@ -184,8 +191,7 @@ export function DateField({ id, value, save, drafting, disabled, item }: Written
     const written = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
     const why = !isDay(year, month, day) ? es.item.badDate : item.role === BIRTH && written > localDay(Date.now()) ? es.item.notBornYet : null;
     setProblem(why);
-    if (why) return false;
-    save(written);
+    return why ? false : save(written);
   });
   const [day = '', month = '', year = ''] = draft.split('|');
   return (

@@ -329,6 +329,22 @@ describe('receiving', () => {
     first.use();
   });
 
+  test('a signature that was held is not lost when the same event comes again without one', async () => {
+    const { tablet: ana, device: first, visitId } = await tablet('ana');
+    await ana.setAnswer(visitId, 'visit/notas', saying('de ana'));
+    await ana.syncNow();
+    const { tablet: beto } = await tablet('beto');
+    const hers = () => office.records.filter(({ logged }) => logged.event.incarnation === ana.me!.incarnation);
+    for (const { record } of hers()) record.signature = null;
+    office.restore(office.records.length); // everything comes again, hers without a signature
+    await beto.syncNow();
+    office.restore(2); // before she wrote: only Beto holds it, and only its signature proves it
+    expect(hers()).toHaveLength(0);
+    await beto.syncNow();
+    expect(hers()).toHaveLength(1);
+    first.use();
+  });
+
   test('a person erased by order is destroyed here too: key, opened values and photos; the chain stays', async () => {
     const { tablet: ana, device, visitId } = await tablet();
     const minor = await ana.addMinor(visitId);

@@ -88,9 +88,7 @@ class BadLine:
             if fate != "whole":
                 asked.connection.shutdown(SHUT_RDWR)
 
-    def _forward(
-        self, asked: BaseHTTPRequestHandler, behind: http.client.HTTPConnection, crossing: Crossing
-    ) -> None:
+    def _forward(self, asked: BaseHTTPRequestHandler, behind: http.client.HTTPConnection, crossing: Crossing) -> None:
         behind.putrequest(asked.command, asked.path, skip_host=True, skip_accept_encoding=True)
         for name, value in asked.headers.items():
             behind.putheader(name, value)

@@ -18,9 +18,12 @@ from inspection.store.memory.visits import MemoryVisits
 from inspection.sync import alarms, authentication, batch, projections, pull, receipts, receive, reconciling, urgent
 from inspection.sync.refusals import Refused
 from tests.faults import keeping
+from tests.faults.guards import SEEN_BY_THE_CAMPAIGN
+from tests.faults.guards import Guard as GuardAsText
 from tests.faults.run import campaign
+from tests.faults.unguarded import owner_of, without
 
-PATIENCE = 200
+PATIENCE = 120
 """Seeds lived before a guard counts as unnoticed; most are noticed in the first few."""
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -236,6 +239,11 @@ GUARDS: tuple[tuple[Patch, str], ...] = (
     (a_finished_file_is_believed, "g13"),
     (the_newest_protocol_reads_every_visit, "g15"),
     (a_restored_server_calls_itself_the_same, "g"),
+    (a_restored_server_forgets_what_was_erased, "g17"),
+    (the_server_does_not_know_its_earlier_lives, "g"),
+    (a_destroyed_secret_is_taken_again, "g17"),
+    (a_photo_half_sent_outlives_its_person, "g17"),
+    (what_is_kept_raw_keeps_its_secrets, "g20"),
     (secrets_rest_as_they_came, "g20"),
     (an_urgent_call_needs_a_known_tablet, "g12"),
     (digests_are_never_compared, "g8"),
@@ -249,10 +257,23 @@ def removed(guard: Patch) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize(("guard", "guarantee"), GUARDS, ids=[guard.__name__ for guard, _ in GUARDS])
-def test_the_campaign_notices_when(guard: Patch, guarantee: str) -> None:
-    with removed(guard):
-        total = campaign(range(1, PATIENCE), until=guarantee)
+def noticed(guarantee: str) -> None:
+    """Live seeds until one notices."""
+    total = campaign(range(1, PATIENCE), until=guarantee or "g")
 
     found = [one for failures in total.failures.values() for one in failures]
     assert any(one.startswith(guarantee) for one in found), found[:3] or f"unnoticed in {total.seeds} seeds"
+
+
+@pytest.mark.parametrize(("guard", "guarantee"), GUARDS, ids=[guard.__name__ for guard, _ in GUARDS])
+def test_the_campaign_notices_when(guard: Patch, guarantee: str) -> None:
+    with removed(guard):
+        noticed(guarantee)
+
+
+@pytest.mark.parametrize("guard", SEEN_BY_THE_CAMPAIGN, ids=[one[0] for one in SEEN_BY_THE_CAMPAIGN])
+def test_the_campaign_notices_too_when(guard: GuardAsText) -> None:
+    _, owner, name, text, instead, guarantee = guard
+    with pytest.MonkeyPatch.context() as patch:
+        without(patch, owner_of(owner), name, text, instead)
+        noticed(guarantee)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, expect, sync_playwright
 
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
@@ -68,20 +68,19 @@ class Tablet:
 
 
 @pytest.fixture
-def tablet(server: Server, tmp_path: Path) -> Iterator[Tablet]:
+def tablet(server: Server, chromium_process: Browser, tmp_path: Path) -> Iterator[Tablet]:
     demo, profile = demo_office(server), tmp_path / "profile"
-    with sync_playwright() as playwright:
-        context = launch(playwright, profile)
-        page = first_page(context)
-        page.goto(f"{server.url}/app/")
-        cdp = context.new_cdp_session(page)  # the limit lasts as long as this session
-        cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": QUOTA})
-        enter(page, server.url, demo)
-        open_visit(page)
-        Hands(page).stage(3)
-        yield Tablet(page, server, demo, profile)
-        with contextlib.suppress(PlaywrightError):  # one test kills it
-            context.close()
+    context = launch(chromium_process.browser_type, profile)
+    page = first_page(context)
+    page.goto(f"{server.url}/app/")
+    cdp = context.new_cdp_session(page)  # the limit lasts as long as this session
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": QUOTA})
+    enter(page, server.url, demo)
+    open_visit(page)
+    Hands(page).stage(3)
+    yield Tablet(page, server, demo, profile)
+    with contextlib.suppress(PlaywrightError):  # one test kills it
+        context.close()
 
 
 def saved(tablet: Tablet, item: str, text: str) -> None:

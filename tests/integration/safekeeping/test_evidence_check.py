@@ -213,6 +213,8 @@ def test_an_acta_whose_text_is_not_the_signed_one_is_found(
     tablet.push(visit_id)
 
     assert codes(check(settings.data_dir, settings.keys_dir)) == ["closure_text_differs"]
+    closure = office.read(visit_id).closure
+    assert closure is not None and closure.text is None, "a text that nobody signed is drawn on no paper"
 
 
 def test_what_arrived_with_holes_or_as_a_fork_is_no_fault(

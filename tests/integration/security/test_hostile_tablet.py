@@ -60,6 +60,24 @@ def test_no_tablet_enrols_as_the_servers_device_whose_verdicts_the_others_believ
     assert impostor.enrol().json["code"] == "incarnation_taken"
 
 
+def test_a_tablet_cannot_write_in_the_name_of_another_device(
+    tablet: VirtualTablet, field: Field, office: Office
+) -> None:
+    forger = VirtualTablet(tablet.transport, "ana", clock=tablet.clock, seed="forger")
+    forger.enrol()
+    forger.device_id = forger.server["device_id"]  # tablets know the server's verdicts by it
+    forger.set_answer(field.visit_id, "visit/giro", "pesca", public=True)
+
+    assert [one["code"] for one in forger.push(field.visit_id)] == ["bad_signature"]
+    assert office.read(field.visit_id).value("visit/giro") != {"v": "pesca"}
+
+
+def test_a_malformed_closure_closes_nothing_even_before_it_is_judged(tablet: VirtualTablet, visit_id: str) -> None:
+    tablet.write(visit_id, "acta_closed", {"entity": "visit", "vector": 3})
+
+    assert tablet.read(visit_id).closure is None
+
+
 def test_a_forged_approval_counts_for_nothing_and_nobody_can_release_it(
     tablet: VirtualTablet, field: Field, office: Office, desk: DeskBrowser, marisol: User
 ) -> None:
@@ -102,6 +120,7 @@ def test_an_inspector_of_another_visit_gets_nothing_of_this_one(
 
     assert not curious.seen and not curious.secrets and field.visit_id not in curious.visits
     files = f"/visits/{field.visit_id}/files"
+    assert tablet.post(files, {"name": name, "size_bytes": 1}).status == 201
     piece = {"Upload-Offset": "0"}
     answers = [
         curious.receipt(field.visit_id),

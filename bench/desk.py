@@ -14,7 +14,8 @@ from bench.serving import added_user, folders
 from inspection.sync.office import Office
 from inspection.web import Settings, create_app
 from inspection.web.desk.case import NOTICE
-from inspection.web.desk.inbox import Shelf, inbox_of
+from inspection.web.desk.inbox import inbox_of, summary_of
+from inspection.web.desk.shelf import Shelf
 from protocols import load_bundle
 from tests.factories import PASSWORD, make_visit
 from tests.integration.desk.field_visit import record_field_visit
@@ -54,7 +55,7 @@ def measure(count: int, rounds: int) -> dict[str, float]:
             notify(office, visit_id, field.under_age, marisol.user_id)
         for alarm in office.alarms():
             office.acknowledge(alarm.alarm.alarm_id, marisol.user_id)
-        shelf = Shelf()
+        shelf = Shelf(summary_of)
         first = seconds(lambda: inbox_of(office, marisol.user_id, shelf))
         again = [seconds(lambda: inbox_of(office, marisol.user_id, shelf)) for _ in range(rounds)]
         changed = []

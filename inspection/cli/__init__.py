@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from inspection import __version__
+from inspection.cli.batches import add_batch
 from inspection.cli.evidence import add_bundle, add_verify
 from inspection.cli.papers import add_issue, add_sheets, add_statistics
 from inspection.cli.people import add_devices, add_users
@@ -15,7 +16,7 @@ from protocols.cli import add_protocol_commands
 
 _GROUPS = (
     (add_demo, add_serve, add_migrate, add_rebuild, add_users, add_devices),
-    (add_issue, add_sheets, add_statistics),
+    (add_issue, add_batch, add_sheets, add_statistics),
     (add_sign, add_verify, add_bundle, add_backup, add_restore, add_erase, add_import, add_protocol_commands),
 )
 

@@ -16,15 +16,14 @@ from inspection.issuing import (
     REFERRAL,
     Issued,
     acts,
-    issue_act,
-    issue_acta,
-    issue_notice,
-    issue_referral,
+    issue_any,
     read_document,
     title_of,
     versions,
 )
 from inspection.issuing.statistics import write_annex
+from inspection.store.sqlite.store import SqliteStore
+from inspection.store.users import User
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
 from inspection.web.errors import SENTENCES
@@ -77,9 +76,7 @@ def _day(text: str) -> date:
 
 def _issue(arguments: argparse.Namespace) -> int:
     office, store = opened_office(arguments)
-    user = next((one for one in store.users.all() if one.username == arguments.by), None)
-    if user is None or user.role != "supervisor":
-        raise Refusal(f"«{arguments.by}» no es una persona supervisora de esta oficina")
+    user = supervisor(store, arguments.by)
     if arguments.output.exists():
         raise Refusal(f"ya existe {arguments.output}; elija otro nombre, nada se sobrescribe")
     try:
@@ -97,6 +94,14 @@ def _issue(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def supervisor(store: SqliteStore, username: str) -> User:
+    """Return the supervisor with this user name, or refuse."""
+    found = next((one for one in store.users.all() if one.username == username and one.active), None)
+    if found is None or found.role != "supervisor":
+        raise Refusal(f"«{username}» no es una persona supervisora de esta oficina; diga quién emite con --by")
+    return found
+
+
 def _minors(office: Office, arguments: argparse.Namespace) -> list[str]:
     known = {minor_key(e): e for e in office.read(arguments.visit).entities if e.startswith("minor:")}
     unknown = [key for key in arguments.minor if key not in known]
@@ -106,15 +111,10 @@ def _minors(office: Office, arguments: argparse.Namespace) -> list[str]:
 
 
 def _issued(office: Office, arguments: argparse.Namespace, minors: list[str], actor: str) -> Issued:
-    visit, kind, now = arguments.visit, arguments.kind, office.clock()
-    if kind == NOTICE:
-        return issue_notice(office, visit, minors, actor, now)
-    if kind == REFERRAL:
-        return issue_referral(office, visit, minors, actor, now)
-    if kind == ACTA:
-        return issue_acta(office, visit, actor, now)
     asked = dict(one.partition("=")[::2] for one in arguments.say)
-    return issue_act(office, visit, kind, minors=minors, asked=asked, actor=actor, now=now)
+    return issue_any(
+        office, arguments.kind, arguments.visit, minors, actor=actor, now=office.clock(), asked=asked
+    )
 
 
 def _sheets(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,16 @@
 """Issues papers: folio, verification code, PDF, fingerprint, encrypted file and the event that says so."""
 
 from inspection.issuing.acts import draft_act, issue_act, refusal_of_act
+from inspection.issuing.batch import (
+    Standing,
+    batch_kinds,
+    batch_of,
+    issue_any,
+    issue_next,
+    standing_of,
+    start_batch,
+    try_again,
+)
 from inspection.issuing.core import (
     Issued,
     bundle_of,
@@ -20,8 +30,11 @@ __all__ = [
     "REFERRAL",
     "Accepted",
     "Issued",
+    "Standing",
     "accept_signed",
     "acts",
+    "batch_kinds",
+    "batch_of",
     "bundle_of",
     "confirm_authority",
     "confirmed_authorities",
@@ -30,6 +43,8 @@ __all__ = [
     "draw",
     "issue_act",
     "issue_acta",
+    "issue_any",
+    "issue_next",
     "issue_notice",
     "issue_referral",
     "normal_code",
@@ -39,7 +54,10 @@ __all__ = [
     "refusal_of_act",
     "revoke_document",
     "set_office_data",
+    "standing_of",
+    "start_batch",
     "title_of",
+    "try_again",
     "verification_code",
     "versions",
 ]

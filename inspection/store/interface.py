@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from inspection.clock import Rng
+from inspection.store.batches import Batches
 from inspection.store.desk import DeskRecords
 from inspection.store.records import (
     Alarm,
@@ -258,6 +259,10 @@ class Store(Protocol):
     @property
     def desk(self) -> DeskRecords:
         """What the desk remembers of its own."""
+
+    @property
+    def batches(self) -> Batches:
+        """Papers issued many at once."""
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction: all or nothing, one writer at a time; nested uses join the outer one."""

@@ -14,7 +14,9 @@ from inspection.web import desk, sign_in, tablet_app, verification
 from inspection.web.access import close_by_default
 from inspection.web.api import register_api
 from inspection.web.api.brake import Brake
-from inspection.web.desk.inbox import Shelf
+from inspection.web.desk.batch_due import visit_owes
+from inspection.web.desk.inbox import summary_of
+from inspection.web.desk.shelf import Shelf
 from inspection.web.errors import register_errors
 from inspection.web.failures import where_it_failed
 from inspection.web.incoming import MAX_BODY_BYTES, InflatingRequest
@@ -51,7 +53,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_SECURE=settings.secure_cookies)
     app.extensions["office"] = open_office(settings, clock=clock, rng=rng)
     app.extensions["settings"] = settings
-    app.extensions["inbox_shelf"] = Shelf()
+    app.extensions["inbox_shelf"] = Shelf(summary_of)
+    app.extensions["owed_shelf"] = Shelf(visit_owes)
     app.extensions["unsigned_urgents"] = Brake(clock)
     guards = register_api(app)
     app.register_blueprint(tablet_app.blueprint)

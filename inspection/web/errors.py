@@ -261,6 +261,25 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve a la página de documentos y elige uno de la lista.",
     ),
+    "batch_empty": Sentence(
+        422, "No hay ningún documento de esa clase por emitir.", _NOTHING_LOST, "Vuelve a los lotes y elige otra clase."
+    ),
+    "batch_too_large": Sentence(
+        422, "El lote pasa de dos mil documentos.", "No se emitió nada.", "Divídelo en lotes más pequeños."
+    ),
+    "batch_unknown": Sentence(404, "No hay un lote con esa clave.", _NOTHING_LOST, "Vuelve a la lista de lotes."),
+    "paper_failed": Sentence(
+        500,
+        "El programa falló al escribir o dibujar este documento.",
+        "No se le dio folio y los demás siguieron.",
+        "Ábrelo en la visita y emítelo solo; si vuelve a fallar, avisa a quien da soporte con la clave de la visita.",
+    ),
+    "paper_takes_down": Sentence(
+        500,
+        "Este documento detuvo el programa varias veces y se apartó.",
+        "No se le dio folio y los demás siguieron.",
+        "Avisa a quien da soporte con la clave de la visita; quizá falta memoria en el servidor.",
+    ),
     "act_without_ground": Sentence(
         409,
         "La visita no da motivo para ese documento.",

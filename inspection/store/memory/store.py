@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from argon2 import PasswordHasher
 
+from inspection.store.memory.batches import MemoryBatches
 from inspection.store.memory.desk import MemoryDesk
 from inspection.store.memory.evidence import MemoryEvidence
 from inspection.store.memory.log import MemoryLog
@@ -37,6 +38,7 @@ class MemoryStore:
         self.evidence = MemoryEvidence(self._on)
         self.users = Users(MemoryAccounts(self._on), hasher)
         self.desk = MemoryDesk(self._on)
+        self.batches = MemoryBatches(self._on)
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction: all or nothing, one writer at a time; nested uses join the outer one."""

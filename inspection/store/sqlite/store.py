@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from inspection.store.sqlite.accounts import SqliteAccounts
+from inspection.store.sqlite.batches import SqliteBatches
 from inspection.store.sqlite.connection import Connection
 from inspection.store.sqlite.desk import SqliteDesk
 from inspection.store.sqlite.evidence import SqliteEvidence
@@ -34,6 +35,7 @@ class SqliteStore:
         self.evidence = SqliteEvidence(self._on)
         self.users = Users(SqliteAccounts(self._on))
         self.desk = SqliteDesk(self._on)
+        self.batches = SqliteBatches(self._on)
         self.resting = SqliteResting(self._on)
 
     def writing(self) -> AbstractContextManager[None]:

@@ -1,6 +1,6 @@
 """The inbox: what is urgent on top, then every visit in its queue, and the figures that matter."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inspection.domain.review import Queue, issued_for, queue_of, text_of
@@ -9,7 +9,7 @@ from inspection.web.desk.alarms import AlarmBlock, alarm_blocks
 from inspection.web.desk.case import NOTICE, REFERRAL, Case
 from inspection.web.desk.folder import place_of, where_es
 from inspection.web.desk.order import lacks_order
-from inspection.web.desk.reading import open_case
+from inspection.web.desk.shelf import Opening, Shelf
 from inspection.web.desk.visit_page import photos_of, records_of
 from inspection.web.desk.wording import elapsed_es, plural, today_es
 
@@ -106,61 +106,11 @@ class Summary:
     held_back: HeldBack | None
 
 
-class Shelf:
-    """Summaries of visits in the memory of this process, each for as long as nothing of its visit changes.
-
-    They hold opened values (the place, the order's number), so they are never written anywhere.
-    """
-
-    def __init__(self) -> None:
-        self._held: dict[str, tuple[tuple[str, int], Summary]] = {}
-
-    def of_all(self, office: Office, cases: Mapping[str, Case], names: int) -> list[Summary]:
-        """Return the summary of every visit; only what changed is opened.
-
-        Args:
-            office: The office.
-            cases: Opens a visit when asked for it.
-            names: Changes when a person's name does.
-        """
-        held, fresh = self._held, {}
-        for visit_id, mark in office.store.visits.marks().items():
-            known, now = held.get(visit_id), (mark, names)
-            fresh[visit_id] = known if known and known[0] == now else (now, _summary(cases[visit_id]))
-        self._held = fresh
-        return [summary for _, summary in fresh.values()]
-
-
-class _Opening(Mapping[str, Case]):
-    """Opens a visit the first time it is asked for."""
-
-    def __init__(self, office: Office, user_id: str) -> None:
-        self._office, self._user_id = office, user_id
-        self._known = {visit.visit_id for visit in office.visits()}
-        self._opened: dict[str, Case] = {}
-
-    def __getitem__(self, visit_id: str) -> Case:
-        if visit_id not in self._opened:
-            if visit_id not in self._known:
-                raise KeyError(visit_id)
-            self._opened[visit_id] = open_case(self._office, visit_id, self._user_id)
-        return self._opened[visit_id]
-
-    def __contains__(self, visit_id: object) -> bool:
-        return visit_id in self._known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-
-def inbox_of(office: Office, user_id: str, shelf: Shelf | None = None) -> Inbox:
+def inbox_of(office: Office, user_id: str, shelf: Shelf[Summary] | None = None) -> Inbox:
     """Build the page of every visit of the office; ``shelf`` keeps what did not change since the last time."""
-    cases = _Opening(office, user_id)
+    cases = Opening(office, user_id)
     people = {user.user_id: user.name for user in office.store.users.all()}
-    summaries = (shelf or Shelf()).of_all(office, cases, hash(frozenset(people.items())))
+    summaries = (shelf or Shelf(summary_of)).of_all(office, cases, hash(frozenset(people.items())))
     settled = {one.row.visit_id for one in summaries if not one.notice_due}
     open_alarms = [
         seen for seen in office.alarms() if seen.alarm.acknowledged_at is None or seen.alarm.visit_id not in settled
@@ -176,7 +126,8 @@ def inbox_of(office: Office, user_id: str, shelf: Shelf | None = None) -> Inbox:
     )
 
 
-def _summary(case: Case) -> Summary:
+def summary_of(case: Case) -> Summary:
+    """Return what the inbox needs of a visit."""
     code = queue_of(case.visit, case.progress, case.referral_due)
     due = case.asks_protection
     done = issued_for(case.visit, NOTICE) | issued_for(case.visit, REFERRAL)

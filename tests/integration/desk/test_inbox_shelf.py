@@ -8,8 +8,9 @@ from inspection.store.users import User
 from inspection.sync.erasing import erase
 from inspection.sync.office import Office
 from inspection.web import Settings
-from inspection.web.desk import inbox
-from inspection.web.desk.inbox import Shelf, inbox_of
+from inspection.web.desk import shelf
+from inspection.web.desk.inbox import inbox_of, summary_of
+from inspection.web.desk.shelf import Shelf
 from protocols import load_bundle
 from tests.factories import make_photo, make_visit
 from tests.integration.desk.field_visit import Field
@@ -20,28 +21,28 @@ from tests.virtual_tablet import VirtualTablet
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The visits that were opened, in order."""
     found: list[str] = []
-    real: Callable[..., object] = inbox.open_case
+    real: Callable[..., object] = shelf.open_case
 
     def counted(office: Office, visit_id: str, user_id: str) -> object:
         found.append(visit_id)
         return real(office, visit_id, user_id)
 
-    monkeypatch.setattr(inbox, "open_case", counted)
+    monkeypatch.setattr(shelf, "open_case", counted)
     return found
 
 
 def test_what_did_not_change_is_not_opened_again(office: Office, ana: User, marisol: User, opened: list[str]) -> None:
     bundle = load_bundle("trabajo_infantil/2024_1").data
     first, second = make_visit(office, ana, bundle=bundle), make_visit(office, ana, bundle=bundle)
-    shelf = Shelf()
-    inbox_of(office, marisol.user_id, shelf)
+    kept = Shelf(summary_of)
+    inbox_of(office, marisol.user_id, kept)
     opened.clear()
 
-    inbox_of(office, marisol.user_id, shelf)
+    inbox_of(office, marisol.user_id, kept)
     assert opened == []
 
     office.set_answer(second, "visit/centro_nombre", {"v": "Rancho Otro"})
-    page = inbox_of(office, marisol.user_id, shelf)
+    page = inbox_of(office, marisol.user_id, kept)
     assert opened == [second]
     assert {row.place for queue in page.queues for row in queue.rows} >= {"Rancho Otro"}
     assert first in {row.visit_id for queue in page.queues for row in queue.rows}
@@ -56,10 +57,10 @@ def test_the_shelf_says_what_a_fresh_reading_says_after_every_change(
     marisol: User,
     settings: Settings,
 ) -> None:
-    shelf, photo = Shelf(), make_photo(30_000)
+    kept, photo = Shelf(summary_of), make_photo(30_000)
 
     def same() -> None:
-        assert inbox_of(office, marisol.user_id, shelf) == inbox_of(office, marisol.user_id)
+        assert inbox_of(office, marisol.user_id, kept) == inbox_of(office, marisol.user_id)
 
     same()
     name = tablet.add_photo(visit_id, photo)

@@ -10,6 +10,7 @@ import pytest
 
 from inspection.domain.events import DEVICE_STREAM, Event
 from inspection.domain.links import FIRST_LINK, next_link
+from inspection.store.batches import Batch, BatchItem
 from inspection.store.desk import DeskSession, Draft, Reading
 from inspection.store.interface import PlaceTaken, Store
 from inspection.store.memory.store import MemoryStore
@@ -438,6 +439,19 @@ def test_the_desk_remembers_sessions_drafts_and_readings(store: Store) -> None:
     assert store.desk.draft(PERSON) == Draft(PERSON, VISIT, "visit/x", b"2", 1)
     store.desk.drop_draft(PERSON)
     assert store.desk.draft(PERSON) is None and store.desk.readings(VISIT) == [reading, reading]
+
+
+def test_a_batch_remembers_what_became_of_each_paper(store: Store) -> None:
+    older, newer = Batch("b1", "referral", PERSON, 1), Batch("b2", "acta", PERSON, 2)
+    items = [BatchItem("b1", place, VISIT, (f"minor:{place}",)) for place in range(12)]
+    store.batches.add_batch(older, items)
+    store.batches.add_batch(newer, [])
+    done = replace(items[3], state="issued", tries=1, code="0000-0000", folio="R/1")
+    store.batches.put_item(done)
+
+    assert store.batches.batches() == [newer, older] and store.batches.batch("b1") == older
+    assert store.batches.items("b1") == [*items[:3], done, *items[4:]]
+    assert store.batches.batch("x") is None and store.batches.items("b2") == []
 
 
 def test_settings_hold_their_last_value(store: Store) -> None:

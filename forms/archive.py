@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,7 +21,7 @@ LANGUAGE = "es-MX"
 PRODUCER = "Resguardo"
 _AMBIGUOUS_END = b"\r\nendstream"
 """Compressed data that happens to end in CR: with the line end before ``endstream`` it reads one byte less,
-and strict readers refuse the length. Other data, same meaning, is then tried: deterministic, and rare."""
+and strict readers refuse the length. Other data, same meaning, is then tried, always in the same order."""
 _ATTEMPTS = 16
 
 
@@ -56,45 +57,54 @@ def archive(raw: bytes, root: Node, metadata: Metadata) -> bytes:
     pdf.Root.OutputIntents = _colour_intent(pdf)
     _drop_null_unicode(pdf)
     _describe(pdf, metadata)
-    for spare in range(_ATTEMPTS):
-        data = _saved(pdf)
+    return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """Save a file whose streams every reader counts alike: none ends in CR; same file, same bytes.
+
+    The streams that are there are mended one by one. Objects are packed together only when saved: while a pack ends
+    in CR, idle objects, one more each time, shift what packs with what.
+    """
+    _mend_ends(pdf)
+    for spare in range(1, _ATTEMPTS + 1):
+        out = io.BytesIO()
+        mode = pikepdf.ObjectStreamMode.generate
+        pdf.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=mode)
+        data = out.getvalue()
         if _AMBIGUOUS_END not in data:
             break
-        _pad(pdf, spare)
+        pdf.Root.StructTreeRoot["/RSGD_Idle"] = Array([pdf.make_indirect(Dictionary(N=n)) for n in range(spare)])
     return data
 
 
-def _pad(pdf: pikepdf.Pdf, spare: int) -> None:
-    """Give every compressed stream one more idle byte: its checksum, which comes last, then differs.
-
-    Objects are packed together when the file is saved; idle ones, one more each time, shift what packs with what.
-    """
-    idle = [pdf.make_indirect(Dictionary(N=number)) for number in range(spare + 1)]
-    pdf.Root.StructTreeRoot["/RSGD_Idle"] = Array(idle)
+def _mend_ends(pdf: pikepdf.Pdf) -> None:
+    """Compress what is not, and again with idle bytes what ends in CR when compressed."""
     for found in pdf.objects:
-        if not isinstance(found, pikepdf.Stream) or found.get("/Type") in (Name.Metadata, Name.XRef):
+        if not isinstance(found, pikepdf.Stream) or found.get("/Type") in (Name.Metadata, Name.XRef, Name.ObjStm):
             continue
-        if "/Length1" in found:  # a font: its tables say their own length, zeros after them are padding
-            found.write(found.read_bytes() + bytes(4))
-            found.Length1 = int(found.Length1) + 4
-        elif "/N" not in found:  # not the colour profile, whose bytes never change
-            found.write(found.read_bytes() + b"\n")
-
-
-def _saved(pdf: pikepdf.Pdf) -> bytes:
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+        if found.get("/Filter") == Name.FlateDecode and not found.read_raw_bytes().endswith(b"\r"):
+            continue
+        font = "/Length1" in found  # its tables say their own length, zeros after them are padding
+        data, idle = found.read_bytes(), bytes(4) if font else b"\n"
+        whole, spare = zlib.compress(data, 9), 0
+        while whole.endswith(b"\r"):
+            spare += 1
+            whole = zlib.compress(data + idle * spare, 9)
+        found.write(whole, filter=Name.FlateDecode)
+        if font:
+            found.Length1 = len(data) + len(idle) * spare
 
 
 def _structure_tree(pdf: pikepdf.Pdf, root: Node) -> pikepdf.Object:
     """Build the tree of elements, and the table that leads from each page's marks back to them."""
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     marks: dict[int, dict[int, pikepdf.Object]] = {}
-    tree.K = _element(pdf, root, tree, marks)
+    pages = [page.obj for page in pdf.pages]
+    tree.K = _element(pdf, root, tree, marks, pages)
     numbers: Any = Array()
     for index in sorted(marks):
-        page = pdf.pages[index].obj
+        page = pages[index]
         page.StructParents, page.Tabs = index, Name.S
         numbers.extend([index, pdf.make_indirect(Array([marks[index][i] for i in range(len(marks[index]))]))])
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
@@ -102,7 +112,7 @@ def _structure_tree(pdf: pikepdf.Pdf, root: Node) -> pikepdf.Object:
     return tree
 
 
-def _element(pdf: pikepdf.Pdf, node: Node, parent: pikepdf.Object, marks: dict) -> pikepdf.Object:
+def _element(pdf: pikepdf.Pdf, node: Node, parent: pikepdf.Object, marks: dict, pages: list) -> pikepdf.Object:
     element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + node.tag), P=parent))
     if "alt" in node.attributes:
         element.Alt = String(node.attributes["alt"])
@@ -114,11 +124,11 @@ def _element(pdf: pikepdf.Pdf, node: Node, parent: pikepdf.Object, marks: dict) 
     for kid in node.kids:
         if isinstance(kid, Node):
             if not kid.is_empty():
-                kids.append(_element(pdf, kid, element, marks))
+                kids.append(_element(pdf, kid, element, marks, pages))
         else:
             page, mark = kid
             marks.setdefault(page - 1, {})[mark] = element
-            kids.append(Dictionary(Type=Name.MCR, Pg=pdf.pages[page - 1].obj, MCID=mark))
+            kids.append(Dictionary(Type=Name.MCR, Pg=pages[page - 1], MCID=mark))
     element.K = kids
     return element
 

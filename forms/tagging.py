@@ -57,11 +57,18 @@ class TaggedParagraph(Paragraph):
     """A paragraph of one structure element. reportlab re-creates it at page breaks: hence the signature."""
 
     node: Node | None = None
+    _fitted: tuple[float, tuple[float, float]] | None = None
 
     def tagged(self, node: Node) -> TaggedParagraph:
         """Say which element this paragraph is; returns itself."""
         self.node = node
         return self
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Measure once for each width: rows, pages and drawing all ask, and breaking lines is most of the work."""
+        if self._fitted is None or self._fitted[0] != width or not hasattr(self, "blPara"):
+            self._fitted = (width, super().wrap(width, height))
+        return self._fitted[1]
 
     def draw(self) -> None:
         """Draw between the marks of its element."""

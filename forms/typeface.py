@@ -37,6 +37,7 @@ def load_typeface() -> frozenset[int]:
         addMapping(REGULAR, bold, italic, face)
     # Without this, reportlab names Helvetica in every file, and a font that is not embedded is not archival.
     rl_config.canvas_basefontname = REGULAR
+    rl_config.useA85 = 0  # bytes as they are: else each stream is written as text only to be read back when archived
     return frozenset.intersection(*coverage)
 
 
@@ -57,6 +58,8 @@ def printable(text: str, missing: set[int] | None = None) -> str:
     ('Ana\ufffd\ufffd', ['0x1f600', '0x202e'])
     """
     coverage = load_typeface()
+    if text.isprintable() and coverage.issuperset(map(ord, text)) and unicodedata.is_normalized("NFC", text):
+        return text.replace("\u00a0", " ")
     found = []
     for sign in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
         if sign == "\n" or (ord(sign) in coverage and unicodedata.category(sign) not in ("Cc", "Cf")):

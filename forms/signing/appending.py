@@ -8,6 +8,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
+from forms.archive import saved
+
 FIELD = "Firma1"
 SEAL_FILE = "firma.json"
 _LABEL = "Firma electrónica avanzada"
@@ -40,9 +42,7 @@ def append_sheet(pdf: bytes, sheet: bytes, seal: Mapping[str, str]) -> bytes:
         creation_date="",
         mod_date="",
     )
-    out = io.BytesIO()
-    base.save(out, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    return saved(base)
 
 
 def _graft(base: pikepdf.Pdf, extra: pikepdf.Pdf, tree: Any, first: int) -> None:

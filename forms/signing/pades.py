@@ -4,6 +4,7 @@ import base64
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from asn1crypto import keys, x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -33,6 +34,19 @@ class SignedPaper:
     chain: str
     seal: str
     sha256_of_original: str
+
+
+class TimeAuthorityFailed(OSError):
+    """The service of time did not answer, or what it answered is no time stamp; nothing was signed."""
+
+
+class _Stamper(HTTPTimeStamper):  # type: ignore[misc]  # pyHanko's own types are not complete
+    async def async_request_tsa_response(self, req: Any) -> Any:
+        """Ask; whatever goes wrong on the way is told as one thing."""
+        try:
+            return await super().async_request_tsa_response(req)
+        except Exception as error:
+            raise TimeAuthorityFailed("sello de tiempo") from error
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -66,6 +80,7 @@ def sign_paper(
 
     Raises:
         NotOurPaper: The file says no folio, code or date.
+        TimeAuthorityFailed: The service of time gave no stamp; nothing was signed.
 
     Source: LFEA 7-9 (value of the signature, exclusive control of the key); CFF 38 (cadena, sello, number).
     """
@@ -86,7 +101,7 @@ def _pades(pdf: bytes, credential: Credential, time_authority: str | None) -> by
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
-    stamper = HTTPTimeStamper(time_authority) if time_authority else None
+    stamper = _Stamper(time_authority) if time_authority else None
     signer = signers.PdfSigner(metadata, _signer(credential), timestamper=stamper)
     data: bytes = without_loop(lambda: signer.sign_pdf(_Writer(io.BytesIO(pdf)))).getvalue()
     return data

@@ -1,0 +1,77 @@
+"""A time stamp authority and a responder of revocation on this machine: the real `openssl` behind small HTTP doors."""
+
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+_CONF = """
+[ tsa ]
+default_tsa = tsa1
+[ tsa1 ]
+serial = {folder}/serial
+signer_cert = {folder}/tsa.pem
+signer_key = {folder}/tsa.key
+signer_digest = sha256
+digests = sha256, sha384, sha512
+default_policy = 1.2.3.4.1
+accuracy = secs:1
+ess_cert_id_alg = sha256
+certs = {folder}/tsa.pem
+[ tsa_ext ]
+basicConstraints = critical, CA:false
+keyUsage = critical, digitalSignature
+extendedKeyUsage = critical, timeStamping
+"""
+
+
+def openssl(*given: object, **options: object) -> bytes:
+    """Run the real tool."""
+    command = ["openssl", *map(str, given)]
+    return subprocess.run(command, check=True, capture_output=True, **options).stdout  # type: ignore[call-overload]
+
+
+@contextmanager
+def door(answer: Callable[[bytes], bytes], media_type: str) -> Iterator[str]:
+    """Serve what `answer` makes of each body posted, at an address of this machine."""
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            made = answer(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(200)
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(made)))
+            self.end_headers()
+            self.wfile.write(made)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    served = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{served.server_address[1]}/"
+    finally:
+        served.shutdown()
+        served.server_close()
+
+
+@contextmanager
+def time_authority(folder: Path) -> Iterator[str]:
+    """Serve RFC 3161 time stamps by `openssl ts -reply`, with a certificate made on the spot."""
+    (folder / "tsa.cnf").write_text(_CONF.format(folder=folder), encoding="ascii")
+    (folder / "serial").write_text("01\n", encoding="ascii")
+    made = ("-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Sello de tiempo de prueba", "-days", "3650")
+    openssl("req", "-x509", *made, "-keyout", folder / "tsa.key", "-out", folder / "root.pem")
+    openssl("req", "-new", "-key", folder / "tsa.key", "-subj", "/CN=Sello de tiempo de prueba", "-out", folder / "q")
+    extensions = ("-extfile", folder / "tsa.cnf", "-extensions", "tsa_ext", "-signkey", folder / "tsa.key")
+    openssl("x509", "-req", "-in", folder / "q", *extensions, "-days", 3650, "-out", folder / "tsa.pem")
+
+    def stamp(query: bytes) -> bytes:
+        (folder / "query").write_bytes(query)
+        return openssl("ts", "-reply", "-config", folder / "tsa.cnf", "-queryfile", folder / "query")
+
+    with door(stamp, "application/timestamp-reply") as address:
+        yield address

@@ -6,17 +6,22 @@ imports it to sign, because the key must be under the exclusive control of its h
 
 from forms.signing.chain import NotOurPaper, OriginalChain, identity_of
 from forms.signing.credential import Credential, CredentialRefused, load_credential
-from forms.signing.pades import SignedPaper, sign_paper
+from forms.signing.pades import SignedPaper, TimeAuthorityFailed, sign_paper
 from forms.signing.reading import SignatureFound, SignatureRefused, check_pages, read_signature
+from forms.signing.revocation import CertificateRevoked, RevocationFailed, ask_revocation
 
 __all__ = [
+    "CertificateRevoked",
     "Credential",
     "CredentialRefused",
     "NotOurPaper",
     "OriginalChain",
+    "RevocationFailed",
     "SignatureFound",
     "SignatureRefused",
     "SignedPaper",
+    "TimeAuthorityFailed",
+    "ask_revocation",
     "check_pages",
     "identity_of",
     "load_credential",

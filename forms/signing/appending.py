@@ -9,19 +9,21 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from forms.archive import saved
+from forms.signing.revocation import Revocation, keep_revocation
 
 FIELD = "Firma1"
 SEAL_FILE = "firma.json"
 _LABEL = "Firma electrónica avanzada"
 
 
-def append_sheet(pdf: bytes, sheet: bytes, seal: Mapping[str, str]) -> bytes:
+def append_sheet(pdf: bytes, sheet: bytes, seal: Mapping[str, str], revocation: Revocation | None = None) -> bytes:
     """Return the paper with the sheet at its end; still PDF/A-3a and PDF/UA-1, same arguments, same bytes.
 
     Args:
         pdf: A paper of ours.
         sheet: What `draw_sheet` drew.
         seal: Cadena, sello and certificate number for machines; attached as ``firma.json``.
+        revocation: Kept in the file's store when given.
     """
     base, extra = pikepdf.open(io.BytesIO(pdf)), pikepdf.open(io.BytesIO(sheet))
     first = len(base.pages)
@@ -42,6 +44,8 @@ def append_sheet(pdf: bytes, sheet: bytes, seal: Mapping[str, str]) -> bytes:
         creation_date="",
         mod_date="",
     )
+    if revocation is not None:
+        keep_revocation(base, revocation)
     return saved(base)
 
 

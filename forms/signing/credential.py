@@ -91,6 +91,22 @@ def _certificate(data: bytes) -> x509.Certificate:
         raise CredentialRefused("certificate_unreadable") from None
 
 
+def authority_certificate(data: bytes) -> bytes:
+    """Return the DER of an authority's certificate (DER or PEM).
+
+    Raises:
+        CredentialRefused: ``certificate_unreadable``, or ``not_an_authority``.
+    """
+    found = _certificate(data)
+    try:
+        is_authority = found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        is_authority = False
+    if not is_authority:
+        raise CredentialRefused("not_an_authority")
+    return found.public_bytes(serialization.Encoding.DER)
+
+
 def _key(data: bytes, password: bytes) -> rsa.RSAPrivateKey:
     load = serialization.load_pem_private_key if data.lstrip().startswith(b"-----") else None
     try:

@@ -17,6 +17,7 @@ from forms.signing.apart import without_loop
 from forms.signing.appending import FIELD, append_sheet
 from forms.signing.chain import chain_for
 from forms.signing.credential import Credential
+from forms.signing.revocation import Revocation
 from forms.signing.sheet import SignatureSheet, draw_sheet
 
 OWN_CLOCK = "reloj del equipo que firma"
@@ -49,7 +50,7 @@ class _Stamper(HTTPTimeStamper):  # type: ignore[misc]  # pyHanko's own types ar
             raise TimeAuthorityFailed("sello de tiempo") from error
 
 
-class _Writer(IncrementalPdfFileWriter):
+class ArchivalWriter(IncrementalPdfFileWriter):
     """Keeps our XMP: pyHanko would rewrite it and lose the PDF/A extension schema."""
 
     def _update_meta(self) -> None:
@@ -64,6 +65,7 @@ def sign_paper(
     post: str,
     signed_at: datetime,
     time_authority: str | None = None,
+    revocation: Revocation | None = None,
 ) -> SignedPaper:
     """Sign a paper that Resguardo issued.
 
@@ -74,9 +76,10 @@ def sign_paper(
         post: Post of who signs, for the sheet.
         signed_at: Aware instant of the computer that signs.
         time_authority: Address of an RFC 3161 service, or None.
+        revocation: What `ask_revocation` was told of the certificate, to keep inside, or None.
 
     Returns:
-        PAdES-B-B (B-T with a time stamp) over the paper and its last sheet; PDF/A-3a and PDF/UA-1.
+        PAdES-B-B (B-T with a time stamp, B-LT with both) over the paper and its last sheet; PDF/A-3a and PDF/UA-1.
 
     Raises:
         NotOurPaper: The file says no folio, code or date.
@@ -89,7 +92,7 @@ def sign_paper(
     clock = STAMPED if time_authority else OWN_CLOCK
     sheet = SignatureSheet(chain, credential.name, post, seal, clock, legend)
     machine = {"cadena_original": chain.text, "sello": seal, "certificado": credential.number}
-    whole = append_sheet(pdf, draw_sheet(sheet), machine)
+    whole = append_sheet(pdf, draw_sheet(sheet), machine, revocation)
     return SignedPaper(_pades(whole, credential, time_authority), chain.text, seal, chain.sha256)
 
 
@@ -103,7 +106,7 @@ def _pades(pdf: bytes, credential: Credential, time_authority: str | None) -> by
     )
     stamper = _Stamper(time_authority) if time_authority else None
     signer = signers.PdfSigner(metadata, _signer(credential), timestamper=stamper)
-    data: bytes = without_loop(lambda: signer.sign_pdf(_Writer(io.BytesIO(pdf)))).getvalue()
+    data: bytes = without_loop(lambda: signer.sign_pdf(ArchivalWriter(io.BytesIO(pdf)))).getvalue()
     return data
 
 

@@ -25,6 +25,7 @@ from forms.signing.apart import without_loop
 from forms.signing.appending import SEAL_FILE
 from forms.signing.chain import identity_of
 from forms.signing.credential import name_of, number_of
+from forms.signing.revocation import RevocationFound, read_revocation
 
 # It logs the certificate's subject, CURP included, whenever it finds no path to a root.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -53,6 +54,7 @@ class SignatureFound:
         signed_at: As the cadena says it, ISO 8601.
         stamped_at: Instant of the time stamp, or None without one.
         trusted: The certificate leads to one of the given roots; None when no roots were given.
+        revocation: What the file keeps of it, signed by one of the roots; None when it keeps nothing.
     """
 
     name: str
@@ -62,6 +64,7 @@ class SignatureFound:
     signed_at: str
     stamped_at: datetime | None
     trusted: bool | None
+    revocation: RevocationFound | None = None
 
 
 def read_signature(pdf: bytes, roots: Sequence[bytes] = ()) -> SignatureFound:
@@ -95,6 +98,7 @@ def read_signature(pdf: bytes, roots: Sequence[bytes] = ()) -> SignatureFound:
         fields[6],
         stamp.timestamp if stamp is not None and stamp.intact and stamp.valid else None,
         status.trusted if roots else None,
+        read_revocation(pdf, certificate, roots),
     )
 
 

@@ -11,13 +11,15 @@ from inspection.cli.people import add_devices, add_users
 from inspection.cli.safekeeping import add_backup, add_erase, add_import, add_restore
 from inspection.cli.server import add_demo, add_migrate, add_rebuild, add_serve
 from inspection.cli.signing import add_sign
+from inspection.cli.trust import add_trust
 from inspection.cli.words import SpanishHelp, show_help
 from protocols.cli import add_protocol_commands
 
 _GROUPS = (
     (add_demo, add_serve, add_migrate, add_rebuild, add_users, add_devices),
     (add_issue, add_batch, add_sheets, add_statistics),
-    (add_sign, add_verify, add_bundle, add_backup, add_restore, add_erase, add_import, add_protocol_commands),
+    (add_sign, add_trust, add_verify, add_bundle),
+    (add_backup, add_restore, add_erase, add_import, add_protocol_commands),
 )
 
 

@@ -9,9 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from forms.signing import (
+    CertificateRevoked,
     CredentialRefused,
     NotOurPaper,
+    RevocationFailed,
     SignatureRefused,
+    TimeAuthorityFailed,
+    ask_revocation,
     identity_of,
     load_credential,
     read_signature,
@@ -53,6 +57,9 @@ def add_sign(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="ARCHIVO", help="por omisión, el nombre con «-firmado»")
     parser.add_argument("--zone", default=_ZONE, metavar="ZONA", help=f"zona horaria de la hora (por omisión {_ZONE})")
     parser.add_argument("--tsa", metavar="DIRECCIÓN", help="servicio de sello de tiempo (RFC 3161), si hay uno")
+    told = "servicio OCSP que dice si el certificado está revocado; pide --root"
+    parser.add_argument("--ocsp", metavar="DIRECCIÓN", help=told)
+    parser.add_argument("--root", type=Path, metavar="ARCHIVO", help="certificado de la autoridad que emitió el suyo")
     parser.set_defaults(run=_sign)
 
 
@@ -64,21 +71,35 @@ def _sign(arguments: argparse.Namespace) -> int:
         at = datetime.fromtimestamp(system_clock() / 1000, UTC).astimezone(ZoneInfo(arguments.zone))
     except (ZoneInfoNotFoundError, ValueError):
         raise Refusal(f"no se conoce la zona {arguments.zone}; por ejemplo {_ZONE}") from None
+    asks = bool(arguments.ocsp)
+    if asks and arguments.root is None:
+        raise Refusal("con --ocsp hace falta --root: el certificado de la autoridad que emitió el suyo")
     paper, certificate, key = (_read(path) for path in (arguments.paper, arguments.cer, arguments.key))
     try:
         identity = identity_of(paper)
         credential = load_credential(certificate, key, _password(), at)
         print(f"Firma {credential.name}, certificado {credential.number}: {identity.title}.")
         legend = load_paper_words()["signature_sheet_es"]
+        revocation = ask_revocation(credential.certificate, _read(arguments.root), arguments.ocsp) if asks else None
         signed = sign_paper(
-            paper, credential, legend=legend, post=arguments.post, signed_at=at, time_authority=arguments.tsa
+            paper,
+            credential,
+            legend=legend,
+            post=arguments.post,
+            signed_at=at,
+            time_authority=arguments.tsa,
+            revocation=revocation,
         )
     except NotOurPaper:
         raise Refusal(f"{arguments.paper} {_NOT_OURS}") from None
     except CredentialRefused as refused:
         raise Refusal(_CREDENTIAL[refused.code]) from None
-    except OSError:
+    except TimeAuthorityFailed:
         raise Refusal("el servicio de sello de tiempo no contestó; firme sin --tsa o inténtelo más tarde") from None
+    except RevocationFailed:
+        raise Refusal("no hubo respuesta de revocación en la que confiar; firme sin --ocsp o revise --root") from None
+    except CertificateRevoked:
+        raise Refusal("su certificado está REVOCADO según la autoridad que lo emitió; nada se firmó") from None
     output.write_bytes(signed.pdf)
     print(f"Firmado en {output}. Súbalo en el escritorio, en los documentos de la visita.")
     return 0
@@ -119,6 +140,9 @@ def verify_paper(path: Path, roots: list[Path]) -> int:
     print(f"  Firma:     {found.name}, certificado {found.certificate_number}, el {found.signed_at}")
     if found.stamped_at:
         print(f"  Sello de tiempo: {found.stamped_at.isoformat()}")
+    if found.revocation:
+        word = "no estaba revocado" if found.revocation.good else "estaba REVOCADO"
+        print(f"  Certificado: {word} el {found.revocation.at.isoformat()}, dice su autoridad (guardado en el archivo)")
     print(f"  Original:  {found.sha256_of_original}")
     if found.trusted is False:
         print("La firma se sostiene, pero su certificado NO lo emitió ninguna de las autoridades de --root.")

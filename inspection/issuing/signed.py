@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from forms.signing.credential import authority_certificate
 from inspection.domain.canonical import sha256_hex
 from inspection.issuing.apart import examine_apart
 from inspection.issuing.core import read_document
@@ -107,6 +108,35 @@ def normal_code(typed: str) -> str:
 def trusted_authorities(office: Office) -> list[bytes]:
     """Return the DER certificates of the authorities whose e.firmas this installation trusts."""
     return [base64.b64decode(one) for one in json.loads(office.store.settings().get(TRUSTED, "[]"))]
+
+
+def trust_authority(office: Office, certificate: bytes) -> str:
+    """Trust the e.firmas that an authority issues, and return the SHA-256 of its certificate.
+
+    Raises:
+        Refused: ``authority_unreadable``: it is no certificate, or not that of an authority.
+    """
+    try:
+        whole = authority_certificate(certificate)
+    except ValueError:
+        raise Refused("authority_unreadable") from None
+    with office.store.writing():
+        _keep_trusted(office, [*(one for one in trusted_authorities(office) if one != whole), whole])
+    return sha256_hex(whole)
+
+
+def distrust_authority(office: Office, sha256: str) -> bool:
+    """Trust an authority no more; tell whether it was trusted."""
+    with office.store.writing():
+        known = trusted_authorities(office)
+        left = [one for one in known if sha256_hex(one) != sha256]
+        _keep_trusted(office, left)
+    return len(left) < len(known)
+
+
+def _keep_trusted(office: Office, certificates: list[bytes]) -> None:
+    encoded = [base64.b64encode(one).decode("ascii") for one in certificates]
+    office.store.set_setting(TRUSTED, json.dumps(encoded))
 
 
 def _standing(office: Office, visit_id: str, code: str) -> PaperRow:

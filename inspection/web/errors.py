@@ -261,6 +261,12 @@ SENTENCES: dict[str, Sentence] = {
         _NOTHING_LOST,
         "Vuelve a la página de documentos y elige uno de la lista.",
     ),
+    "authority_unreadable": Sentence(
+        422,
+        "El archivo no es el certificado de una autoridad certificadora.",
+        _NOTHING_LOST,
+        "Usa el .cer o .crt de la autoridad que emite las e.firmas, no el de una persona.",
+    ),
     "batch_empty": Sentence(
         422, "No hay ningún documento de esa clase por emitir.", _NOTHING_LOST, "Vuelve a los lotes y elige otra clase."
     ),

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from forms.signing import load_credential, sign_paper
+from inspection.cli import main
+from inspection.domain.canonical import sha256_hex
 from inspection.issuing import accept_signed, issue_notice, issue_referral, read_document, read_signed, revoke_document
 from inspection.store.users import User
 from inspection.sync.office import Office
@@ -177,3 +179,31 @@ def test_a_signature_that_comes_back_is_no_change_after_approval(
     revoke_document(office, visit_id, issued.code, "Otra.", marisol.user_id)
 
     assert not office.read(visit_id).approved.later_changes
+
+
+def test_the_desk_says_whether_the_authority_of_the_signature_is_trusted(
+    office: Office, issued, visit_id: str, marisol: User, desk: DeskBrowser, tmp_path, settings, capsys
+) -> None:
+    places = ["--data", str(settings.data_dir), "--keys", str(settings.keys_dir)]
+    signed = sign(read_document(office, visit_id, issued.code)[1])
+    (tmp_path / "otra.cer").write_bytes(efirma.authority("other"))
+    (tmp_path / "ac.cer").write_bytes(efirma.authority())
+
+    assert main(["trust", *places, str(tmp_path / "otra.cer")]) == 0
+    assert accept_signed(office, visit_id, issued.code, signed, marisol.user_id).trusted is False
+    assert "no es de una autoridad en la que confíe" in upload(desk, visit_id, signed)
+
+    assert main(["trust", *places, str(tmp_path / "ac.cer")]) == 0
+    assert "Firma electrónica comprobada" in upload(desk, visit_id, signed)
+    assert main(["trust", *places, "--remove", sha256_hex(efirma.authority())]) == 0
+    assert accept_signed(office, visit_id, issued.code, signed, marisol.user_id).trusted is False
+
+    (tmp_path / "persona.cer").write_bytes(efirma.make_certificate())
+    with pytest.raises(SystemExit):
+        main(["trust", *places, str(tmp_path / "persona.cer")])
+    assert "no es el certificado de una autoridad" in capsys.readouterr().err
+
+
+def upload(desk: DeskBrowser, visit_id: str, data: bytes) -> str:
+    desk.open(f"/escritorio/visitas/{visit_id}/documentos")
+    return desk.press("Guardar el firmado", file=(io.BytesIO(data), "firmado.pdf"))

@@ -18,19 +18,19 @@ def _key(name: str) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def authority() -> bytes:
-    """DER of a certificate authority of the tests."""
+def authority(name_of_key: str = "authority") -> bytes:
+    """DER of a certificate authority of the tests; with another key, of one that issued nothing."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "AC de prueba")])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
-        .public_key(_key("authority").public_key())
+        .public_key(_key(name_of_key).public_key())
         .serial_number(1)
         .not_valid_before(NOW - timedelta(days=3650))
         .not_valid_after(NOW + timedelta(days=3650))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(_key("authority"), hashes.SHA256())
+        .sign(_key(name_of_key), hashes.SHA256())
     )
     return made.public_bytes(serialization.Encoding.DER)
 
@@ -71,4 +71,16 @@ def make_key(owner: str = "officer") -> bytes:
         serialization.Encoding.DER,
         serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(PASSWORD),
+    )
+
+
+def as_pem(certificate: bytes) -> bytes:
+    """A certificate as OpenSSL likes it."""
+    return x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM)
+
+
+def open_key(owner: str) -> bytes:
+    """A key without password, for OpenSSL alone."""
+    return _key(owner).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.unit.forms import efirma
+
 _CONF = """
 [ tsa ]
 default_tsa = tsa1
@@ -74,4 +76,29 @@ def time_authority(folder: Path) -> Iterator[str]:
         return openssl("ts", "-reply", "-config", folder / "tsa.cnf", "-queryfile", folder / "query")
 
     with door(stamp, "application/timestamp-reply") as address:
+        yield address
+
+
+@contextmanager
+def revocation_service(
+    folder: Path, number: str, *, revoked: bool = False, signed_by: str = "authority"
+) -> Iterator[str]:
+    """Answer OCSP by `openssl ocsp` for the certificates of the tests' authority."""
+    serial, since = number.encode("ascii").hex().upper(), "261126000000Z" if revoked else ""
+    (folder / "index.txt").write_text(
+        f"{'R' if revoked else 'V'}\t301231235959Z\t{since}\t{serial}\tunknown\t/CN=x\n", encoding="ascii"
+    )
+    (folder / "ca.pem").write_bytes(efirma.as_pem(efirma.authority()))
+    signer = efirma.authority() if signed_by == "authority" else efirma.make_certificate(signed_by)
+    (folder / "signer.pem").write_bytes(efirma.as_pem(signer))
+    (folder / "signer.key").write_bytes(efirma.open_key(signed_by))
+
+    def answer(asked: bytes) -> bytes:
+        (folder / "asked").write_bytes(asked)
+        by = ("-index", folder / "index.txt", "-CA", folder / "ca.pem", "-rsigner", folder / "signer.pem")
+        files = ("-rkey", folder / "signer.key", "-reqin", folder / "asked", "-respout", folder / "answer", "-ndays", 1)
+        openssl("ocsp", *by, *files)
+        return (folder / "answer").read_bytes()
+
+    with door(answer, "application/ocsp-response") as address:
         yield address

@@ -1,0 +1,139 @@
+"""Whether a certificate was revoked when it signed: asked once (OCSP), kept inside the file, read back for ever.
+
+PAdES B-LT: the answer goes into the *Document Security Store* before signing, so that the signature covers it too and
+nothing is added to a signed file.
+"""
+
+import io
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pikepdf
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from pikepdf import Array, Dictionary, Name
+
+MAX_SECONDS, MAX_BYTES = 20, 200_000
+
+
+class RevocationFailed(OSError):
+    """The service did not answer, or what it answered is not about this certificate or not of its authority."""
+
+
+class CertificateRevoked(ValueError):
+    """The authority says that the certificate is revoked, or that it does not know it."""
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """An answer to keep: the authority's, and the certificates it speaks of."""
+
+    answer: bytes
+    certificates: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class RevocationFound:
+    """What the authority said of the certificate.
+
+    Attributes:
+        good: It was not revoked then.
+        at: The instant of which it speaks.
+    """
+
+    good: bool
+    at: datetime
+
+
+def ask_revocation(certificate: bytes, authority: bytes, address: str) -> Revocation:
+    """Ask whether a certificate is revoked.
+
+    Args:
+        certificate: DER of the signer's certificate.
+        authority: DER of the certificate that issued it.
+        address: Of the OCSP service.
+
+    Raises:
+        RevocationFailed: There is no answer to trust.
+        CertificateRevoked: It is revoked.
+
+    Source: LFEA 7-9, 17 (a valid certificate).
+    """
+    signer, issuer = x509.load_der_x509_certificate(certificate), x509.load_der_x509_certificate(authority)
+    answer = _ask(signer, issuer, address)
+    said = _read(answer, signer, issuer)
+    if said is None:
+        raise RevocationFailed("revocación")
+    if not said.good:
+        raise CertificateRevoked
+    return Revocation(answer, (certificate, authority))
+
+
+def keep_revocation(pdf: pikepdf.Pdf, kept: Revocation) -> None:
+    """Put the answer in the store of a file that is about to be signed."""
+    certificates = Array([pdf.make_stream(one) for one in kept.certificates])
+    answers = Array([pdf.make_stream(kept.answer)])
+    pdf.Root.DSS = pdf.make_indirect(Dictionary(Type=Name.DSS, Certs=certificates, OCSPs=answers))
+
+
+def read_revocation(pdf: bytes, certificate: x509.Certificate, roots: Sequence[bytes]) -> RevocationFound | None:
+    """Return what the file keeps of the certificate's revocation and a root signed; None when it keeps nothing."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        store: Any = opened.Root.get("/DSS", {})
+        kept = [stream.read_bytes() for stream in store.get("/OCSPs", ())]
+    for root in roots:
+        issuer = x509.load_der_x509_certificate(root)
+        for answer in kept:
+            if (said := _read(answer, certificate, issuer)) is not None:
+                return said
+    return None
+
+
+def _ask(signer: x509.Certificate, issuer: x509.Certificate, address: str) -> bytes:
+    asked = ocsp.OCSPRequestBuilder().add_certificate(signer, issuer, hashes.SHA256()).build()
+    headers = {"Content-Type": "application/ocsp-request"}
+    request = urllib.request.Request(address, asked.public_bytes(Encoding.DER), headers)
+    try:
+        with urllib.request.urlopen(request, timeout=MAX_SECONDS) as answered:
+            data: bytes = answered.read(MAX_BYTES)
+            return data
+    except (OSError, ValueError):
+        raise RevocationFailed("revocación") from None
+
+
+def _read(answer: bytes, signer: x509.Certificate, issuer: x509.Certificate) -> RevocationFound | None:
+    """Return what an answer says of a certificate; None unless it is about it and signed by its authority."""
+    try:
+        found = ocsp.load_der_ocsp_response(answer)
+        if found.response_status != ocsp.OCSPResponseStatus.SUCCESSFUL:
+            return None
+        if found.serial_number != signer.serial_number or not _is_of(found, issuer):
+            return None
+        return RevocationFound(found.certificate_status == ocsp.OCSPCertStatus.GOOD, found.this_update_utc)
+    except (ValueError, InvalidSignature, TypeError, x509.ExtensionNotFound):
+        return None
+
+
+def _is_of(found: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
+    """Tell whether the authority signed the answer, or whom it empowered to; raises when a signature fails."""
+    algorithm, by = found.signature_hash_algorithm, issuer
+    for one in found.certificates:
+        if one != issuer:
+            one.verify_directly_issued_by(issuer)
+            usage = one.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+            if ExtendedKeyUsageOID.OCSP_SIGNING not in usage:
+                return False
+            by = one
+    key = by.public_key()
+    if not isinstance(key, rsa.RSAPublicKey) or algorithm is None:
+        return False
+    key.verify(found.signature, found.tbs_response_bytes, padding.PKCS1v15(), algorithm)
+    return True

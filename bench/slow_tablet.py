@@ -58,6 +58,4 @@ def verdict(found: float, aim: float) -> str:
 
 def frames(page: Page, count: int = 2) -> Any:
     """Wait for so many drawn frames."""
-    return page.evaluate(
-        "async n => { for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame); }", count
-    )
+    return page.evaluate("async n => { for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame); }", count)

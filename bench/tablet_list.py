@@ -7,19 +7,18 @@ Long tasks are the browser's own (`PerformanceObserver`, over 50 ms), slowed as 
 
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, expect  # noqa: E402
 
-from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server  # noqa: E402
-from tests.browser.field import Field, in_the_field  # noqa: E402
-from tests.browser.tablet_hands import begins, label, option  # noqa: E402
+from bench.slow_tablet import SLOWER, field_tablet, make_minors, slowed  # noqa: E402
+from tests.browser.field import Field  # noqa: E402
+from tests.browser.tablet_hands import begins, option  # noqa: E402
 
-ROUNDS, MINORS, SLOWER, AIM_MS = 5, 200, 4, 50
+ROUNDS, MINORS, AIM_MS = 5, 200, 50
 
 WATCH = """
 window.__long = [];
@@ -56,20 +55,6 @@ SCROLL = """async id => {
 }"""
 
 
-def make_minors(field: Field) -> None:
-    page = field.page
-    field.open_visit()
-    page.goto(page.url.split("/etapa")[0].rstrip("/") + "/varias")
-    shared = page.get_by_role("region", name="Lo común a todas")
-    shared.get_by_role("radio", name=option("nna_actividad", "trabaja")).check(force=True)
-    shared.get_by_label(label("nna_lugar_visto")).fill("Camión 3")
-    shared.get_by_role("button", name="Listo").click()
-    page.get_by_label("¿Cuántas?").fill(str(MINORS))
-    page.get_by_role("button", name=f"Crear {MINORS} fichas").click()
-    made = page.get_by_role("region", name="Fichas de esta visita")
-    expect(made.get_by_role("heading")).to_contain_text(str(MINORS), timeout=120_000)
-
-
 def one_answer(field: Field) -> tuple[float, list[float]]:
     """Answer one question of one minor: ms from the touch to the next drawn frame, and the long tasks it cost."""
     page = field.page
@@ -99,23 +84,17 @@ def measure(page: Page, rounds: int) -> dict[str, list[dict[str, object]]]:
 
 
 def main(rounds: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])
-        try:
-            with in_the_field(server, browser) as field:
-                report(field, rounds)
-        finally:
-            server.kill()
-            browser.close()
+    with field_tablet() as field:
+        report(field, rounds)
 
 
 def report(field: Field, rounds: int) -> None:
     page = field.page
-    make_minors(field)
+    field.open_visit()
+    make_minors(field, MINORS)
     field.cut_the_network()
     page.evaluate(WATCH)
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    slowed(page)
     page.evaluate("window.__long.length = 0")
     page.get_by_role("link", name=begins("Personas menores")).first.click()
     expect(page.locator(".window-list a").first).to_be_visible()

@@ -1,6 +1,7 @@
 """What a tablet downloads to have the app: its JavaScript and the whole shell, gzipped as any server would send them.
 
-Run: .venv/bin/python bench/tablet_size.py. The app must be built; nothing is started. `tests/test_app_size.py` fails above the aims.
+Run: .venv/bin/python bench/tablet_size.py. The app must be built; nothing is started.
+`tests/test_app_size.py` fails above the aims.
 """
 
 import gzip

@@ -21,11 +21,11 @@ export function MinorLine({ opened, minor }: { opened: Opened; minor: Entity }) 
   const adult = isProvedAdult(determination);
   return (
     <a class="minor-line" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: 'ley', item: null })}>
-      <span class="who"><span class="key">{key}</span><span class="clip">{who || <span class="quiet">{es.minors.notNamed}</span>}</span></span>
-      <span class="years">{age && age.years !== null ? <><strong>{age.years}</strong> {es.minors.years(age.years)}</> : <strong>{es.minors.noAge}</strong>}<small class="quiet">{age ? es.minors.ageSource[age.source] ?? '' : ''}</small></span>
+      <span class="who"><b class="key">{key}</b><span class={who ? undefined : 'quiet'}>{who || es.minors.notNamed}</span></span>
+      <span class="years">{age && age.years !== null ? <><b>{age.years}</b> {es.minors.years(age.years)}</> : <strong>{es.minors.noAge}</strong>}<small class="quiet">{age ? es.minors.ageSource[age.source] ?? '' : ''}</small></span>
       <span class="state">
-        <strong class="clip">{!determination ? es.law.notComputed : adult ? es.minors.adult : determination.title_es}</strong>
-        <span class={atRisk(determination, done) ? 'next-duty now' : duty?.when === 'now' ? 'next-duty due' : 'next-duty'}><span class="clip">{duty ? <>{duty.when === 'now' && <b>{es.minors.doNow} </b>}{duty.title_es}</> : es.minors.noDuty}</span></span>
+        <strong>{!determination ? es.law.notComputed : adult ? es.minors.adult : determination.title_es}</strong>
+        <span class={atRisk(determination, done) ? 'next-duty now' : duty?.when === 'now' ? 'next-duty due' : 'next-duty'}>{duty ? <>{duty.when === 'now' && <b>{es.minors.doNow} </b>}{duty.title_es}</> : es.minors.noDuty}</span>
       </span>
     </a>
   );

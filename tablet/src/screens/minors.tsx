@@ -54,7 +54,7 @@ function Many({ opened, minors }: { opened: Opened; minors: Entity[] }) {
     <>
       <input class="write" type="search" aria-label={es.minors.search} placeholder={es.minors.search} value={typed} onInput={event => type(event.currentTarget.value)} />
       <p class="quiet" role="status">{found.length ? es.minors.found(found.length) : es.minors.noMatch}</p>
-      <WindowList items={found} rowHeight={LINE_HEIGHT} label={es.minors.title} keyOf={({ entity }) => entity} render={minor => <MinorLine opened={opened} minor={minor} />} />
+      <WindowList key={opened.day} items={found} of={opened.visit} rowHeight={LINE_HEIGHT} label={es.minors.title} keyOf={({ entity }) => entity} render={minor => <MinorLine opened={opened} minor={minor} />} />
     </>
   );
 }

@@ -86,7 +86,7 @@ function Several({ opened }: { opened: Opened }) {
       {minors.length > 0 && (
         <section class="step" aria-label={es.several.list}>
           <h2>{es.several.list} <span class="quiet">{minors.length}</span></h2>
-          <WindowList items={minors} rowHeight={LINE_HEIGHT} label={es.several.list} keyOf={({ entity }) => entity} render={minor => <MinorLine opened={opened} minor={minor} />} />
+          <WindowList key={opened.day} items={minors} of={opened.visit} rowHeight={LINE_HEIGHT} label={es.several.list} keyOf={({ entity }) => entity} render={minor => <MinorLine opened={opened} minor={minor} />} />
         </section>
       )}
     </>

@@ -67,11 +67,24 @@ function hangingFrom(visit: OpenVisit, entity: string): string[] {
   return found.get(entity) ?? NOTHING;
 }
 
+/** What was found for this very reading of the visit: no need to compare anything. */
+const fresh = new WeakMap<OpenVisit, { bundle: Bundle; found: Map<string, unknown> }>();
+
 const remembered = new WeakMap<Bundle, Map<string, { mark: string; value: unknown }>>();
 const MOST_REMEMBERED = 4000;
 
 /** `compute`, or what it gave last time for this entity, kind and day when nothing it rests on has changed. */
 export function remember<T>(bundle: Bundle, visit: OpenVisit, entity: string, kind: string, compute: () => T): T {
+  let now = fresh.get(visit);
+  if (now?.bundle !== bundle) fresh.set(visit, now = { bundle, found: new Map() });
+  const at = `${entity} ${kind}`;
+  if (now.found.has(at)) return now.found.get(at) as T;
+  const value = recalled(bundle, visit, entity, kind, compute);
+  now.found.set(at, value);
+  return value;
+}
+
+function recalled<T>(bundle: Bundle, visit: OpenVisit, entity: string, kind: string, compute: () => T): T {
   const kept = remembered.get(bundle) ?? remembered.set(bundle, new Map()).get(bundle)!;
   const key = `${visit.visitId} ${entity} ${kind}`;
   const comments = visit.comments.length;

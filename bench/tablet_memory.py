@@ -1,9 +1,9 @@
 """Does the tablet's memory stay flat after a hundred minors opened and closed?
 
-Run: .venv/bin/python bench/tablet_memory.py [rounds]. Real server, then no network; real Chromium, a visit of 30 minors.
-A round opens a minor, walks three of her dividers and goes back to the list. After every quarter of the rounds garbage is
-collected and the browser is asked (DevTools protocol) for the heap in use, and for the nodes and listeners that live.
-The first quarter warms the caches; growth is counted from its end: the median of the last readings over it.
+Run: .venv/bin/python bench/tablet_memory.py [rounds]. Real server, then no network; real Chromium, 30 minors.
+A round opens a minor, walks three of her dividers and goes back to the list. After every quarter of the rounds garbage
+is collected and the browser is asked (DevTools protocol) for the heap in use, the nodes and the listeners that live.
+The first quarter warms the caches: growth is counted from its end.
 """
 
 import sys
@@ -20,7 +20,7 @@ from tests.browser.tablet_hands import begins  # noqa: E402
 MINORS, ROUNDS, READINGS = 30, 100, 4
 MEGABYTE = 2**20
 FLAT_MB, FLAT_NODES = 1.0, 200
-"""What still counts as flat between the first reading and the last: noise of the collector, one screen's spare nodes."""
+"""What still counts as flat from the first reading to the last: noise of the collector, a screen's spare nodes."""
 
 
 def reading(session: CDPSession) -> tuple[float, int, int]:

@@ -108,7 +108,8 @@ export class Core extends Keeper implements Tablet {
     if (saved.length) {
       this.channel?.tell([visitId]);
       session.sync.soon();
-      this.tell();
+      // Folding is done: the screens draw in a moment of their own, so that a touch in between is heard.
+      setTimeout(() => this.tell(), 0);
     }
     return saved.at(-1)?.ref ?? '';
   }

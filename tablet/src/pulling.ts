@@ -27,6 +27,8 @@ export interface Page {
 }
 
 export class Pulling {
+  private askedCurrent = false;
+
   constructor(
     private readonly store: PersonStore, private readonly people: People, private readonly log: Log, private readonly contact: Contact,
     private readonly signer: Signer, private readonly server: PinnedServer, private readonly certificates: Map<string, Certificate>,
@@ -165,9 +167,18 @@ export class Pulling {
     return writes;
   }
 
+  /** The protocol in force, with which a visit is opened in the field; asked once an unlocking, '' when there is nothing to fetch. */
+  private async current(): Promise<string> {
+    if (this.askedCurrent) return '';
+    const { status, json } = await this.contact.signed(this.signer, 'GET', '/bundles');
+    this.askedCurrent = true;
+    return status === 200 && typeof json.current === 'string' ? json.current : '';
+  }
+
   /** A bundle is what its hash says, or it is not taken. */
   private async fetchBundles(): Promise<void> {
-    const wanted = new Set([...this.visits.values()].map(({ bundleHash }) => bundleHash).filter((hash) => hash && !this.bundles.has(hash)));
+    const named = [await this.current(), ...[...this.visits.values()].map(({ bundleHash }) => bundleHash)];
+    const wanted = new Set(named.filter((hash) => hash && !this.bundles.has(hash)));
     for (const hash of wanted) {
       const answer = await this.contact.signed(this.signer, 'GET', `/bundles/${hash}`);
       if (answer.status !== 200) continue;

@@ -1,18 +1,24 @@
 """With no signal and no order she opens a visit on the spot; it survives, arrives and gets its number."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from inspection.clock import system_clock, system_rng
+from inspection.demo import Demo
 from inspection.domain.visit import OpenedVisit
 from inspection.web import Settings, open_office
+from tests.browser.conftest import Server
 from tests.browser.desk_hands import Desk
+from tests.browser.entering import demo_office, fill_account, look, tablet
 from tests.browser.field import Field
-from tests.browser.tablet_hands import begins
+from tests.browser.tablet_hands import Hands, begins
 
 pytestmark = pytest.mark.browser
 
+NEW = "contraseña larga de prueba"
 PLACE = "Empaque La Bahía, nave del fondo"
 
 
@@ -74,3 +80,24 @@ def test_a_visit_opened_without_signal_survives_arrives_and_gets_its_number(fiel
     page.get_by_role("button", name="Enviar ahora").click()
     expect(row).to_contain_text("Orden STPS/BC/0077/2026", timeout=30_000)
     expect(row).not_to_contain_text("sin número de orden")
+
+
+def test_a_new_inspector_without_visits_has_the_protocol_and_opens_her_first_one_without_signal(
+    server: Server, chromium: Browser
+) -> None:
+    demo = demo_office(server)
+    office = open_office(Settings(server.data, server.keys))
+    office.store.users.add("teresa", "Teresa Lugo", "inspector", NEW, now=system_clock(), rng=system_rng)
+    office.store.close()
+    page = tablet(chromium).new_page()
+    page.goto(f"{server.url}/app/")
+    mine = next(a for a in demo.accounts if a.role == "inspector")
+    fill_account(page, Demo((replace(mine, username="teresa", password=NEW),), "", ""), "teresa", demo.passphrase)
+    expect(page.locator("main")).to_contain_text("No hay visitas en esta tableta", timeout=30_000)
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("Último contacto", timeout=30_000)
+    look(page, "no-visits")
+    server.kill()
+    Hands(page).press("Nueva visita extraordinaria", role="link")
+    page.get_by_label("Nombre del lugar").fill(PLACE)
+    Hands(page).press("Abrir la visita")
+    expect(page.get_by_role("heading", level=1, name="Arribo")).to_be_visible()

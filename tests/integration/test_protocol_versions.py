@@ -14,6 +14,7 @@ from inspection.sync.office import Office
 from inspection.web import Settings, create_app
 from inspection.web.desk.reading import open_case
 from protocols.bundle import Bundle, load_bundle
+from protocols.current import current_bundle
 from protocols.determination import determine
 from protocols.loader import ROOT
 from protocols.publishing import RECORD, publish
@@ -120,3 +121,33 @@ def test_the_same_determination_comes_out_of_the_pinned_bundle_as_on_the_first_d
         pinned = json.loads(office.store.visits.bundle(office.read(visit).protocol["hash"]))
         assert determine(pinned, SIX_KILOS, ON) == determine(bundle.data, SIX_KILOS, ON)
         assert office.read(visit).law_hash == bundle.law_hash
+
+
+def test_a_visit_opened_today_pins_the_newest_version_in_force_and_no_draft_displaces_a_published_one(
+    root: Path, bundles: tuple[Bundle, Bundle]
+) -> None:
+    first, second = bundles
+    starts = [one.data["protocol"]["valid_from"] for one in bundles]
+    assert current_bundle("1999-01-01", root) is None
+    assert current_bundle(max(starts), root) == second
+
+    (root / SECOND / RECORD).unlink()
+    change(root / SECOND / "protocol.yaml", "\nstatus: published\n", "\nstatus: draft\n")
+    load_bundle.cache_clear()
+
+    assert current_bundle(max(starts), root) == first
+
+
+def test_a_tablet_without_visits_gets_the_protocol_in_force_and_opens_a_visit_with_it(
+    office: Office, ana: User, new_tablet: Callable[..., VirtualTablet]
+) -> None:
+    tablet = new_tablet("ana")
+    tablet.pull()
+
+    current = json.loads(tablet.signed("GET", "/bundles").body)["current"]
+    bundle = given(tablet, current)
+    visit = tablet.open_visit(bundle)
+    tablet.push(visit)
+
+    assert bundle["protocol"]["id"] == FIRST
+    assert office.read(visit).protocol["hash"] == current

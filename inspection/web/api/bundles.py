@@ -1,12 +1,24 @@
-"""Protocol bundles, by hash."""
+"""Protocol bundles: which one is in force, and each by its hash."""
+
+from typing import Any
 
 from flask import Response
 
+from inspection.sync.current_protocol import keep_current
 from inspection.sync.refusals import Refused
+from inspection.web.api.schemas import CurrentBundleSchema
 from inspection.web.api.signed import SIGNED, Blueprint, office
 
 blueprint = Blueprint("bundles", __name__)
 _YEAR_SECONDS = 365 * 24 * 3600
+
+
+@blueprint.get("/bundles")
+@blueprint.refuses(*SIGNED)
+@blueprint.response(200, CurrentBundleSchema)
+def current_bundle() -> dict[str, Any]:
+    """Answer which bundle a visit opened today pins."""
+    return {"current": keep_current(office())}
 
 
 @blueprint.get("/bundles/<bundle_hash>")

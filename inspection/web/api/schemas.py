@@ -59,6 +59,12 @@ class HealthSchema(Schema):
     epoch = fields.String(required=True)
 
 
+class CurrentBundleSchema(Schema):
+    """The protocol in force: the hash of its bundle, or null."""
+
+    current = fields.String(required=True, allow_none=True)
+
+
 class EnrolmentSchema(Schema):
     """Asking for a certificate."""
 

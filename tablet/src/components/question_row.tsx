@@ -8,6 +8,7 @@ import { Conflict, Returned } from './disagreements';
 import { Suggested } from './suggested';
 import { asGeo, GeoField } from './geo_field';
 import { Citations } from './margin_note';
+import { memo } from './memo';
 import { PeopleField } from './people_field';
 import { PhotoField } from './photo_field';
 import { Sign } from './pictogram';
@@ -31,8 +32,21 @@ export function optionsOf(bundle: Bundle, question: Question): Option[] {
   return item.catalogue ? bundle.law.catalogues[item.catalogue] ?? item.options : item.options;
 }
 
+/** Types whose row says nothing that is not in its question: on a long page, one answer draws one row again. */
+const ALONE = new Set(['bool', 'tri', 'doc', 'enum', 'text', 'int', 'grams', 'money', 'minutes', 'date', 'dt']);
+
 /** One question of the form: number and words, how to ask, the answer, what became of it, and the law in the margin. */
-export function QuestionRow(props: QuestionProps) {
+export const QuestionRow = memo(Drawn, (before, now) => ALONE.has(now.question.item.type)
+  && before.visit.visitId === now.visit.visitId && before.focused === now.focused && before.readOnly === now.readOnly && before.plain === now.plain && asBefore(before.question, now.question));
+
+/** Whether a question is put, answered and commented as it was. */
+export function asBefore(before: Question, now: Question): boolean {
+  const said = ({ number, state, heads, comments, path }: Question) => JSON.stringify([
+    path, number, state, heads.map(({ contentId, pending, visible, members, covers, actorName }) => [contentId, pending, visible, members, covers, actorName]), comments]);
+  return before === now || (before.item === now.item && said(before) === said(now));
+}
+
+function Drawn(props: QuestionProps) {
   const { question, visit, tablet, readOnly } = props;
   const { item } = question;
   const row = useRef<HTMLElement>(null);

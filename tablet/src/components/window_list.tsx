@@ -1,5 +1,6 @@
-import { Component, type ComponentChildren } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { memo } from './memo';
 
 /** Rows drawn beyond each edge, ahead of a quick finger. */
 const SPARE = 6;
@@ -69,12 +70,7 @@ export function WindowList<T>({ items, of, rowHeight, label, keyOf, render }: { 
 
 interface RowProps { of: unknown; item: unknown; at: number; all: number; height: number; render: (item: unknown) => ComponentChildren }
 
-class Row extends Component<RowProps> {
-  override shouldComponentUpdate({ of, item, at, all }: RowProps): boolean {
-    return of !== this.props.of || item !== this.props.item || at !== this.props.at || all !== this.props.all;
-  }
-
-  override render({ item, at, all, height, render }: RowProps) {
-    return <li aria-setsize={all} aria-posinset={at + 1} style={{ transform: `translateY(${at * height}px)` }}>{render(item)}</li>;
-  }
-}
+const Row = memo(
+  ({ item, at, all, height, render }: RowProps) => <li aria-setsize={all} aria-posinset={at + 1} style={{ transform: `translateY(${at * height}px)` }}>{render(item)}</li>,
+  (before, now) => before.of === now.of && before.item === now.item && before.at === now.at && before.all === now.all,
+);

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Dialog } from '../components/dialog';
 import { Dividers, type Divider } from '../components/dividers';
 import { useCommand } from '../components/frame';
+import { Growing } from '../components/growing';
 import { MinorCard } from '../components/minor_card';
 import { Sign } from '../components/pictogram';
 import { QuestionRow } from '../components/question_row';
@@ -75,7 +76,9 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
         <section class="step" key={tab}>
           <h2>{title}</h2>
           {tab === FIRST_TAB && <p class="quiet" style={{ paddingTop: '16px' }}>{es.minors.firstWhy} {es.item.dictation}</p>}
-          {shown.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
+          <Growing place={tab} all={shown.length} upTo={shown.findIndex(({ item }) => item.id === itemId)}>
+            {most => shown.slice(0, most).map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
+          </Growing>
         </section>
       ) : tab === CORRECT_TAB ? <CorrectMinor key={minor.entity} opened={opened} minor={minor} /> : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} />}
       {shown && <p><a class="press fill" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: LAW_TAB, item: null })}>{es.law.now}</a></p>}

@@ -1,4 +1,5 @@
 import { Dividers, type Divider } from '../components/dividers';
+import { Growing } from '../components/growing';
 import { MANY, MinorCard } from '../components/minor_card';
 import { Sign } from '../components/pictogram';
 import { QuestionRow } from '../components/question_row';
@@ -39,15 +40,27 @@ function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: strin
     <VisitShell opened={opened} dividers={<Dividers label={es.visit.stages} dividers={dividersOf(opened, sections)} current={stage.id} after={minorsDivider(opened)} />}>
       <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{readOnly ? <p class="notice"><strong>{es.visit.closed}</strong></p> : writes && <p class="small quiet">{es.item.dictation}</p>}</div>
       {perMinor > 0 && <MinorsStrip opened={opened} perMinor={perMinor} />}
-      {own.map(({ step, questions }) => (
-        <section class="step" key={step.id}>
-          <h2>{step.title_es}</h2>
-          {questions.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
-        </section>
-      ))}
+      <Growing place={stage.id} all={own.flatMap(({ questions }) => questions).length} upTo={own.flatMap(({ questions }) => questions).findIndex(({ item }) => item.id === itemId)}>
+        {shown => firstOf(own, shown).map(({ step, questions }) => (
+          <section class="step" key={step.id}>
+            <h2>{step.title_es}</h2>
+            {questions.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
+          </section>
+        ))}
+      </Growing>
       <NextStage opened={opened} stage={stage} />
     </VisitShell>
   );
+}
+
+/** So many questions from the top, in their sections. */
+function firstOf(sections: Section[], most: number): Section[] {
+  let left = most;
+  return sections.map(section => {
+    const questions = section.questions.slice(0, left);
+    left -= questions.length;
+    return { ...section, questions };
+  }).filter(({ questions }) => questions.length > 0);
 }
 
 /** The way to the cards, apart from the stages. */

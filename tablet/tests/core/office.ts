@@ -145,6 +145,7 @@ export class Office {
     }
     if (path === '/pulls') return { status: 200, json: { ...await this.page(JSON.parse(new TextDecoder().decode(body)), me), ...said } };
     if (path === '/reconciliations') return { status: 200, json: { visits: [], ...said } };
+    if (path === '/bundles') return { status: 200, json: { current: null, ...said } };
     if (path.startsWith('/bundles/')) return { status: 200, json: BUNDLE };
     if (path.endsWith('/receipt')) return { status: 200, json: await this.receipt() };
     return this.file(method, path, body, headers);

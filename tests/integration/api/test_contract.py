@@ -56,6 +56,7 @@ OPERATIONS = [
     "POST /visits/{visit_id}/files",
     "HEAD /visits/{visit_id}/files/{name}",
     "PATCH /visits/{visit_id}/files/{name}",
+    "GET /bundles",
     "GET /bundles/{bundle_hash}",
 ]
 

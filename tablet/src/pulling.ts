@@ -177,9 +177,12 @@ export class Pulling {
 
   /** A bundle is what its hash says, or it is not taken. */
   private async fetchBundles(): Promise<void> {
-    const named = [await this.current(), ...[...this.visits.values()].map(({ bundleHash }) => bundleHash)];
-    const wanted = new Set(named.filter((hash) => hash && !this.bundles.has(hash)));
-    for (const hash of wanted) {
+    await this.fetchAll([...this.visits.values()].map(({ bundleHash }) => bundleHash));
+    await this.fetchAll([await this.current()]);
+  }
+
+  private async fetchAll(hashes: string[]): Promise<void> {
+    for (const hash of new Set(hashes.filter((one) => one && !this.bundles.has(one)))) {
       const answer = await this.contact.signed(this.signer, 'GET', `/bundles/${hash}`);
       if (answer.status !== 200) continue;
       if (hex(await sha256(canonicalBytes(answer.json))) !== hash) throw blocked('server_changed');

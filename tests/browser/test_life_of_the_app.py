@@ -53,6 +53,7 @@ def test_a_clock_set_to_2019_is_noticed_with_and_without_network_and_stops_nobod
     enter(page, server.url, demo)
     expect(page.locator(".upkeep")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("Abrir visita")).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name=re.compile("Faltan")).first).to_be_visible(timeout=30_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     context.add_init_script(f"({IN_2019})()")
     context.set_offline(True)

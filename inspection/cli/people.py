@@ -5,6 +5,7 @@ import getpass
 
 from inspection.cli.words import Refusal, command, opened_store, places
 from inspection.clock import system_clock, system_rng
+from inspection.store.revocations import Revocation, note_revocation
 from inspection.store.users import MIN_PASSWORD_CHARS, ROLES, PasswordTooShort, UsernameTaken
 
 
@@ -74,6 +75,9 @@ def _devices_revoke(arguments: argparse.Namespace) -> int:
     store = opened_store(arguments)
     if store.people.incarnation(arguments.incarnation) is None:
         raise Refusal("no hay una tableta con esa clave; vea las claves con: resguardo devices list")
-    store.people.revoke_incarnation(arguments.incarnation, system_clock())
+    now = system_clock()
+    # In the register first: no crash may leave a revocation that a restore would not repeat.
+    note_revocation(arguments.keys, Revocation(arguments.incarnation, now))
+    store.people.revoke_incarnation(arguments.incarnation, now)
     print("Tableta dada de baja. Lo que ya envió se conserva; lo que envíe después irá a cuarentena.")
     return 0

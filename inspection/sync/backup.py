@@ -19,6 +19,7 @@ from inspection.store.erasures import erasures
 from inspection.store.files import Files
 from inspection.store.keys import Keys
 from inspection.store.records import Secret
+from inspection.store.revocations import revocations, revoke_again
 from inspection.store.sqlite.copies import copy_database, put_secrets_back, secrets_in, take_secrets_out
 from inspection.store.sqlite.store import FILE_NAME, SqliteStore
 from inspection.sync.device import new_incarnation
@@ -154,7 +155,7 @@ def restore(
 
 
 def _begin_again(data_dir: Path, keys_dir: Path, keys: Keys, clock: Clock, rng: Rng) -> int:
-    """Give the store its new epoch and incarnation, and repeat the erasures, before anybody is served."""
+    """Give the store its new epoch and incarnation, and repeat revocations and erasures, before anybody is served."""
     store = SqliteStore(data_dir)
     try:
         store.migrate()
@@ -162,6 +163,7 @@ def _begin_again(data_dir: Path, keys_dir: Path, keys: Keys, clock: Clock, rng: 
         if any(one.public_key != keys.public_key for one in servers):
             raise WrongKeys(str(keys_dir))
         new_incarnation(store, rng)
+        revoke_again(store, revocations(keys_dir))
         office = Office(store, keys, Files(data_dir / "files", rng), clock, rng)
         erased = replay(office, erasures(keys_dir))
         store.scrub()

@@ -56,6 +56,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     app.extensions["inbox_shelf"] = Shelf(summary_of)
     app.extensions["owed_shelf"] = Shelf(visit_owes)
     app.extensions["unsigned_urgents"] = Brake(clock)
+    app.extensions["comparisons"] = Brake(clock)
     guards = register_api(app)
     app.register_blueprint(tablet_app.blueprint)
     app.register_blueprint(sign_in.blueprint)

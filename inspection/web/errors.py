@@ -84,6 +84,12 @@ SENTENCES: dict[str, Sentence] = {
         "El aviso sigue en la tableta, y una vez firmado entra siempre.",
         "Desbloquea la tableta para firmarlo. Si hay peligro, llama por teléfono ahora.",
     ),
+    "too_many_comparisons": Sentence(
+        429,
+        "Esta tableta pidió comparar sus visitas demasiadas veces seguidas.",
+        _NOTHING_LOST,
+        "Sigue trabajando: la tableta compara otra vez sola más tarde.",
+    ),
     "not_releasable": Sentence(
         409,
         "Ese registro no puede contar: su contenido no es confiable, o solo la oficina puede escribirlo.",

@@ -47,7 +47,8 @@ class Server:
     """
 
     def __init__(self, root: Path) -> None:
-        self.module, self.environment = "inspection", dict[str, str]()
+        changed = {"FAULTS_REMOVED_GUARD", "FAULTS_APP"} & set(os.environ)
+        self.module, self.environment = "tests.faults.served" if changed else "inspection", dict[str, str]()
         self.data, self.keys, self.port = root / "data", root / "keys", free_port()
         self.url = f"http://localhost:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None

@@ -124,4 +124,43 @@ SEEN_BY_A_TEST: tuple[Guard, ...] = (
      "count = take_secrets_out(target, secrets_file)",
      "count = take_secrets_out(target, secrets_file); put_secrets_back(target, secrets_file)",
      "tests/integration/safekeeping/test_backup_and_restore.py::test_no_secret_and_no_key_stands_in_the_database_of_a_backup"),
+    ("a tablet revoked since the backup is let in again", "inspection.sync.backup", "_begin_again",
+     "revoke_again(store, revocations(keys_dir))", "None",
+     "tests/integration/safekeeping/test_backup_and_restore.py::test_a_tablet_revoked_after_the_backup_stays_shut_out"),
+    ("one answer in thirty speaks of what was never written", "inspection.sync.receive", "receive_batch",
+     "    with device.store.writing():\n        if admit:",
+     "    if device.rng(1)[0] < 8: return Reception([Outcome(item.seq, 'stored') for item in items], [])\n"
+     "    with device.store.writing():\n        if admit:",
+     "tests/faults/real/test_server_killed.py::test_all_that_was_answered_outlives_a_server_killed_under_load"),
 )  # fmt: skip
+
+TabletGuard = tuple[str, str, str, str, str]
+
+SEEN_WITH_THE_TABLET: tuple[TabletGuard, ...] = (
+    ("urgent calls wait for the end of a round", "/tablet/src/sync.ts",
+     "    await this.sendUrgent();\n    // A restored", "    // A restored",
+     "tests/faults/real/test_bad_line.py"),
+    ("a photo begins again at every cut", "/tablet/src/files.ts",
+     "let offset = Number(announced.json.offset);", "let offset = 0;", "tests/faults/real/test_bad_line.py"),
+)  # fmt: skip
+"""``(what goes wrong, end of the source's path, guard, what stands there instead, who notices)``."""
+
+BuiltWithout = tuple[str, tuple[tuple[str, str, str], ...], str]
+
+SEEN_WITH_ANOTHER_BUILD: tuple[BuiltWithout, ...] = (
+    # What is typed is kept twice, as a draft and as an answer: one alone hides the loss of the other.
+    ("an answer is called saved before it is on disk, and no draft is kept", (
+        ("log.ts",
+         "await this.store.write([...writes, ...(composed.writes ?? []), after], "
+         "{ strict, expected: { store: 'heads', key: visitId, box: head.box } });",
+         "const late = [...writes, ...(composed.writes ?? []), after];\n"
+         "    setTimeout(() => void this.store.write(late, { strict }), 5_000);"),
+        ("drafts.ts", "value: Value | null): void { this.later(`${visitId}|${path}`, value); }",
+         "value: Value | null): void { void [visitId, path, value]; }"),
+    ), "tests/faults/real/test_tablet_killed.py"),
+    ("what found no room is taken for saved", (
+        ("components/written_fields.tsx",
+         "if (saved !== false || live.current.stored !== text) return;", "return;"),
+    ), "tests/faults/real/test_quota.py"),
+)  # fmt: skip
+"""``(what goes wrong, what is changed before the app is built again, who notices)``."""

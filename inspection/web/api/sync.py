@@ -3,7 +3,7 @@
 import gzip
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from inspection.domain.events import WIRE_VERSION
 from inspection.sync.batch import MAX_BATCH_EVENTS, Batch
@@ -81,11 +81,15 @@ def give_receipt(visit_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/reconciliations")
-@blueprint.refuses(*SIGNED)
+@blueprint.refuses(*SIGNED, "too_many_comparisons")
 @blueprint.arguments(ReconciliationSchema)
 @blueprint.response(200, ReconciledSchema)
 def reconcile(asked: dict[str, Any]) -> dict[str, Any]:
     """Return which streams differ from what the tablet holds."""
+    # Each one folds every visit of the caller: no tablet asks for more than one a week and a few by hand.
+    wait = current_app.extensions["comparisons"].seconds_to_wait(sender().incarnation)
+    if wait:
+        raise Refused("too_many_comparisons", retry_after_s=wait)
     return {"visits": compare(office().device, sender(), [Told(**one) for one in asked["visits"]]), **_now()}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspection.cli import main
 from inspection.domain.canonical import to_base64
 from inspection.store.files import Files
 from inspection.store.keys import Keys, load_keys
@@ -230,6 +231,19 @@ def test_what_was_erased_after_the_backup_stays_erased(
         assert {h.visible for h in new.read(rich.visit_id).answers[f"{rich.minor}/edad"]} == {"erased"}
         assert not (new.files.folder / rich.visit_id / rich.photo).exists()
         assert codes(check(place.data_dir, place.keys_dir)) == []
+
+
+def test_a_tablet_revoked_after_the_backup_stays_shut_out(
+    ana_tablet: KeepingTablet, settings: Settings, keys: Keys, clock: FakeClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = back_up(settings, keys, clock)
+    places = ["--data", str(settings.data_dir), "--keys", str(settings.keys_dir)]
+    assert main(["devices", "revoke", *places, ana_tablet.incarnation]) == 0
+
+    with restored(settings, source, keys, clock) as (_, _, app):
+        ana_tablet.transport = through_client(app.test_client())  # type: ignore[attr-defined]
+        answer = ana_tablet.post("/pulls", {"cursor": None})
+        assert (answer.status, answer.json["code"]) == (401, "incarnation_revoked")
 
 
 def test_secrets_kept_apart_come_back_from_where_they_are(

@@ -24,12 +24,27 @@ TEXTS = ["visit_id", "incarnation", "types", "signatures"]
 CLOSURE = "instr(types, ' acta_closed ')"
 SIGNED = ["content_ids", "events", "link_before", "links", *TEXTS]
 
+COVERED = [
+    ("receipt", "canonical"), ("receipt", "signature"), ("secret", "wrapped"), ("secret", "subject"),
+    ("bundle", "canonical"), ("incarnation", "public_key"), ("incarnation", "device_id"),
+    ("incarnation", "user_id"), ("incarnation", "incarnation"), ("upload", "name"), ("urgent", "packet"),
+]  # fmt: skip
+"""Tables beside the log whose content somebody signed, promised or named; docs/sync-protocol.md 13 says what is not."""
+
 
 @pytest.fixture
 def still(rich: Rich, settings: Settings, office: Office) -> Settings:
     """The settings of a server that stands still: all its bytes are in the database file."""
     office.store.scrub()
     return settings
+
+
+@pytest.fixture
+def called(still: Settings, rich: Rich, office: Office, tablet: VirtualTablet) -> Settings:
+    """The same, after a signed urgent call."""
+    assert tablet.raise_urgent(visit_id=rich.visit_id).json["signed"]
+    office.store.scrub()
+    return still
 
 
 def tampering(data: Path) -> sqlite3.Connection:
@@ -75,6 +90,25 @@ def test_any_byte_flipped_in_any_event_is_found(still: Settings, tmp_path: Path,
         db.commit()
 
     assert codes(check(folder, still.keys_dir)) != []
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_byte_flipped_in_any_table_that_the_check_covers_is_found(
+    called: Settings, tmp_path: Path, data: st.DataObject
+) -> None:
+    folder = copy_of(called, tmp_path / "tampered")
+    table, column = data.draw(st.sampled_from(COVERED))
+    with closing(tampering(folder)) as db:
+        kept = f"SELECT rowid, typeof({column}), CAST({column} AS BLOB) FROM {table} WHERE length({column}) > 0"
+        rows = db.execute(kept).fetchall()
+        assert rows, f"nothing stands in {table}.{column}: the test would prove nothing"
+        rowid, kind, raw = data.draw(st.sampled_from(rows))
+        wrong = flipped(raw, data.draw(st.integers(0, len(raw) - 1)))
+        db.execute(f"UPDATE {table} SET {column} = CAST(? AS {kind}) WHERE rowid = ?", (wrong, rowid))
+        db.commit()
+
+    assert codes(check(folder, called.keys_dir)) != []
 
 
 @given(data=st.data())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from inspection.store.users import User
 from inspection.sync.office import Office
 from inspection.sync.reconciling import digest
 from tests.factories import make_visit
@@ -71,3 +72,16 @@ def test_a_visit_the_tablet_does_not_know_of_is_told_to_it_whole(tablet, office:
 def test_what_is_no_content_id_is_refused(tablet, visit_id: str) -> None:
     answer = exchange(tablet, visit_id, tablet.incarnation, ["nothing"])
     assert answer.status == 422 and answer.json["message"]
+
+
+def test_a_tablet_that_compares_without_end_is_asked_to_wait_and_the_rest_goes_on(
+    tablet: VirtualTablet, new_tablet: NewTablet, visit_id: str, luis: User
+) -> None:
+    answers = [tablet.post("/reconciliations", {"visits": []}) for _ in range(31)]
+
+    assert {one.status for one in answers[:30]} == {200}
+    assert (answers[-1].status, answers[-1].json["code"]) == (429, "too_many_comparisons")
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 600
+    tablet.set_answer(visit_id, "visit/giro", "pesca", public=True)
+    assert [one["outcome"] for one in tablet.push(visit_id)] == ["stored"]
+    assert new_tablet("luis").post("/reconciliations", {"visits": []}).status == 200

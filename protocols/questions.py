@@ -58,6 +58,10 @@ def assumed_inputs(table: Table, readings: Mapping[str, Reading], rows: set[str]
 def _of_input(table: Table, reading: Reading) -> dict[str, Any]:
     spec = reading.spec
     items = [*spec["asks"], *reading.undecided]
+    age = spec.get("age")
+    if age and is_known(table.answers, age["birth_date"]):
+        # With a day of birth the age that is said is not read.
+        items = [item for item in items if item != age["said"]]
     return {"input": spec["id"], "items": _lacking(table, items), "question_es": spec["question_es"]}
 
 

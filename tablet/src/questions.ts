@@ -48,7 +48,10 @@ function rowIds(table: Table, sets: Region): Set<string> {
 }
 
 function ofInput(table: Table, { spec, undecided }: Reading): Missing {
-  return { input: spec.id, items: lacking(table, [...spec.asks, ...undecided]), question_es: spec.question_es };
+  const items = [...spec.asks, ...undecided];
+  // With a day of birth the age that is said is not read.
+  const isRead = spec.age && isKnown(table.answers, spec.age.birth_date) ? (item: string) => item !== spec.age!.said : () => true;
+  return { input: spec.id, items: lacking(table, items.filter(isRead)), question_es: spec.question_es };
 }
 
 /** A requirement nobody could verify, or a broken one of which it is not known whether it asks for a referral. */

@@ -1,6 +1,7 @@
 """Reads tests/cases/*.yaml; run as a program it compiles them for the tablet into tests/golden/law."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ sys.path.insert(0, str(ROOT))
 from protocols import load_bundle  # noqa: E402
 from protocols.bundle import canonical, sha256_hex  # noqa: E402
 from protocols.determination import determine  # noqa: E402
+from protocols.loader import ROOT as SOURCE  # noqa: E402
+from protocols.publishing import RECORD  # noqa: E402
 from protocols.readable import is_readable  # noqa: E402
 from protocols.tools.cases import RESULT  # noqa: E402
 from protocols.tools.cases import read_cases as cases_in  # noqa: E402
@@ -18,6 +21,18 @@ from tests.unit.protocols.condition_vectors import VECTORS  # noqa: E402
 
 CASES, GOLDEN = ROOT / "tests" / "cases", ROOT / "tests" / "golden" / "law"
 BUNDLE = load_bundle("trabajo_infantil/2024_1")
+PROTOCOL = "trabajo_infantil/2024_1"
+
+
+def copy_as_draft(folder: Path) -> None:
+    """Copy law and protocol into ``folder``, to be changed there: what is published is refused once edited."""
+    for part in ("law", PROTOCOL):
+        shutil.copytree(SOURCE / part, folder / part, ignore=shutil.ignore_patterns("*.py", RECORD))
+    main_file = folder / PROTOCOL / "protocol.yaml"
+    text = main_file.read_text(encoding="utf-8").replace("\nstatus: published\n", "\nstatus: draft\n")
+    main_file.write_text(text, encoding="utf-8")
+
+
 UNREADABLE: dict[str, Any] = {
     "[{v:5}]": {"v": [{"v": 5}]},
     "[x, 5]": {"v": ["x", 5]},

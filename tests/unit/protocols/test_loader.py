@@ -12,7 +12,7 @@ from protocols.bundle import canonical
 from protocols.citing import citation_key
 from protocols.loader import ROOT
 from protocols.reading import ProtocolError, read_text
-from tests.law_cases import BUNDLE
+from tests.law_cases import BUNDLE, copy_as_draft
 
 PROTOCOL = "trabajo_infantil/2024_1"
 Change = Callable[[Path], None]
@@ -20,7 +20,14 @@ Change = Callable[[Path], None]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the law and the protocol, to be broken."""
+    """A copy of the law and the protocol, to be broken; as a draft, for what is published is refused by its bytes."""
+    copy_as_draft(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def untouched(tmp_path: Path) -> Path:
+    """A copy of the law and the protocol, as published."""
     for part in ("law", PROTOCOL):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("*.py"))
     return tmp_path
@@ -251,16 +258,16 @@ def test_the_loader_refuses(name: str, folder: Path) -> None:
     assert ".yaml" in message and "línea" in message and "Para corregir:" in message
 
 
-def test_the_copy_loads_to_the_same_hash(folder: Path) -> None:
-    assert load_bundle(PROTOCOL, folder).hash == BUNDLE.hash
+def test_the_copy_loads_to_the_same_hash(untouched: Path) -> None:
+    assert load_bundle(PROTOCOL, untouched).hash == BUNDLE.hash
 
 
 def test_a_changed_word_of_the_law_changes_its_hash_and_the_bundles_but_not_the_protocols(
-    folder: Path,
+    untouched: Path,
 ) -> None:
-    replaced("law/duties.yaml", "Deja de trabajar ahora.", "Que deje de trabajar ya.")(folder)
+    replaced("law/duties.yaml", "Deja de trabajar ahora.", "Que deje de trabajar ya.")(untouched)
 
-    changed = load_bundle(PROTOCOL, folder)
+    changed = load_bundle(PROTOCOL, untouched)
 
     assert changed.law_hash != BUNDLE.law_hash and changed.hash != BUNDLE.hash
     assert changed.protocol_hash == BUNDLE.protocol_hash

@@ -7,7 +7,6 @@ import copy
 import json
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from protocols.tools.flips import flips_of
 from protocols.tools.mutants import Mutant, mutants_of
 from protocols.tools.mutation import planted, survivors
 from protocols.tools.report import figures
-from tests.law_cases import BUNDLE, CASES, every_case
+from tests.law_cases import BUNDLE, CASES, copy_as_draft, every_case
 
 REPO = Path(__file__).resolve().parents[3]
 QUESTIONS = REPO / "docs" / "legal-questions.md"
@@ -97,8 +96,7 @@ def test_the_report_names_what_is_lacking() -> None:
 
 
 def test_diff_says_in_spanish_what_a_new_version_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for part in ("law", PROTOCOL):
-        shutil.copytree(ROOT / part, tmp_path / part)
+    copy_as_draft(tmp_path)
     parameters = tmp_path / "law" / "parameters.yaml"
     text = parameters.read_text(encoding="utf-8").replace("value: 7000", "value: 5000")
     parameters.write_text(text, encoding="utf-8")

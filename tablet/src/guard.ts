@@ -43,6 +43,8 @@ export class Guard {
   /** The session is in memory and nobody sees it. */
   paused = false;
   lent: Lent | null = null;
+  /** Closed by hand from an onlooker: the closed screen then says nothing of what it was for. */
+  hidden = false;
   /** The pause came of a loan: whoever sees the screen is asked to give the tablet back. */
   returned = false;
 
@@ -67,6 +69,7 @@ export class Guard {
     this.store = null;
     this.kept = { idleMinutes: IDLE_DEFAULT, salt: '', pin: '', digits: 0 };
     this.paused = false;
+    this.hidden = false;
     this.lent = null;
     this.tries = PIN_TRIES;
   }
@@ -89,6 +92,12 @@ export class Guard {
     this.kept = { ...this.kept, ...change };
     await this.store.write([await this.store.put('meta', 'guard', this.kept)], { strict: true });
     this.hooks.tell();
+  }
+
+  /** Closes the tablet to whoever looks over the shoulder. */
+  hide(): Promise<void> {
+    this.hidden = true;
+    return this.pause();
   }
 
   /** Closes the tablet to whoever holds it. Without a PIN the session ends. */
@@ -123,6 +132,7 @@ export class Guard {
     const given = await sha256(concat(fromBase64(this.kept.salt), utf8(pin)));
     if (equalBytes(given, fromBase64(this.kept.pin))) {
       this.paused = false;
+      this.hidden = false;
       this.tries = PIN_TRIES;
       this.hooks.tell();
       return;

@@ -133,6 +133,8 @@ export const es = {
     thresholds: 'Edades en que cambia la ley', reached: 'cumplida', notReached: 'no cumplida', notKnown: 'por saber',
   },
 
+  together: { title: 'Lo mismo para varias', stamp: (n: number) => `Ya lo hice con las ${n}`, more: (n: number) => `y ${n} más` },
+
   interview: interviewWords,
 
   nobody: {
@@ -172,7 +174,7 @@ export const es = {
 
   acta: {
     signersMissing: (t: string, have: number, least: number) => `${t}: hay ${have} de ${least}`, witnessRule: 'A los testigos de asistencia los propone la persona visitada. Si no propone, los nombras tú. Si alguien se niega a firmar, anota su razón: el acta vale igual.', appointed: (w: string) => `Propuesto por: ${w}`, notAppointed: 'Anota quién lo propuso', frozen: 'Ya hay firmas sobre este texto. Si cambias una respuesta, esas personas tendrán que firmar otra vez.', term: (n: number) => `La persona visitada puede decir lo que quiera ahora, o por escrito en ${n} días hábiles.`, termEnds: (d: string) => `Vencen el ${d}.`, termUnknown: 'Anota la hora de cierre para saber el último día.', termSay: 'Dilo en voz alta antes de las firmas.',
-    title: 'Acta', inspector: 'Persona inspectora', review: 'Así quedará el acta. Léela completa con quienes intervienen.', hash: 'Huella del texto (SHA-256)', signers: 'Firmas', sign: (n: string) => `Firmar: ${n}`, refuse: (n: string) => `Se negó a firmar: ${n}`, paper: (n: string) => `Firmó en papel: ${n}`, signWord: 'Firmar', refuseWord: 'Se negó', paperWord: 'En papel',
+    title: 'Acta', inspector: 'Persona inspectora', review: 'Así quedará el acta. Léela completa con quienes intervienen.', hash: 'Huella del texto (SHA-256)', signers: 'Firmas', toSigners: 'Ir a las firmas', sign: (n: string) => `Firmar: ${n}`, refuse: (n: string) => `Se negó a firmar: ${n}`, paper: (n: string) => `Firmó en papel: ${n}`, signWord: 'Firmar', refuseWord: 'Se negó', paperWord: 'En papel',
     signed: (h: string) => `Firmó a las ${h}`, refused: (h: string) => `Se negó a firmar, ${h}`, onPaper: (h: string) => `Firmó en papel, ${h}`, notSigned: 'Sin firma', stale: 'El texto cambió después de esta firma. Debe firmar otra vez.', noSigners: 'Anota primero a quienes intervienen: etapa de arribo.', reasonOfRefusal: 'Razón de la negativa', saveRefusal: 'Guardar la negativa', refusalTitle: (n: string) => `Negativa de ${n}`,
     signFor: 'Firma de', padHint: 'Firma con el dedo o el lápiz sobre la línea.', padKeys: 'Firmar con el teclado: flechas para mover la pluma, Espacio para apoyarla o levantarla', penUp: 'Con el teclado: las flechas llevan la pluma; Espacio la apoya.', penDown: 'La pluma está apoyada: las flechas trazan; Espacio la levanta.', clear: 'Borrar y repetir', accept: 'Aceptar firma', giveBack: 'Devolver sin firmar', readFirst: 'Lo que firmas', padName: 'Espacio para firmar',
     close: 'Cerrar el acta', closeTitle: '¿Cerrar el acta?', closeWhy: 'Al cerrar, el texto y las firmas quedan fijos. No se puede deshacer; después sólo hay ampliaciones.', closeMissing: (n: number) => `Todavía falta: ${plural(n, 'punto', 'puntos')}. Puedes cerrar así; queda asentado.`, closeUnprotected: 'Hay protección urgente sin anotar:', closeSure: 'Sí, cerrar el acta', notYet: 'Todavía no',

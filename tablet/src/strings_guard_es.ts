@@ -4,6 +4,7 @@ const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one :
 
 export const guardWords = {
   pinTitle: 'Sigue donde ibas', pinWhy: 'La tableta se cerró sola. Lo anotado está guardado. Tu PIN la abre; también tu frase.', pin: 'PIN', pinOpen: 'Abrir con PIN', digit: (n: string) => `Cifra ${n}`, eraseDigit: 'Borrar', usePhrase: 'Abrir con mi frase',
+  hiddenTitle: 'Tableta cerrada', hiddenWhy: 'Escribe tu PIN para abrirla.',
   returnedTitle: 'Devuelve la tableta', returnedWhy: 'Gracias. Entrégala a la persona inspectora: ella la abre con su PIN.', lendTitle: 'Antes de prestar la tableta', lendWhy: 'Quien firma sólo verá el acta y el espacio para firmar. Al terminar, o si sale de ahí, la tableta se cierra y tú la abres con tu PIN.', lendAnyway: 'Prestarla sin PIN: para abrir se pedirá mi frase',
   setPinTitle: 'PIN para seguir', setPinWhy: 'Abre la tableta otra vez sin escribir toda la frase, sólo mientras no se haya apagado. No sustituye a la frase: tras cinco errores, o una hora cerrada, se pide la frase.',
   setPin: 'Poner PIN', changePin: 'Cambiar PIN', removePin: 'Quitar PIN', newPin: 'PIN nuevo, de 4 a 8 cifras', pinAgain: 'Repite el PIN', pinDiffers: 'Los dos PIN no son iguales. Escríbelos otra vez.', pinSet: 'PIN puesto. Se pide al volver a la tableta.', savePin: 'Guardar PIN', noPin: 'Sin PIN: cada vez que se cierre sola se pide la frase.',

@@ -10,6 +10,7 @@ from inspection.clock import system_clock, system_rng
 from inspection.demo import Demo, prepare_demo
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.field import SAN_QUINTIN
+from tests.browser.reading import Reader
 
 SIZES = {"tablet": (1280, 800), "upright": (800, 1280), "phone": (390, 844)}
 
@@ -74,7 +75,7 @@ def menu(page: Page, name: str) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """Pictures of the screen at the three sizes, for people to look at."""
+    """The screen at the three sizes: kept as pictures for people to look at, and held to what everybody can use."""
     SHOTS.mkdir(exist_ok=True)
     before = page.viewport_size
     for size, (width, height) in SIZES.items():
@@ -83,3 +84,8 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=SHOTS / f"{name}-{size}.png")
     if before:
         page.set_viewport_size(before)
+    page.emulate_media(reduced_motion="reduce")
+    reader = Reader(page)
+    reader.look(name)
+    page.emulate_media(reduced_motion="null")
+    assert not reader.wrong, "\n".join(reader.wrong)

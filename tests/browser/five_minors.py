@@ -161,6 +161,8 @@ def sign(field: Field, name: str) -> None:
     if name != INSPECTOR:
         hands.type(page.get_by_label("PIN", exact=True), PIN)
     expect(page.get_by_role("article", name="Acta")).to_be_visible()
+    # Back where people sign, not at the first line of the acta.
+    expect(page.get_by_role("heading", level=2, name="Firmas")).to_be_in_viewport()
     expect(page.get_by_role("group", name=name)).to_contain_text("Firmó a las")
 
 

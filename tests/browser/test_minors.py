@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from inspection.domain.canonical import from_base64
 from inspection.web import Settings, open_office
+from tests.browser.entering import look
 from tests.browser.field import Field
 from tests.browser.tablet_hands import begins, label, option
 
@@ -113,3 +114,29 @@ def test_many_found_together_share_a_header_survive_a_kill_and_keep_their_own_ev
     assert len(written) == 4 * (3 + MANY) + 3 * 3
     assert all(from_base64(event.body["sealed"]) for event in events if event.path in written)
     office.store.close()
+
+
+def test_what_was_done_with_three_children_at_once_is_stamped_once(field: Field) -> None:
+    """Three under fifteen in one row of the field: the order to stop is given once, aloud, and noted once."""
+    field.cut_the_network()
+    hands, page = field.hands, field.page
+    field.open_visit()
+    for age in ("12", "13", "14"):
+        hands.press("Añadir persona menor")
+        hands.write("nna_edad_dicha", age)
+        hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
+        hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+    hands.press(re.compile("Personas menores"), role="link")
+    together = page.get_by_role("region", name="Lo mismo para varias")
+    first = together.get_by_role("heading", level=3).inner_text()
+    before = field.touches
+    together.get_by_role("button", name=f"Ya lo hice con las 3: {first}").click()
+    expect(together.get_by_role("heading", level=3)).not_to_have_text(first)
+    assert field.touches == before + 1
+    look(page, "minors-together")
+    # Each child has the stamp on her own card.
+    for n in range(3):
+        page.locator("a.card").nth(n).click()
+        done = page.locator(".duty.done").filter(has_text=first)
+        expect(done).to_have_count(1)
+        hands.press(re.compile("Personas menores"), role="link")

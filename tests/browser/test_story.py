@@ -15,6 +15,7 @@ from inspection.web import Settings, open_office
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.desk_hands import Desk
 from tests.browser.people import BOY_13, BOY_17, GIRL_16, WOMAN_19
+from tests.browser.reading import DESK_TARGET, Reader
 from tests.browser.tablet_hands import Hands, label
 
 SAN_QUINTIN = {"latitude": 30.5602, "longitude": -115.9401, "accuracy": 8}
@@ -26,16 +27,21 @@ pytestmark = pytest.mark.browser
 
 
 class Camera:
-    """Numbered screenshots of the story, for people to look at."""
+    """Numbered screenshots of the story, for people to look at, and what of each screen is not for everybody."""
 
     def __init__(self) -> None:
         SHOTS.mkdir(exist_ok=True)
-        self.count = 0
+        self.count, self.wrong = 0, list[str]()
 
     def shot(self, page: Page, name: str) -> None:
         self.count += 1
         with contextlib.suppress(PlaywrightError):  # Chromium refuses now and then; the picture is for people only
             page.screenshot(path=SHOTS / f"{self.count:02}-{name}.png")
+        if "/app/" in page.url:
+            return
+        reader = Reader(page, target=DESK_TARGET, themes=False)
+        reader.look(name)
+        self.wrong += reader.wrong
 
 
 def tablet_context(chromium: Browser) -> BrowserContext:
@@ -317,3 +323,14 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
     assert keys["boy13"] in oficio and keys["girl16"] in oficio and keys["boy17"] not in oficio
     for words in ("CONFIDENCIAL", "Itzel Xóchitl", "Mateo Ángel", "San Quintín", "Procuraduría"):
         assert words in oficio, words
+
+    # 9. Whoever holds the paper checks it; and every page of the office was one that everybody can use.
+    code = re.search(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", oficio)
+    assert code, oficio
+    desk.page.goto(f"{server.url}/verificar/{code[0]}")
+    expect(desk.page.locator("main")).to_contain_text(re.compile("emiti", re.IGNORECASE))
+    camera.shot(desk.page, "checked")
+    desk.open_visit(PLACE, "La visita")
+    desk.page.get_by_role("link", name=re.compile(keys["boy13"])).first.click()
+    camera.shot(desk.page, "person")
+    assert not camera.wrong, "\n".join(camera.wrong)

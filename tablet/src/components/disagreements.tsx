@@ -7,16 +7,18 @@ import { useCommand } from './frame';
 import type { Saving } from './saving';
 import { hourOf } from './spanish_dates';
 
+/** Who wrote and when; a name not yet on this tablet is left out. */
+const signed = (name: string, at: number, zone: string) => [name, hourOf(at, zone)].filter(Boolean).join(', ');
+
 /** Two people, or one in two places, answered differently. Both are shown; choosing one supersedes both by name. */
 export function Conflict({ bundle, visit, question, saving, readOnly }: { bundle: Bundle; visit: OpenVisit; question: Question; saving: Saving; readOnly: boolean }) {
   return (
     <div class="notice doubt">
       <p><strong>{es.item.conflict}</strong></p>
-      <ul style={{ display: 'grid', gap: '8px' }}>
+      <ul class="heads">
         {question.heads.map(head => (
-          <li key={head.ref} class="with-unit">
-            <strong>{wordsOf(bundle, question.item, head.value)}</strong>
-            <span class="small">{head.actorName}, {hourOf(head.recordedAt, visit.zone)}</span>
+          <li key={head.ref}>
+            <p><strong class="said">{wordsOf(bundle, question.item, head.value)}</strong><br /><span class="small">{signed(head.actorName, head.recordedAt, visit.zone)}</span></p>
             {!readOnly && head.value && 'v' in head.value && <button type="button" class="press" onClick={() => saving.save(head.value && 'v' in head.value ? head.value.v : null)}>{es.item.keep}<span class="unseen">: {wordsOf(bundle, question.item, head.value)}</span></button>}
           </li>
         ))}
@@ -31,7 +33,7 @@ export function Returned({ tablet, visitId, question, zone }: { tablet: Tablet; 
     <>
       {question.comments.map(comment => (
         <div class="notice doubt" key={comment.commentId}>
-          <p><strong>{comment.settled ? es.item.settled : es.item.returned}</strong> <span class="small">{comment.actorName}, {hourOf(comment.recordedAt, zone)}</span></p>
+          <p><strong>{comment.settled ? es.item.settled : es.item.returned}</strong> <span class="small">{signed(comment.actorName, comment.recordedAt, zone)}</span></p>
           <p>{comment.text}</p>
           {comment.answers.map(answer => <p key={answer.recordedAt}><strong>{es.item.answered}</strong> <span class="small">{hourOf(answer.recordedAt, zone)}</span><br />{answer.text}</p>)}
           {!comment.settled && comment.answers.length === 0 && <Reply id={comment.commentId} send={text => tablet.answerComment(visitId, question.path, comment.commentId, text)} label={question.item.label_es} />}

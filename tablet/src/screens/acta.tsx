@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ColleagueFile } from '../components/colleague_file';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
@@ -12,10 +12,11 @@ import type { ActaCopy } from '../types';
 import { gapsOf, unstampedProtection } from './gaps';
 import { canShare, downloadCopy, shareCopy, type Copy } from './hand_over';
 import { SuspensionPart } from './suspension';
+import { takeReturn } from './to_signers';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
 import { addressOf } from './routes';
-import { appointedBy, inspectorSigner, signersMissing, signerState, signersOf, type Signed, type Signer } from './signers';
+import { appointedBy, INSPECTOR, inspectorSigner, signersMissing, signerState, signersOf, type Signed, type Signer } from './signers';
 
 /** The acta as it will read, its signatures, its closing, and the copy that is handed over. */
 export function ActaScreen({ visitId }: { visitId: string }) {
@@ -36,6 +37,13 @@ export function useActa({ tablet, visit }: Opened): { text: string; sha256: stri
   return { text, sha256 };
 }
 
+const SIGNERS = 'signers';
+
+function show(place: HTMLElement | null): void {
+  place?.scrollIntoView({ block: 'start' });
+  place?.focus({ preventScroll: true });
+}
+
 function ActaPage({ opened }: { opened: Opened }) {
   const { visit, readOnly } = opened;
   const acta = useActa(opened);
@@ -47,6 +55,7 @@ function ActaPage({ opened }: { opened: Opened }) {
         {readOnly ? <p><strong>{es.acta.closedAt(dayAndHour(visit.closure!.recordedAt, visit.zone))}</strong>{visit.approval && <> · {visit.approval.laterChanges ? es.acta.approvedLater : es.acta.approved}</>}</p> : <p>{es.acta.review}</p>}
       </div>
       {readOnly && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
+      {!readOnly && acta.text && <p><button type="button" class="press" onClick={() => show(document.getElementById(SIGNERS))}>{es.acta.toSigners}</button></p>}
       {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}><ActaText text={acta.text} /></article> : <p class="notice">{es.acta.empty}</p>}
       {acta.sha256 && <p class="hash"><strong>{es.acta.hash}</strong><br />{acta.sha256}</p>}
       {!readOnly && <ColleagueFile opened={opened} />}
@@ -78,9 +87,12 @@ function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
   useEffect(() => {
     if (!readOnly && !inspectorSigner(bundle, visit)) void run(() => tablet.addPerson(visit.visitId, 'inspector'));
   }, []);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // After the address has put the reader at the top, as it does on every new place.
+  useEffect(() => { if (takeReturn(visit.visitId)) requestAnimationFrame(() => show(heading.current)); }, []);
   return (
     <section class="step">
-      <h2>{es.acta.signers}</h2>
+      <h2 ref={heading} id={SIGNERS} tabIndex={-1}>{es.acta.signers}</h2>
       {signers.length === 0 && <p>{es.acta.noSigners}</p>}
       {!readOnly && signersMissing(bundle, visit).map(({ title, have, least, item }) => <p key={item}><a class="doubt" href={addressOf({ at: 'stage', visit: visit.visitId, stage: null, item })}>{es.acta.signersMissing(title, have, least)}</a></p>)}
       {!readOnly && signers.some(({ person }) => appointedBy(bundle, visit, person) !== null) && <p class="quiet">{es.acta.witnessRule}</p>}
@@ -122,7 +134,7 @@ function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state 
       {open && (
         <div class="acts">
           <a class="press fill protect" href={addressOf({ at: 'sign', visit: visit.visitId, person: signer.entity })} aria-label={es.acta.sign(name)}>{es.acta.signWord}</a>
-          <button type="button" class="press protect" aria-label={es.acta.refuse(name)} onClick={() => refuse(true)}>{es.acta.refuseWord}</button>
+          {signer.person.role !== INSPECTOR && <button type="button" class="press protect" aria-label={es.acta.refuse(name)} onClick={() => refuse(true)}>{es.acta.refuseWord}</button>}
           <button type="button" class="press protect" aria-label={es.acta.paper(name)} disabled={busy} onClick={() => void give('paper')}>{es.acta.paperWord}</button>
         </div>
       )}

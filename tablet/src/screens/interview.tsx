@@ -32,7 +32,7 @@ export function InterviewScreen({ visitId, entity }: { visitId: string; entity: 
 
 /** Closes the tablet at once to whoever looks over the shoulder; the Escape key does the same. */
 function useHide({ opened: { tablet } }: Talk): () => void {
-  const hide = () => void tablet.guard.pause();
+  const hide = () => void tablet.guard.hide();
   useEffect(() => {
     const escape = (event: KeyboardEvent) => { if (event.key === 'Escape') hide(); };
     addEventListener('keydown', escape);

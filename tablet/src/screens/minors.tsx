@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { MANY, MinorCard } from '../components/minor_card';
 import { LINE_HEIGHT, MinorLine } from '../components/minor_line';
 import { Sign } from '../components/pictogram';
+import { Together } from '../components/together';
 import { WindowList } from '../components/window_list';
 import { minorKey } from '../events';
 import { es } from '../strings_es';
@@ -25,6 +26,7 @@ export function MinorsScreen({ visitId }: { visitId: string }) {
             <div class="home-head"><h1 data-public={es.minors.title}>{es.minors.title}</h1>{!opened.readOnly && minors.length > 0 && <SeveralLink opened={opened} />}</div>
             <Contradiction opened={opened} />
             {minors.length === 0 && <Nobody opened={opened} />}
+            <Together opened={opened} />
             {minors.length < MANY
               ? <div class="cards">{minors.map(minor => <MinorCard key={minor.entity} opened={opened} minor={minor} />)}</div>
               : <Many opened={opened} minors={minors} />}

@@ -11,11 +11,12 @@ export function PausedScreen() {
   const { error, run } = useCommand();
   usePauseLimit(tablet, true);
   const name = tablet.people.find(({ userId }) => userId === tablet.me?.userId)?.displayName;
-  const title = tablet.guard.returned ? es.guard.returnedTitle : es.guard.pinTitle;
+  const { returned, hidden } = tablet.guard;
+  const title = returned ? es.guard.returnedTitle : hidden ? es.guard.hiddenTitle : es.guard.pinTitle;
   return (
-    <Door>
-      <div class="sheet-head"><h1 data-public={title}>{title}</h1><p>{tablet.guard.returned ? es.guard.returnedWhy : es.guard.pinWhy}</p></div>
-      <p class="word" style={{ fontSize: 'var(--lead)' }}>{name}</p>
+    <Door plain={hidden}>
+      <div class="sheet-head"><h1 data-public={title}>{title}</h1><p>{returned ? es.guard.returnedWhy : hidden ? es.guard.hiddenWhy : es.guard.pinWhy}</p></div>
+      {!hidden && <p class="word" style={{ fontSize: 'var(--lead)' }}>{name}</p>}
       {error !== null && <div class="notice doubt" role="alert"><p>{error || es.failed}</p></div>}
       <PinPad digits={tablet.guard.digits} open={pin => run(() => tablet.guard.reopen(pin))} />
       <div class="buttons" style={{ justifyContent: 'space-between' }}>

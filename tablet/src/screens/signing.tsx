@@ -10,6 +10,7 @@ import { ActaText, useActa } from './acta';
 import { BackLink, WithVisit, type Opened } from './opening';
 import { addressOf, type Route } from './routes';
 import { INSPECTOR, signersOf } from './signers';
+import { returnToSigners } from './to_signers';
 
 const actaOf = (visit: string): Route => ({ at: 'acta', visit });
 
@@ -57,7 +58,7 @@ function SigningPage({ opened, person, leave }: { opened: Opened; person: string
   const { text, sha256 } = useActa(opened);
   const signer = signersOf(bundle, visit).find(({ entity }) => entity === person);
   const name = signer?.name || signer?.label || '';
-  const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { manner: 'glass', strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) leave(); });
+  const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { manner: 'glass', strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) { returnToSigners(visit.visitId); leave(); } });
   return (
     <main class="page broad" id="content">
       <div class="with-unit" style={{ justifyContent: 'space-between' }}>

@@ -58,8 +58,8 @@ function Comparison() {
       <h2>{es.tablet.compareTitle}</h2>
       <p>{es.tablet.compareWhy}</p>
       <p class="quiet" role="status">{comparedAt ? es.tablet.compared(whenOf(comparedAt, Date.now())) : es.tablet.neverCompared}</p>
+      {(error || (!busy && blocker)) && <p class="notice doubt" role="alert">{error || blocker!.messageEs}</p>}
       <button type="button" class="press" style={{ justifySelf: 'start' }} disabled={busy} onClick={() => void run(() => tablet.compareNow())}>{busy ? es.tablet.comparing : es.tablet.compare}</button>
-      {(error || (!busy && blocker)) && <p class="doubt" role="alert">{error || blocker!.messageEs}</p>}
     </section>
   );
 }

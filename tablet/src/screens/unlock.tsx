@@ -9,12 +9,12 @@ import { Farewells } from './revoked';
 import { addressOf } from './routes';
 
 /** The door: the institution on one side, what to do on the other; calls are always one tap away. */
-export function Door({ children }: { children: ComponentChildren }) {
+export function Door({ children, plain = false }: { children: ComponentChildren; /** Closed from an onlooker: not a word of what is kept. */ plain?: boolean }) {
   return (
     <div class="door">
       <header class="door-side">
         <span class="brand"><BrandMark size={44} /><span>{es.brand}</span></span>
-        <p>{es.door.promise}</p>
+        {!plain && <p>{es.door.promise}</p>}
         <div class="buttons">
           <a class="press protect" href={addressOf({ at: 'calls' })}><Sign name="phone" />{es.door.calls}</a>
         </div>
@@ -41,12 +41,12 @@ export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
     void run(() => tablet.unlock(who, passphrase)).then(ok => { if (!ok) write(''); });
   };
   return (
-    <Door>
+    <Door plain={tablet.guard.hidden}>
       <Farewells />
       <div class="sheet-head"><h1 data-public={es.door.unlockTitle}>{es.door.unlockTitle}</h1><p>{es.door.needNetwork}</p></div>
       <form onSubmit={submit}>
         {tablet.people.length === 1
-          ? <p class="word" style={{ fontSize: 'var(--lead)' }}>{tablet.people[0]!.displayName}</p>
+          ? !tablet.guard.hidden && <p class="word" style={{ fontSize: 'var(--lead)' }}>{tablet.people[0]!.displayName}</p>
           : <div class="field"><span class="name" id="who">{es.door.whoAreYou}</span><Segments name="who" labelledBy="who" stack choices={tablet.people.map(p => ({ code: p.userId, label: p.displayName }))} value={who} choose={setWho} /></div>}
         <div class="field">
           <label for="unlock">{es.door.passphrase}</label>

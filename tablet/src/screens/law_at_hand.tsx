@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useCommand } from '../components/frame';
 import { Mark } from '../components/margin_note';
@@ -12,13 +13,14 @@ import { answersOf } from './reading';
 import { addressOf } from './routes';
 import { wordsOf } from './words';
 
-/** «Qué hago ahora» first, then why, what is missing, and the inspector's own decision. */
-export function LawAtHand({ opened, minor }: { opened: Opened; minor: Entity }) {
+/** «Qué hago ahora» first, then the way to ask for what is not known, why, and the inspector's own decision. */
+export function LawAtHand({ opened, minor, talk }: { opened: Opened; minor: Entity; talk: ComponentChildren }) {
   const determination = determinationOf(opened.bundle, opened.visit, minor.entity, opened.day);
   if (!determination) return <div class="notice doubt"><p>{isBeyondTheLaw(opened.visit) ? es.law.beyond : es.law.notComputed}</p></div>;
   return (
     <>
       <Duties opened={opened} minor={minor} determination={determination} />
+      {talk}
       {!isProvedAdult(determination) && <Missing opened={opened} minor={minor} determination={determination} />}
       <Decision opened={opened} minor={minor} determination={determination} />
       <Why opened={opened} minor={minor} determination={determination} />

@@ -63,13 +63,14 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
   const dividers = dividersOf(opened, minor, sections, first);
   const visible = adult && !all ? dividers.filter(({ id }) => id === LAW_TAB || id === SHEET_TAB || id === CORRECT_TAB || id === FIRST_TAB || id === tab) : dividers;
   const title = dividers.find(({ id }) => id === tab)?.title ?? es.minors.law;
+  const talk = !readOnly && !adult && interviewOf(bundle) ? <p><a class="press protect" href={addressOf({ at: 'interview', visit: visit.visitId, entity: minor.entity })}><Sign name="forward" />{es.interview.go}</a></p> : null;
   return (
     <VisitShell opened={opened} dividers={<Dividers label={es.minors.sections} dividers={visible} current={tab} back={{ href: addressOf({ at: 'minors', visit: visit.visitId }), words: es.minors.title }} />}>
       <div class="minor-head">
         <Standing opened={opened} minor={minor} />
         {differ && <p class="notice doubt" role="alert">{es.item.agesDiffer(differ.said, differ.born)}</p>}
         <MinorCard opened={opened} minor={minor} head duty={tab !== LAW_TAB} />
-        {!readOnly && !adult && interviewOf(bundle) && <p><a class="press protect" href={addressOf({ at: 'interview', visit: visit.visitId, entity: minor.entity })}><Sign name="forward" />{es.interview.go}</a></p>}
+        {tab !== LAW_TAB && talk}
         {adult && !all && <p><button type="button" class="press" onClick={() => showAll(true)}>{es.minors.showAll}</button></p>}
       </div>
       {shown ? (
@@ -80,7 +81,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
             {most => shown.slice(0, most).map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
           </Growing>
         </section>
-      ) : tab === CORRECT_TAB ? <CorrectMinor key={minor.entity} opened={opened} minor={minor} /> : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} />}
+      ) : tab === CORRECT_TAB ? <CorrectMinor key={minor.entity} opened={opened} minor={minor} /> : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} talk={talk} />}
       {shown && <p><a class="press fill" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: LAW_TAB, item: null })}>{es.law.now}</a></p>}
       {shown && !readOnly && tab === FIRST_TAB && <RemoveCard opened={opened} minor={minor} />}
     </VisitShell>

@@ -1,0 +1,58 @@
+"""Three children at once and no peace: a call, a lock and a dead battery take nothing from the inspector."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.field import TABLET_UPRIGHT, Field
+from tests.browser.tablet_hands import begins, option
+
+pytestmark = pytest.mark.browser
+HALF_WRITTEN = "Los vi a los tres en el surco 14, y el mayor"
+
+
+def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
+    field.cut_the_network()
+    hands, page = field.hands, field.page
+    page.set_viewport_size(TABLET_UPRIGHT)  # type: ignore[arg-type]
+    field.open_visit()
+    for age in ("9", "12", "14"):
+        hands.press("Añadir persona menor")
+        hands.write("nna_edad_dicha", age)
+        hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
+        hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+    # A call in the middle: one touch to the numbers, one back to the same child.
+    where = page.url
+    hands.press("Llamar", role="link")
+    expect(page.get_by_role("heading", level=1, name="Directorio y llamadas")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(where)
+    expect(hands.question("nna_edad_dicha").get_by_role("textbox")).to_have_value("14")
+    # A lock: the phrase opens where she was.
+    hands.press("Menú")
+    hands.press("Bloquear")
+    field.unlock()
+    expect(page).to_have_url(where)
+    # What was done with the three is noted once.
+    hands.press(re.compile("Personas menores"), role="link")
+    together = page.get_by_role("region", name="Lo mismo para varias")
+    done = together.get_by_role("heading", level=3).inner_text()
+    together.get_by_role("button", name=begins("Ya lo hice con las 3")).click()
+    expect(together.get_by_role("heading", level=3)).not_to_have_text(done)
+    hands.press("Volver a la visita", role="link")
+    hands.stage(3)
+    hands.question("rec_areas_recorridas").get_by_role("textbox").first.fill(HALF_WRITTEN)
+    page.wait_for_timeout(200)  # less than the pause after which it is an answer
+    # The battery dies in the middle of a sentence.
+    context, address = page.context, page.url
+    page.close(run_before_unload=False)
+    page = field.page = hands.page = context.new_page()
+    page.goto(address)
+    field.unlock()
+    box = hands.question("rec_areas_recorridas").get_by_role("textbox").first
+    expect(box).to_have_value(HALF_WRITTEN)
+    hands.press(re.compile("Personas menores"), role="link")
+    expect(page.locator("a.card")).to_have_count(3)
+    for card in page.locator("a.card").all():
+        expect(card).not_to_contain_text(done)

@@ -19,6 +19,7 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     field.open_visit()
     for age in ("9", "12", "14"):
         hands.press("Añadir persona menor")
+        expect(hands.question("nna_edad_dicha").get_by_role("textbox")).to_have_value("")  # the new card, not the last
         hands.write("nna_edad_dicha", age)
         hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
         hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
@@ -37,6 +38,7 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     # What was done with the three is noted once.
     hands.press(re.compile("Personas menores"), role="link")
     together = page.get_by_role("region", name="Lo mismo para varias")
+    expect(together.get_by_role("button", name=begins("Ya lo hice con las 3"))).to_have_count(1)
     done = together.get_by_role("heading", level=3).inner_text()
     together.get_by_role("button", name=begins("Ya lo hice con las 3")).click()
     expect(together.get_by_role("heading", level=3)).not_to_have_text(done)

@@ -123,11 +123,13 @@ def test_what_was_done_with_three_children_at_once_is_stamped_once(field: Field)
     field.open_visit()
     for age in ("12", "13", "14"):
         hands.press("Añadir persona menor")
+        expect(hands.question("nna_edad_dicha").get_by_role("textbox")).to_have_value("")  # the new card, not the last
         hands.write("nna_edad_dicha", age)
         hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
         hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
     hands.press(re.compile("Personas menores"), role="link")
     together = page.get_by_role("region", name="Lo mismo para varias")
+    expect(together.get_by_role("button", name=begins("Ya lo hice con las 3"))).to_have_count(1)
     first = together.get_by_role("heading", level=3).inner_text()
     before = field.touches
     together.get_by_role("button", name=f"Ya lo hice con las 3: {first}").click()

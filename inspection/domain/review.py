@@ -233,6 +233,20 @@ def issued_for(visit: OpenedVisit, document: str) -> frozenset[str]:
     )
 
 
+def acknowledged_in(visit: OpenedVisit, receipt: str) -> frozenset[str]:
+    """Return the minors of whom a receipt came back signed and still has effect, by the card they are shown under."""
+    signed = {h.body["code"] for h in visit.happenings if h.type == "document_signed"}
+    signed -= {h.body["code"] for h in visit.happenings if h.type == "document_revoked"}
+    return frozenset(
+        visit.corrections.at(minor)
+        for happening in visit.happenings
+        if happening.type == "document_issued"
+        and happening.body["document"] == receipt
+        and happening.body["code"] in signed
+        for minor in happening.body["minors"]
+    )
+
+
 def lacking_document(visit: OpenedVisit, due: Iterable[str], document: str) -> tuple[str, ...]:
     """Return the minors of ``due`` that no issued document of this kind names yet, in the given order."""
     done = issued_for(visit, document)

@@ -59,7 +59,8 @@ def issue_act(
     def write(visit: OpenedVisit, bundle: Any, registration: Registration, data: OfficeData) -> Act | ActaVersion:
         return draft_act(visit, bundle, kind, minors=chosen, asked=given, registration=registration, data=data)
 
-    return issue(office, kind, visit_id, minors=chosen, actor=actor, now=now, write=write)
+    about = chosen or _handed_minors(visit, given.get("of_code", ""))
+    return issue(office, kind, visit_id, minors=about, actor=actor, now=now, write=write)
 
 
 def draft_act(
@@ -123,6 +124,12 @@ def _checked(visit: OpenedVisit, kind: str, asked: Mapping[str, str]) -> dict[st
 def papers_of(visit: OpenedVisit) -> list[Happening]:
     """Return what was issued, oldest first."""
     return [h for h in visit.happenings if h.type == "document_issued"]
+
+
+def _handed_minors(visit: OpenedVisit, code: str) -> tuple[str, ...]:
+    """Return the minors of the paper handed over who still count: the receipt is about them."""
+    named = [m for h in papers_of(visit) if h.body["code"] == code for m in h.body["minors"]]
+    return tuple(minor for minor in named if minor in visit.entities and visit.entities[minor].counts)
 
 
 def _handed(visit: OpenedVisit, bundle: Mapping[str, Any], code: str) -> Handed | None:

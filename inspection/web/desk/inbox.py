@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from inspection.domain.review import Queue, issued_for, queue_of, text_of
+from inspection.domain.review import Queue, acknowledged_in, issued_for, queue_of, text_of
 from inspection.sync.office import Office
 from inspection.web.desk.alarms import AlarmBlock, alarm_blocks
 from inspection.web.desk.case import NOTICE, REFERRAL, Case
@@ -13,6 +13,7 @@ from inspection.web.desk.shelf import Opening, Shelf
 from inspection.web.desk.visit_page import photos_of, records_of
 from inspection.web.desk.wording import elapsed_es, plural, today_es
 
+RECEIPT = "receipt"
 FIELD_ES = "Extraordinaria abierta en el campo, sin número de orden"
 OFFICE_ZONE = "America/Mexico_City"
 TITLES: dict[Queue, tuple[str, str, str]] = {
@@ -95,6 +96,7 @@ class Summary:
         row: Without ``waiting_es``, which grows by itself.
         detected: Minors for whom the law asks a notice or a referral.
         referred: Those of them with one issued.
+        acknowledged: Those of them whose receipt came back signed.
         notice_due: Somebody in it lacks the immediate notice.
     """
 
@@ -104,6 +106,7 @@ class Summary:
     referred: int
     notice_due: bool
     held_back: HeldBack | None
+    acknowledged: int
 
 
 def inbox_of(office: Office, user_id: str, shelf: Shelf[Summary] | None = None) -> Inbox:
@@ -131,8 +134,9 @@ def summary_of(case: Case) -> Summary:
     code = queue_of(case.visit, case.progress, case.referral_due)
     due = case.asks_protection
     done = issued_for(case.visit, NOTICE) | issued_for(case.visit, REFERRAL)
+    received = len(due & acknowledged_in(case.visit, RECEIPT))
     held_back = _held_back(case) if case.visit.quarantined else None
-    return Summary(code, _row(case, code), len(due), len(due & done), bool(case.notice_due), held_back)
+    return Summary(code, _row(case, code), len(due), len(due & done), bool(case.notice_due), held_back, received)
 
 
 def _queues(summaries: Iterable[Summary], now_ms: int) -> tuple[QueueRows, ...]:
@@ -190,7 +194,7 @@ def _funnel(summaries: Iterable[Summary]) -> tuple[FunnelStep, ...]:
     return (
         FunnelStep(detected, "detectadas: la ley pide avisar o canalizar"),
         FunnelStep(referred, "canalizadas: con aviso u oficio emitido"),
-        FunnelStep(0, "con acuse de la procuraduría"),
+        FunnelStep(sum(one.acknowledged for one in summaries), "con acuse firmado de quien recibe"),
     )
 
 

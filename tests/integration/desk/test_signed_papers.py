@@ -10,7 +10,15 @@ from PIL import Image
 from forms.signing import load_credential, sign_paper
 from inspection.cli import main
 from inspection.domain.canonical import sha256_hex
-from inspection.issuing import accept_signed, issue_notice, issue_referral, read_document, read_signed, revoke_document
+from inspection.issuing import (
+    accept_signed,
+    issue_act,
+    issue_notice,
+    issue_referral,
+    read_document,
+    read_signed,
+    revoke_document,
+)
 from inspection.store.users import User
 from inspection.sync.office import Office
 from inspection.sync.projections import rebuild
@@ -207,3 +215,19 @@ def test_the_desk_says_whether_the_authority_of_the_signature_is_trusted(
 def upload(desk: DeskBrowser, visit_id: str, data: bytes) -> str:
     desk.open(f"/escritorio/visitas/{visit_id}/documentos")
     return desk.press("Guardar el firmado", file=(io.BytesIO(data), "firmado.pdf"))
+
+
+def test_a_receipt_that_comes_back_signed_is_counted_and_stands_with_its_hash(
+    office: Office, field: Field, visit_id: str, marisol: User, desk: DeskBrowser, clock: FakeClock
+) -> None:
+    issued = issue_notice(office, visit_id, [field.under_age], marisol.user_id, clock())
+    asked = {"of_code": issued.code, "by_es": "en mano"}
+    receipt = issue_act(office, visit_id, "receipt", asked=asked, actor=marisol.user_id, now=clock())
+    assert "<b>0</b><span>con acuse firmado" in desk.open("/escritorio/")
+
+    accept_signed(office, visit_id, receipt.code, scan(), marisol.user_id)
+
+    assert "<b>1</b><span>con acuse firmado" in desk.open("/escritorio/")
+    assert "Escaneo del papel firmado a mano" in desk.open(f"/escritorio/visitas/{visit_id}/documentos")
+    revoke_document(office, visit_id, receipt.code, "Selló otra oficina", marisol.user_id)
+    assert "<b>0</b><span>con acuse firmado" in desk.open("/escritorio/")

@@ -1,0 +1,187 @@
+"""From the last key to «Guardado en esta tableta», and opening a visit of 3,000 events, on a slow tablet.
+
+Run: .venv/bin/python bench/tablet_saving.py [--events 20 3000] [--opens 5] [--fields 12]
+Real server, real Chromium with the CPU slowed 4 times, no network while it writes; the app must be built. Each text
+field of three stages is written and left with the tabulator; the clock runs from that key to the frame that says
+that it is saved. Floor: the same page writes the same text into IndexedDB, once, and shows it.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import expect, sync_playwright  # noqa: E402
+
+from inspection.clock import system_clock, system_rng  # noqa: E402
+from inspection.web import Settings, open_office  # noqa: E402
+from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server  # noqa: E402
+from tests.browser.field import Field, in_the_field  # noqa: E402
+from tests.browser.tablet_hands import ITEMS, begins  # noqa: E402
+from tests.factories import PASSWORD  # noqa: E402
+from tests.virtual_tablet import VirtualTablet, through_network  # noqa: E402
+
+SLOWER, AIM_MS, AIM_OPEN_MS, MINORS, RUN, STAGES = 4, 50, 1_000, 60, 500, (2, 3, 8)
+
+WATCH = """
+window.__saved = new Promise(done => {
+  const key = event => {
+    if (event.key !== 'Tab') return;
+    removeEventListener('keydown', key, true);
+    const at = performance.now(), state = document.getElementById(event.target.id + '-state');
+    const look = () => {
+      if (state.textContent.includes('Guardado en esta tableta')) {
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - at), 0));
+      } else if (performance.now() - at > 10000) done(-1);
+      else setTimeout(look, 1);
+    };
+    look();
+  };
+  addEventListener('keydown', key, true);
+});
+0"""
+FLOOR = """async () => {
+  const db = await new Promise(done => { const asked = indexedDB.open('floor', 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore('x'); asked.onsuccess = () => done(asked.result); });
+  const line = document.body.appendChild(document.createElement('p'));
+  const times = [];
+  for (let i = 0; i < 12; i++) {
+    const at = performance.now();
+    await new Promise(done => { const t = db.transaction('x', 'readwrite');
+      t.objectStore('x').put('Texto inventado ' + i, i); t.oncomplete = done; });
+    line.textContent = 'Guardado ' + i;
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
+    times.push(performance.now() - at);
+  }
+  line.remove(); db.close(); indexedDB.deleteDatabase('floor');
+  return times;
+}"""
+OPEN = """link => new Promise(done => {
+  const at = performance.now();
+  link.click();
+  const look = () => { if (document.querySelector('nav[aria-label="Etapas de la visita"]')) requestAnimationFrame(
+    () => setTimeout(() => done(performance.now() - at), 0)); else setTimeout(look, 1); };
+  look();
+})"""
+
+
+def fill(field: Field, events: int) -> None:
+    """Let a colleague write so many events into the assigned visit: minors and sealed answers about them."""
+    office = open_office(Settings(field.server.data, field.server.keys), clock=system_clock, rng=system_rng)
+    colleague = office.store.users.add(
+        "colega", "Colega Inventada", "inspector", PASSWORD, now=system_clock(), rng=system_rng
+    )
+    (visit,) = office.visits()
+    office.grant(visit.visit_id, colleague.user_id, actor=colleague.user_id)
+    tablet = VirtualTablet(through_network(field.server.url), "colega", seed="3000", clock=system_clock)
+    tablet.enrol()
+    tablet.pull()
+    minors = [tablet.add_minor(visit.visit_id) for _ in range(min(MINORS, events // 20 + 1))]
+    codes = [code for code, item in ITEMS.items() if item["for"] == "minor" and item["type"] == "text"]
+    for number in range(events - len(minors)):
+        code = codes[number // len(minors) % len(codes)]
+        path = f"{minors[number % len(minors)]}/{code}"
+        body = {"path": path, "supersedes": tablet_heads(tablet, visit.visit_id, path)}
+        tablet.write(visit.visit_id, "answer_set", body, sealed={"v": f"Texto inventado {number}"})
+    for first in range(1, events + 1, RUN):
+        answer = tablet.post("/batches", tablet.batch(visit.visit_id, first, min(first + RUN - 1, events)))
+        assert {one["outcome"] for one in answer.json["results"]} == {"stored"}
+
+
+def tablet_heads(tablet: VirtualTablet, visit_id: str, path: str) -> list[str]:
+    """Return the last answer of a path, found quickly: its author is one."""
+    known = _LAST.setdefault(id(tablet), {})
+    found = known.get(path, [])
+    known[path] = [f"{tablet.incarnation}:{len(tablet.own[visit_id].events) + 1}"]
+    return found
+
+
+_LAST: dict[int, dict[str, list[str]]] = {}
+
+
+def saving(field: Field, fields: int) -> list[float]:
+    """Write fresh fields of some stages; return milliseconds from the key that leaves each to its being saved."""
+    page, times = field.page, []
+    for stage in STAGES:
+        field.hands.stage(stage)
+        page.wait_for_timeout(2_000)
+        boxes = page.locator("article.item").locator("input.write, textarea.write")
+        for box_id in [boxes.nth(n).get_attribute("id") for n in range(boxes.count())]:
+            box = page.locator(f"[id='{box_id}']")
+            state = page.locator(f"[id='{box_id}-state']")
+            text = ITEMS.get((box_id or "").partition("-")[2], {}).get("type") == "text" and box.is_enabled()
+            if len(times) > fields or not text or "Guardado" in state.inner_text():
+                continue
+            box.focus()
+            page.evaluate(WATCH)
+            page.keyboard.type("3")
+            page.keyboard.press("Tab")
+            took = float(page.evaluate("window.__saved"))
+            if took >= 0:  # a field that does not take the text says so instead of saving it
+                times.append(took)
+            page.wait_for_timeout(500)
+    return times[1:]
+
+
+def measure(field: Field, opens: int, fields: int) -> tuple[list[float], list[float], list[float], int]:
+    """Return milliseconds of each opening, each save and each floor, and how many records the page lists."""
+    page = field.page
+    page.reload()
+    field.unlock()
+    link = page.get_by_role("link", name=begins("Abrir visita")).first
+    expect(link).to_be_visible(timeout=120_000)
+    page.wait_for_timeout(8_000)
+    opened = []
+    for number in range(opens):
+        # Each time from disk: the app starts anew, without network, and nothing is in memory.
+        if number == 0:
+            field.cut_the_network()
+        page.reload()
+        field.unlock()
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        opened.append(float(link.evaluate(OPEN)))
+        page.go_back()
+    link.click()
+    expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(3_000)
+    saved = saving(field, fields)
+    return opened, saved, list(page.evaluate(FLOOR)), len(saved)
+
+
+def main() -> None:
+    """Measure and print, with few events and with many."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, nargs="*", default=[20, 3_000])
+    parser.add_argument("--opens", type=int, default=5)
+    parser.add_argument("--fields", type=int, default=12)
+    arguments = parser.parse_args()
+    for events in arguments.events:
+        with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+            server = Server(Path(folder))
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])
+            try:
+                with in_the_field(server, browser) as field:
+                    fill(field, events)
+                    opened, saved, floor, count = measure(field, arguments.opens, arguments.fields)
+            finally:
+                server.kill()
+                browser.close()
+        save, bare, opening = (statistics.median(found) for found in (saved, floor, opened))
+        print(f"visit of {events} events, CPU {SLOWER} times slower:")
+        print(
+            f"  last key to saved, {count} fields: median {save:.0f} ms ({min(saved):.0f} to {max(saved):.0f}); floor"
+            f" {bare:.0f} ms; aim {AIM_MS} ms: {'met' if save < AIM_MS else 'missed'}"
+        )
+        print(
+            f"  opening: median {opening:.0f} ms ({min(opened):.0f} to {max(opened):.0f}); aim {AIM_OPEN_MS} ms:"
+            f" {'met' if opening < AIM_OPEN_MS else 'missed'}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -61,7 +61,10 @@ class EventLog(Protocol):
     def after(
         self, position: str | None, visits: Collection[str], *, not_by: str, limit: int, max_bytes: int
     ) -> EventPage:
-        """Return the next events of these visits, forks and one incarnation's own left out."""
+        """Return the next events of these visits, forks and one incarnation's own left out.
+
+        A page that is full goes on to the signature that covers its last event.
+        """
 
     def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
         """Return the certification events of these incarnations."""

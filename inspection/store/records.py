@@ -24,6 +24,13 @@ class StoredEvent:
     received_at: int
     forked: bool = False
 
+    def awaits(self, following: "StoredEvent") -> bool:
+        """Tell whether only what follows in its stream proves it: a reader cannot keep the one without the other."""
+        here, there = self.event, following.event
+        return self.signature is None and (there.incarnation, there.visit_id, there.seq) == (
+            here.incarnation, here.visit_id, here.seq + 1,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class EventPage:

@@ -63,7 +63,7 @@ def receive_batch(
         if receiver.key != key:
             items = read_items(batch, receiver.key)
         outcomes = receiver.take_all(items)
-        receiver.flush()
+        receiver.settle()
         if any(one.outcome == "stored" for one in outcomes):
             _note_delivery(device, batch)
         refused_secrets = receiver.take_secrets()
@@ -111,6 +111,7 @@ class _Receiver:
         self.key = _key_of(self.author)
         self._at = device.clock()
         self._new: list[StoredEvent] = []
+        self._against: list[tuple[StoredEvent, str]] = []
         self._places: dict[int, list[StoredEvent]] = {}
         around = (batch.first_seq - 1, batch.first_seq + len(batch.items))
         for one in self.store.log.between(batch.incarnation, batch.visit_id, *around):
@@ -169,8 +170,7 @@ class _Receiver:
         self._places.setdefault(event.seq, []).append(stored)
         self.alarming = self.alarming or event.type in _ALARM_TYPES
         if code:
-            self.flush()
-            self._refuse(stored, code)
+            self._against.append((stored, code))
             return Outcome(item.seq, "fork" if forked else "quarantined", code)
         if event.type in PROJECTED:
             self.flush()
@@ -183,6 +183,12 @@ class _Receiver:
         known = self.author is None or self.author.user_id or self.store.people.incarnation(self.author.incarnation)
         if self.author and not known:
             self.device.certify(self.author, SERVER_NAME)
+
+    def settle(self) -> None:
+        """Write what is left, and then the verdicts: amid its batch they would part events from their signature."""
+        self.flush()
+        for stored, code in self._against:
+            self._refuse(stored, code)
 
     def flush(self) -> None:
         """Write the events taken since the last time."""

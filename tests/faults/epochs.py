@@ -20,14 +20,13 @@ class Epochs:
 
     def __init__(self) -> None:
         self.epoch: str | None = None
-        self.past: set[str] = set()
         self.records: dict[tuple[str, str, int], Record] = {}
         self.to_offer: dict[tuple[str, str], Record] = {}
 
     def copy(self) -> "Epochs":
         """Return the same for a clone."""
         other = Epochs()
-        other.epoch, other.past, other.records = self.epoch, set(self.past), dict(self.records)
+        other.epoch, other.records = self.epoch, dict(self.records)
         other.to_offer = dict(self.to_offer)
         return other
 
@@ -44,19 +43,17 @@ class Epochs:
         self.records = {key: one for key, one in self.records.items() if key[0] != visit_id}
         self.to_offer = {key: one for key, one in self.to_offer.items() if key[0] != visit_id}
 
-    def is_stale(self, epoch: str) -> bool:
-        """Tell whether an answer comes from a server that has been restored since: it counts no longer."""
-        return epoch in self.past
+    def is_stale(self, epoch: str, asked_in: str | None) -> bool:
+        """Tell whether an answer of another epoch was asked for before this one was known: it says nothing of what is.
+
+        Epochs have no order, and the answers of two restored servers can arrive the wrong way round.
+        """
+        return epoch != self.epoch and asked_in != self.epoch
 
     def turns(self, epoch: str) -> bool:
         """Note who answered; True when the server changed epoch, so that everything must be offered again."""
-        if epoch == self.epoch or epoch in self.past:
-            return False
-        first = self.epoch is None
-        if self.epoch is not None:
-            self.past.add(self.epoch)
-        self.epoch = epoch
-        return not first
+        before, self.epoch = self.epoch, epoch
+        return before is not None and before != epoch
 
     def offer_again(self, secrets: dict[str, dict[str, bytes | None]]) -> None:
         """Line up every event of others, in runs that end at a signature, with the secrets they promised.

@@ -28,6 +28,7 @@ class FieldTablet(VirtualTablet):
         told: Visits it was told it may no longer see.
         packets: Urgent packets not yet acknowledged.
         epochs: What it keeps of others' events, in case the server is restored.
+        asked_in: The epoch it knew when it asked what is being answered.
         photos: Files and how far each has come.
     """
 
@@ -48,6 +49,7 @@ class FieldTablet(VirtualTablet):
         self.chunk = 200
         self.receipts: dict[str, dict[str, Any]] = {}
         self.epochs = Epochs()
+        self.asked_in: str | None = None
         self.photos = Photos(self)
 
     def clone(self, number: int) -> "FieldTablet":
@@ -173,7 +175,13 @@ class FieldTablet(VirtualTablet):
     def _send(self, method: str, path: str, body: bytes, heard: Answered, signed: bool = True) -> None:
         assert self.network is not None
         headers = self.proof(method, path, body) if signed else {}
-        self.network.send(self.number, Request(method, PREFIX + path, body, headers), heard)
+        known = self.epochs.epoch
+
+        def answered(status: int, found: Any) -> None:
+            self.asked_in = known
+            heard(status, found)
+
+        self.network.send(self.number, Request(method, PREFIX + path, body, headers), answered)
 
     # --- what came back ---
 
@@ -213,7 +221,7 @@ class FieldTablet(VirtualTablet):
 
     def _is_current(self, body: Mapping[str, Any]) -> bool:
         """Tell whether an answer counts: one that a server gave before it was restored does not."""
-        if self.epochs.is_stale(body["epoch"]):
+        if self.epochs.is_stale(body["epoch"], self.asked_in):
             return False
         if self.epochs.turns(body["epoch"]):
             self.answered, self.cursor, self.receipts = {}, None, {}

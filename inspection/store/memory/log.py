@@ -75,7 +75,7 @@ class MemoryLog:
             ),
             key=lambda one: one[0],
         )
-        kept = rows[: _fitting(rows[:limit], max_bytes)]
+        kept = rows[: _fitting(rows, limit, max_bytes)]
         more = len(kept) < len(rows)
         end = kept[-1][0] if more else max(horizon - 1, start)
         return EventPage([stored for _, stored in kept], str(end), more)
@@ -91,11 +91,11 @@ class MemoryLog:
         yield from (row for _, row in sorted(rows, key=lambda one: one[0]))
 
 
-def _fitting(rows: list[tuple[int, StoredEvent]], max_bytes: int) -> int:
+def _fitting(rows: list[tuple[int, StoredEvent]], limit: int, max_bytes: int) -> int:
     """Return how many rows fit; at least one, or a large event would stop the pull for ever."""
     total = 0
     for count, (_, stored) in enumerate(rows):
         total += len(stored.event.canonical)
-        if total > max_bytes and count:
+        if count and (count >= limit or total > max_bytes) and not rows[count - 1][1].awaits(stored):
             return count
     return len(rows)

@@ -92,9 +92,10 @@ class SqliteLog:
             for run, index, passed in coming:
                 size += len(run.lines[index])
                 # At least one, or a large event would stop the pull for ever.
-                if found and (len(found) == limit or size > max_bytes):
+                event = run.event(index)
+                if found and (len(found) >= limit or size > max_bytes) and not found[-1].awaits(event):
                     return EventPage(found, str(end), True)
-                found.append(run.event(index))
+                found.append(event)
                 end = passed
         return EventPage(found, str(max(((newest["newest"] or 0) + 1) * _PLACES, start)), False)
 

@@ -112,19 +112,6 @@ def test_a_failed_transaction_leaves_nothing(store: SqliteStore) -> None:
     assert store.log.of_visit(VISIT) == []
 
 
-def test_pages_are_bounded_by_count_and_bytes_and_always_advance(store: SqliteStore) -> None:
-    for seq in range(1, 6):
-        store.log.append(make_stored(seq))
-
-    first = store.log.after(None, [VISIT], not_by="", limit=2, max_bytes=10**6)
-    tiny = store.log.after(first.position, [VISIT], not_by="", limit=100, max_bytes=1)
-    rest = store.log.after(tiny.position, [VISIT], not_by="", limit=100, max_bytes=10**6)
-
-    assert [[one.event.seq for one in page.events] for page in (first, tiny, rest)] == [[1, 2], [3], [4, 5]]
-    assert [first.more, tiny.more, rest.more] == [True, True, False]
-    assert read_all(store, not_by=AUTHOR) == []
-
-
 def test_a_reader_misses_nothing_while_others_write(store: SqliteStore) -> None:
     def write(author: str) -> None:
         for seq in range(1, 41):

@@ -102,7 +102,7 @@ def test_the_last_of_a_stream_is_its_greatest_number_whatever_came_last(store: S
 
 def test_pages_are_bounded_by_count_and_bytes_and_always_advance(store: Store) -> None:
     for seq in range(1, 6):
-        store.log.append(make_stored(seq))
+        store.log.append(make_stored(seq, signature=b"signed"))
 
     first = page(store, limit=2)
     tiny = page(store, first.position, max_bytes=1)
@@ -111,6 +111,18 @@ def test_pages_are_bounded_by_count_and_bytes_and_always_advance(store: Store) -
     assert [seqs(one.events) for one in (first, tiny, rest)] == [[1, 2], [3], [4, 5]]
     assert [one.more for one in (first, tiny, rest)] == [True, True, False]
     assert page(store, rest.position).events == [] and page(store, not_by=AUTHOR).events == []
+
+
+def test_a_page_goes_on_to_the_signature_that_proves_its_last_event(store: Store) -> None:
+    store.log.extend(make_run(1, 4))
+    store.log.extend(make_run(1, 3, author="e5" * 16))
+
+    first = page(store, limit=2)
+    rest = page(store, first.position, max_bytes=1)
+
+    assert [seqs(one.events) for one in (first, rest)] == [[1, 2, 3, 4], [1, 2, 3]]
+    assert [one.more for one in (first, rest)] == [True, False]
+    assert all(one.events[-1].signature for one in (first, rest))
 
 
 def make_run(first: int, last: int, author: str = AUTHOR, visit_id: str = VISIT, kind: str = "x") -> list[StoredEvent]:

@@ -152,6 +152,7 @@ def sign(hands: Hands, name: str) -> None:
     pad = page.get_by_role("img", name=re.compile("Espacio para firmar"))
     first = page.get_by_label("PIN nuevo, de 4 a 8 cifras")
     expect(pad.or_(first)).to_be_visible()
+    page.wait_for_timeout(500)  # whether there is a PIN is read from the device
     if first.count():
         first.fill(PIN)
         page.get_by_label("Repite el PIN").fill(PIN)

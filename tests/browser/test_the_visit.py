@@ -16,7 +16,10 @@ FIELDS = """() => [...document.querySelectorAll('article.item')].map(row => {
 
 
 def check_keyboards(field: Field) -> int:
-    found = field.page.evaluate(FIELDS)
+    found, before = field.page.evaluate(FIELDS), None
+    while found != before:  # a long page is drawn a few rows a moment
+        field.page.wait_for_timeout(400)
+        found, before = field.page.evaluate(FIELDS), found
     for one in found:
         kind = ITEMS[one["id"]]["type"] if one["id"] in ITEMS else ""
         if kind in KEYBOARDS:

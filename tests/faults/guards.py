@@ -36,7 +36,7 @@ SEEN_BY_THE_CAMPAIGN: tuple[Guard, ...] = (
     ("a nonce is not spent with its effect", "inspection.sync.receive", "receive_batch",
      "        if admit:\n            admit()\n", "", "g3"),
     ("what no signature covers is an event", "inspection.sync.batch", "read_items",
-     "item if index < proven else _unproven(item)", "item", "g"),
+     "*map(_unproven, items[proven:])", "*items[proven:]", "g"),
     ("a release does not win over a refusal", "inspection.domain.state", "refused",
      "if key not in accepted", "if True", "g2"),
     ("an answer supersedes itself", "inspection.domain.state", "_dropped", "if ref != event.ref", "", "g6"),
@@ -140,8 +140,6 @@ SEEN_WITH_THE_TABLET: tuple[TabletGuard, ...] = (
     ("urgent calls wait for the end of a round", "/tablet/src/sync.ts",
      "    await this.sendUrgent();\n    // A restored", "    // A restored",
      "tests/faults/real/test_bad_line.py"),
-    ("a photo begins again at every cut", "/tablet/src/files.ts",
-     "let offset = Number(announced.json.offset);", "let offset = 0;", "tests/faults/real/test_bad_line.py"),
 )  # fmt: skip
 """``(what goes wrong, end of the source's path, guard, what stands there instead, who notices)``."""
 

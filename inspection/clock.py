@@ -10,6 +10,9 @@ Clock = Callable[[], int]
 Rng = Callable[[int], bytes]
 """``rng(n)`` gives n random bytes."""
 
+OFFICE_ZONE = "America/Mexico_City"
+"""The zone in which days and hours are told where no visit or person says another."""
+
 
 def system_clock() -> int:
     """Return the machine's wall clock in milliseconds since 1970 UTC."""

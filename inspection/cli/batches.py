@@ -8,6 +8,7 @@ from pathlib import Path
 from inspection.cli.papers import supervisor
 from inspection.cli.words import Refusal, command, opened_office, places
 from inspection.issuing import (
+    Standing,
     batch_kinds,
     batch_of,
     issue_next,
@@ -75,10 +76,12 @@ def _started(office: Office, arguments: argparse.Namespace, actor: str) -> str:
 
 
 def _run(office: Office, batch_id: str, folder: Path) -> None:
-    _show(office, batch_id)
+    standing = standing_of(office.store.batches.items(batch_id))
+    _show(standing)
     while (done := issue_next(office, batch_id, _log)) is not None:
         _write(office, done, folder)
-        _show(office, batch_id)
+        standing = standing.after(done)
+        _show(standing)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for item in office.store.batches.items(batch_id):  # those that left before the last stop
@@ -95,11 +98,10 @@ def _write(office: Office, item: BatchItem, folder: Path) -> None:
         part.replace(folder / name)
 
 
-def _show(office: Office, batch_id: str) -> None:
+def _show(standing: Standing) -> None:
     """Draw the bar over itself on a terminal; elsewhere say nothing until the end."""
     if not sys.stderr.isatty():
         return
-    standing = standing_of(office.store.batches.items(batch_id))
     done = standing.issued + standing.failed
     filled = _WIDTH * done // standing.total
     bar = "█" * filled + "·" * (_WIDTH - filled)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from forms import blank_checklist
 from inspection.cli.words import Refusal, command, opened_office, places
+from inspection.clock import OFFICE_ZONE
 from inspection.documents.blank_sheets import blank_checklist as written
 from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import minor_key
@@ -28,8 +29,6 @@ from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
 from inspection.web.errors import SENTENCES
 from protocols import load_bundle
-
-ZONE = "America/Mexico_City"
 
 
 def add_issue(commands: argparse._SubParsersAction) -> None:
@@ -62,7 +61,7 @@ def add_statistics(commands: argparse._SubParsersAction) -> None:
     places(parser)
     parser.add_argument("--since", type=_day, required=True, metavar="AAAA-MM-DD", help="primer día")
     parser.add_argument("--until", type=_day, required=True, metavar="AAAA-MM-DD", help="último día")
-    parser.add_argument("--zone", default=ZONE, help=f"huso horario de la oficina (por omisión {ZONE})")
+    parser.add_argument("--zone", default=OFFICE_ZONE, help=f"huso horario de la oficina (por omisión {OFFICE_ZONE})")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="ARCHIVO", help="archivo .pdf que se crea")
     parser.set_defaults(run=_statistics)
 

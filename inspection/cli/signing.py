@@ -22,10 +22,9 @@ from forms.signing import (
     sign_paper,
 )
 from inspection.cli.words import Refusal, command
-from inspection.clock import system_clock
+from inspection.clock import OFFICE_ZONE, system_clock
 from protocols.paper_words import load_paper_words
 
-_ZONE = "America/Mexico_City"
 _CREDENTIAL = {
     "certificate_unreadable": "el archivo de --cer no es un certificado; use el .cer que entregó el SAT",
     "key_unreadable": "el archivo de --key no es una llave privada cifrada; use el .key que va con su certificado",
@@ -55,7 +54,8 @@ def add_sign(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--key", type=Path, required=True, metavar="ARCHIVO", help="llave privada de la e.firma (.key)")
     parser.add_argument("--post", default="", metavar="CARGO", help="cargo de quien firma, para la hoja de firma")
     parser.add_argument("-o", "--output", type=Path, metavar="ARCHIVO", help="por omisión, el nombre con «-firmado»")
-    parser.add_argument("--zone", default=_ZONE, metavar="ZONA", help=f"zona horaria de la hora (por omisión {_ZONE})")
+    zone = f"zona horaria de la hora (por omisión {OFFICE_ZONE})"
+    parser.add_argument("--zone", default=OFFICE_ZONE, metavar="ZONA", help=zone)
     parser.add_argument("--tsa", metavar="DIRECCIÓN", help="servicio de sello de tiempo (RFC 3161), si hay uno")
     told = "servicio OCSP que dice si el certificado está revocado; pide --root"
     parser.add_argument("--ocsp", metavar="DIRECCIÓN", help=told)
@@ -70,7 +70,7 @@ def _sign(arguments: argparse.Namespace) -> int:
     try:
         at = datetime.fromtimestamp(system_clock() / 1000, UTC).astimezone(ZoneInfo(arguments.zone))
     except (ZoneInfoNotFoundError, ValueError):
-        raise Refusal(f"no se conoce la zona {arguments.zone}; por ejemplo {_ZONE}") from None
+        raise Refusal(f"no se conoce la zona {arguments.zone}; por ejemplo {OFFICE_ZONE}") from None
     asks = bool(arguments.ocsp)
     if asks and arguments.root is None:
         raise Refusal("con --ocsp hace falta --root: el certificado de la autoridad que emitió el suyo")

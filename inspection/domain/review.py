@@ -223,28 +223,29 @@ def takes_part(visit: OpenedVisit, user_id: str) -> bool:
     return user_id in {visit.closes, *visit.inspectors} or user_id in authors
 
 
+def in_effect(visit: OpenedVisit, document: str) -> tuple[Happening, ...]:
+    """Return the documents of a kind that were issued and not revoked since, oldest first."""
+    revoked = {h.body["code"] for h in visit.happenings if h.type == "document_revoked"}
+    issued = (h for h in visit.happenings if h.type == "document_issued" and h.body["document"] == document)
+    return tuple(one for one in issued if one.body["code"] not in revoked)
+
+
 def issued_for(visit: OpenedVisit, document: str) -> frozenset[str]:
-    """Return the minors already named in an issued document of this kind, by the card they are shown under."""
-    return frozenset(
-        visit.corrections.at(minor)
-        for happening in visit.happenings
-        if happening.type == "document_issued" and happening.body["document"] == document
-        for minor in happening.body["minors"]
-    )
+    """Return the minors named in a document of this kind that has effect, by the card they are shown under.
+
+    A revoked one is owed again.
+    """
+    return _named_in(visit, in_effect(visit, document))
+
+
+def _named_in(visit: OpenedVisit, documents: Iterable[Happening]) -> frozenset[str]:
+    return frozenset(visit.corrections.at(minor) for one in documents for minor in one.body["minors"])
 
 
 def acknowledged_in(visit: OpenedVisit, receipt: str) -> frozenset[str]:
     """Return the minors of whom a receipt came back signed and still has effect, by the card they are shown under."""
     signed = {h.body["code"] for h in visit.happenings if h.type == "document_signed"}
-    signed -= {h.body["code"] for h in visit.happenings if h.type == "document_revoked"}
-    return frozenset(
-        visit.corrections.at(minor)
-        for happening in visit.happenings
-        if happening.type == "document_issued"
-        and happening.body["document"] == receipt
-        and happening.body["code"] in signed
-        for minor in happening.body["minors"]
-    )
+    return _named_in(visit, (one for one in in_effect(visit, receipt) if one.body["code"] in signed))
 
 
 def lacking_document(visit: OpenedVisit, due: Iterable[str], document: str) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ class Standing:
         """Papers still to be begun."""
         return self.total - self.issued - self.failed
 
+    def after(self, item: BatchItem) -> "Standing":
+        """Return how far it is once a paper that waited stands as ``item`` says."""
+        issued = item.state == "issued"
+        return Standing(self.total, self.issued + issued, self.failed + (not issued))
+
 
 def batch_kinds() -> tuple[str, ...]:
     """Return the kinds that can be issued many at once: those that ask nothing of the person who issues."""
@@ -149,8 +154,7 @@ def try_again(office: Office, batch_id: str) -> int:
 def _begin(office: Office, batch_id: str) -> BatchItem | None:
     """Count a try of the next waiting paper, durably: a paper that kills its process is known by its tries."""
     with office.store.writing():
-        waiting = (item for item in office.store.batches.items(batch_id) if item.state == "waiting")
-        found = next(waiting, None)
+        found = office.store.batches.next_waiting(batch_id)
         if found is None:
             return None
         begun = replace(found, tries=found.tries + 1)
@@ -160,7 +164,7 @@ def _begin(office: Office, batch_id: str) -> BatchItem | None:
 
 def _issue(office: Office, batch: Batch, begun: BatchItem) -> BatchItem:
     with office.store.writing():
-        now = office.store.batches.items(batch.batch_id)[begun.place]
+        now = office.store.batches.item(batch.batch_id, begun.place)
         if now.state != "waiting":  # another window or process issued it meanwhile
             return now
         issued = issue_any(
@@ -173,7 +177,7 @@ def _issue(office: Office, batch: Batch, begun: BatchItem) -> BatchItem:
 
 def _fail(office: Office, begun: BatchItem, why: str) -> BatchItem:
     with office.store.writing():
-        now = office.store.batches.items(begun.batch_id)[begun.place]
+        now = office.store.batches.item(begun.batch_id, begun.place)
         if now.state != "waiting":
             return now
         stopped = replace(now, state="failed", why=why)

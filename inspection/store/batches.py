@@ -63,5 +63,11 @@ class Batches(Protocol):
     def items(self, batch_id: str) -> list[BatchItem]:
         """Return the papers of a batch in their order."""
 
+    def item(self, batch_id: str, place: int) -> BatchItem:
+        """Return one paper of a batch."""
+
+    def next_waiting(self, batch_id: str) -> BatchItem | None:
+        """Return the first paper of a batch that still waits, or None."""
+
     def put_item(self, item: BatchItem) -> None:
         """Write what became of a paper."""

@@ -4,10 +4,10 @@ It holds ids and names of encrypted files only. It is written before anything is
 an erasure that a restore would not repeat.
 """
 
-import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from inspection.store.register import entries, note
 
 _FILE = "erasures.jsonl"
 
@@ -29,18 +29,10 @@ class Erasure:
 
 def note_erasure(keys_dir: Path, erasure: Erasure) -> None:
     """Add to the register; on disk before this returns."""
-    handle = os.open(keys_dir / _FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(erasure)) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    note(keys_dir / _FILE, asdict(erasure))
 
 
 def erasures(keys_dir: Path) -> list[Erasure]:
     """Return the register, oldest first."""
-    try:
-        lines = (keys_dir / _FILE).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-    rows = [json.loads(line) for line in lines if line]
+    rows = entries(keys_dir / _FILE)
     return [Erasure(**{**row, "files": tuple((name, size) for name, size in row["files"])}) for row in rows]

@@ -1,11 +1,10 @@
 """The register of tablets revoked, kept with the keys: a backup made before must not let a stolen tablet in again."""
 
-import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from inspection.store.interface import Store
+from inspection.store.register import entries, note
 
 _FILE = "revocations.jsonl"
 
@@ -20,20 +19,12 @@ class Revocation:
 
 def note_revocation(keys_dir: Path, revocation: Revocation) -> None:
     """Add to the register; on disk before this returns."""
-    handle = os.open(keys_dir / _FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(revocation)) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    note(keys_dir / _FILE, asdict(revocation))
 
 
 def revocations(keys_dir: Path) -> list[Revocation]:
     """Return the register, oldest first."""
-    try:
-        lines = (keys_dir / _FILE).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-    return [Revocation(**json.loads(line)) for line in lines if line]
+    return [Revocation(**one) for one in entries(keys_dir / _FILE)]
 
 
 def revoke_again(store: Store, revoked: list[Revocation]) -> int:

@@ -79,18 +79,12 @@ def sound_answer(envelope: Envelope, seq: int, item: Any, before: Event) -> Even
         text = f'{{"path":"{path}","sealed":"{content}","supersedes":[]}}'.encode()
     else:
         body = {"path": path, "supersedes": [], "value": content}
-        value = value_text(content) or _value_text(content)
-        if value is None:
+        try:
+            value = value_text(content) or canonical_bytes(content, 2).decode()
+        except NotCanonical:
             return None
         text = f'{{"path":"{path}","supersedes":[],"value":{value}}}'.encode()
     return envelope.written((seq, "answer_set", at, before.boot, mono), body, text)
-
-
-def _value_text(value: Any) -> str | None:
-    try:
-        return canonical_bytes(value, 2).decode()
-    except NotCanonical:
-        return None
 
 
 def _entity(before: Mapping[str, Any]) -> str:

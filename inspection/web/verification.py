@@ -12,11 +12,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.spanish import date_in_words
+from inspection.clock import OFFICE_ZONE
 from inspection.issuing import normal_code, title_of
 from inspection.store.records import PaperRow
 from inspection.web.sign_in.door import office
 
-ZONE = ZoneInfo("America/Mexico_City")
 """Of the date shown; the paper itself says the hour of its own place."""
 
 blueprint = Blueprint("verification", __name__, url_prefix="/verificar")
@@ -69,4 +69,4 @@ def _page(found: PaperRow) -> VerificationPage:
 
 
 def _day(ms: int) -> str:
-    return date_in_words(datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZONE).date())
+    return date_in_words(datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(OFFICE_ZONE)).date())

@@ -64,6 +64,12 @@ def open_visit(page: Page) -> None:
     expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible()
 
 
+def send(page: Page) -> None:
+    """Send by hand and wait until everything is at the authority."""
+    page.get_by_role("button", name="Enviar ahora").click()
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=90_000)
+
+
 def unlock(page: Page, passphrase: str) -> None:
     page.get_by_label("Frase de paso").fill(passphrase)
     page.get_by_role("button", name="Abrir", exact=True).click()

@@ -89,7 +89,7 @@ def visit_with_one_minor(field: Field) -> None:
     arrive_and_walk(field, seen=1)
     brother = find(field, BROTHER)
     raise_urgent(field)
-    write_the_acta(field)
+    field.hands.write_the_acta()
     only_signatures_are_missing(field)
     sign_and_close(field, [brother])
 
@@ -134,27 +134,9 @@ def raise_urgent(field: Field) -> None:
     hands.press("Volver a la visita", role="link")
 
 
-def write_the_acta(field: Field) -> None:
-    hands = field.hands
-    hands.stage(8)
-    hands.write("act_hechos", "Se recorrió el campo y se encontró a personas menores trabajando, como se detalla.")
-    hands.write("act_manifestacion_patron", "Que el contratista los trajo y que no sabía su edad.")
-    for done in ("act_plazo_5", "act_lectura"):
-        hands.choose(done, "Sí")
-    hands.now("act_hora_cierre")
-
-
 def sign(field: Field, name: str) -> None:
     hands, page = field.hands, field.page
-    hands.press(f"Firmar: {name}", role="link")
-    pad = page.get_by_role("img", name="Espacio para firmar")
-    first = page.get_by_label("PIN nuevo, de 4 a 8 cifras")
-    expect(pad.or_(first)).to_be_visible()
-    if first.count():
-        hands.type(first, PIN)
-        hands.type(page.get_by_label("Repite el PIN"), PIN)
-        hands.press("Guardar PIN")
-        expect(pad).to_be_visible()
+    pad = hands.open_pad(name, PIN)
     hands.draw(pad)
     hands.press("Aceptar firma")
     expect(pad).to_have_count(0)
@@ -208,7 +190,7 @@ def visit_with_five_minors(field: Field, signing: tuple[str, ...] = (ATTENDEE, W
     permitted = find(field, PERMITTED)
     adult = find(field, SAYS_17, duties=False)
     was_an_adult(field)
-    write_the_acta(field)
+    field.hands.write_the_acta()
     only_signatures_are_missing(field)
     sign_and_close(field, [brother, sister, unknown, permitted], signing)
     expect(page.get_by_role("article", name="Acta")).not_to_contain_text(adult)

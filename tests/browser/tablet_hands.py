@@ -182,3 +182,45 @@ class Hands:
             expect(buttons).to_have_count(left - 1)
         self.press("Confirmo la propuesta")
         expect(self.page.locator("main")).to_contain_text("Confirmaste a las")
+
+    def take_photo(self, item_id: str = "rec_foto") -> Locator:
+        """Take a picture of a question, use it, and return the question."""
+        photo = self.question(item_id)
+        photo.get_by_role("button", name="Tomar foto").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Tomar", exact=True).click()
+        dialog.get_by_role("button", name="Usar esta foto").click()
+        return photo
+
+    def meet_working(self, *ages: str) -> None:
+        """Add a minor at work for an employer for each age that was said."""
+        for age in ages:
+            self.press("Añadir persona menor")
+            said = self.question("nna_edad_dicha").get_by_role("textbox")
+            expect(said).to_have_value("")  # the new card, not the last
+            self.write("nna_edad_dicha", age)
+            self.choose("nna_actividad", option("nna_actividad", "trabaja"))
+            self.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+
+    def write_the_acta(self) -> None:
+        """Answer what the acta still needs of the last stage."""
+        self.stage(8)
+        self.write("act_hechos", "Se recorrió el campo y se encontró a personas menores trabajando, como se detalla.")
+        self.write("act_manifestacion_patron", "Que el contratista los trajo y que no sabía su edad.")
+        for done in ("act_plazo_5", "act_lectura"):
+            self.choose(done, "Sí")
+        self.now("act_hora_cierre")
+
+    def open_pad(self, name: str, pin: str) -> Locator:
+        """Go to sign as somebody, setting a PIN when the tablet has none yet, and return the line."""
+        self.press(f"Firmar: {name}", role="link")
+        pad = self.page.get_by_role("img", name="Espacio para firmar")
+        first = self.page.get_by_label("PIN nuevo, de 4 a 8 cifras")
+        expect(pad.or_(first)).to_be_visible()
+        self.page.wait_for_timeout(500)  # whether there is a PIN is read from the device
+        if first.count():
+            self.type(first, pin)
+            self.type(self.page.get_by_label("Repite el PIN"), pin)
+            self.press("Guardar PIN")
+            expect(pad).to_be_visible()
+        return pad

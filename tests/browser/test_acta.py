@@ -13,7 +13,7 @@ from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from protocols.bundle import load_bundle
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, look, tablet
+from tests.browser.entering import demo_office, enter, look, send, tablet
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
@@ -96,8 +96,7 @@ def test_a_colleagues_work_is_read_in_without_network_under_a_spoken_code(
     # With network again nothing is doubled and both have the same.
     for page in (hers, mine):
         page.context.set_offline(False)
-        page.get_by_role("button", name="Enviar ahora").click()
-        expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+        send(page)
     mine.get_by_role("link", name="Volver a la visita").click()
     my_hands.stage(3)
     expect(my_hands.question("rec_areas_recorridas").get_by_role("textbox").first).to_have_value(
@@ -175,8 +174,7 @@ def test_a_visit_is_suspended_with_a_partial_acta_and_goes_on_another_day(
     page.get_by_role("button", name="Añadirlo a los hechos del acta").click()
     expect(page.get_by_role("article", name="Acta")).to_contain_text("Se hizo de noche y no hay luz en los surcos")
     expect(page.get_by_role("button", name="Suspender la visita")).to_be_visible()
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+    send(page)
     desk = open_office(Settings(office[0].data, office[0].keys))
     read = [desk.read(v.visit_id) for v in desk.visits()]
     (visit,) = [v for v in read if any(h.type == "visit_suspended" for h in v.happenings)]

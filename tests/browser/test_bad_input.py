@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from inspection.web import Settings, open_office
+from tests.browser.entering import send
 from tests.browser.field import Field
 from tests.browser.tablet_hands import option, step_of
 
@@ -71,8 +72,7 @@ def test_thirty_kilobytes_pasted_and_a_name_of_emojis_arrive_whole(field: Field)
     hands.write("act_hechos", NOTE)
     facts = hands.question("act_hechos")
     expect(facts).to_contain_text("Se guarda completo")
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+    send(page)
     page.reload()
     field.unlock()
     expect(hands.question("act_hechos").get_by_role("textbox")).to_have_value(NOTE.strip())

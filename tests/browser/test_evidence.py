@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import CHROMIUM, QUIET, Server
-from tests.browser.entering import demo_office, enter, look, open_visit, tablet
+from tests.browser.entering import demo_office, enter, look, open_visit, send, tablet
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
@@ -52,11 +52,6 @@ def picture() -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=95, exif=exif)
     return out.getvalue()
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=60_000)
 
 
 def test_the_camera_opens_inside_the_page_and_a_face_is_covered_for_good(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.field import TABLET_UPRIGHT, Field
-from tests.browser.tablet_hands import begins, option
+from tests.browser.tablet_hands import begins
 
 pytestmark = pytest.mark.browser
 HALF_WRITTEN = "Los vi a los tres en el surco 14, y el mayor"
@@ -17,12 +17,7 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     hands, page = field.hands, field.page
     page.set_viewport_size(TABLET_UPRIGHT)  # type: ignore[arg-type]
     field.open_visit()
-    for age in ("9", "12", "14"):
-        hands.press("Añadir persona menor")
-        expect(hands.question("nna_edad_dicha").get_by_role("textbox")).to_have_value("")  # the new card, not the last
-        hands.write("nna_edad_dicha", age)
-        hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
-        hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+    hands.meet_working("9", "12", "14")
     # A call in the middle: one touch to the numbers, one back to the same child.
     where = page.url
     hands.press("Llamar", role="link")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from inspection.demo import Demo
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, look, open_visit, tablet, unlock
+from tests.browser.entering import demo_office, enter, look, open_visit, send, tablet, unlock
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
@@ -68,8 +68,7 @@ def test_a_clock_set_to_2019_is_noticed_with_and_without_network_and_stops_nobod
     hands.stage(3)
     hands.write("rec_contratista", "Anotado con el reloj en 2019")
     context.set_offline(False)
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+    send(page)
     expect(page.locator(".upkeep").first).to_contain_text("pero es el ")
 
 
@@ -93,11 +92,7 @@ def test_when_room_runs_out_photographs_wait_and_text_still_fits(
     hands.stage(3)
     hands.write("rec_contratista", "Antes de llenarse")
     page.evaluate(FULL_DISK)
-    photo = hands.question("rec_foto")
-    photo.get_by_role("button", name="Tomar foto").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Tomar", exact=True).click()
-    dialog.get_by_role("button", name="Usar esta foto").click()
+    photo = hands.take_photo()
     expect(photo.get_by_role("alert")).to_contain_text("espacio", timeout=20_000)
     for number in range(12):
         hands.write("rec_areas_recorridas", f"El texto sigue cabiendo, por {number}.ª vez. " * 20)

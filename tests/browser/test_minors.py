@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from inspection.domain.canonical import from_base64
 from inspection.web import Settings, open_office
-from tests.browser.entering import look
+from tests.browser.entering import look, send
 from tests.browser.field import Field
 from tests.browser.tablet_hands import begins, label, option
 
@@ -102,8 +102,7 @@ def test_many_found_together_share_a_header_survive_a_kill_and_keep_their_own_ev
 
     # Sent: each value of each child is an event of its own, and nothing was written twice.
     field.server.start()
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=90_000)
+    send(page)
     office = open_office(Settings(field.server.data, field.server.keys))
     (visit,) = office.visits()
     events = [stored.event for stored in office.store.log.of_visit(visit.visit_id)]
@@ -121,12 +120,7 @@ def test_what_was_done_with_three_children_at_once_is_stamped_once(field: Field)
     field.cut_the_network()
     hands, page = field.hands, field.page
     field.open_visit()
-    for age in ("12", "13", "14"):
-        hands.press("Añadir persona menor")
-        expect(hands.question("nna_edad_dicha").get_by_role("textbox")).to_have_value("")  # the new card, not the last
-        hands.write("nna_edad_dicha", age)
-        hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
-        hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+    hands.meet_working("12", "13", "14")
     hands.press(re.compile("Personas menores"), role="link")
     together = page.get_by_role("region", name="Lo mismo para varias")
     expect(together.get_by_role("button", name=begins("Ya lo hice con las 3"))).to_have_count(1)

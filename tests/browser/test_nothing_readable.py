@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server
-from tests.browser.entering import SAN_QUINTIN, demo_office, enter, inspector, menu, open_visit, unlock
+from tests.browser.entering import SAN_QUINTIN, demo_office, enter, inspector, menu, open_visit, send, unlock
 from tests.browser.scanner import plant, scan
 from tests.browser.tablet_hands import ITEMS, Hands, label
 
@@ -120,7 +120,7 @@ def use(page: Page, words: dict[str, str]) -> None:
                 page.get_by_role("button", name=f"Añadir: {label(item)}").click()
                 page.wait_for_timeout(200)
         if number == 3:
-            take_photo(page, hands)
+            expect(hands.take_photo().get_by_role("img").first).to_be_visible()
         seed_every_field(page.locator("main"), words)
     page.get_by_role("button", name="Añadir persona menor").click()
     tabs = page.get_by_role("navigation", name="Apartados de la ficha").get_by_role("link")
@@ -129,15 +129,6 @@ def use(page: Page, words: dict[str, str]) -> None:
         tabs.nth(number).click()
         page.wait_for_timeout(100)
         seed_every_field(page.locator("main"), words)
-
-
-def take_photo(page: Page, hands: Hands) -> None:
-    photo = hands.question("rec_foto")
-    photo.get_by_role("button", name="Tomar foto").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Tomar", exact=True).click()
-    dialog.get_by_role("button", name="Usar esta foto").click()
-    expect(photo.get_by_role("img").first).to_be_visible()
 
 
 def sign_something(page: Page, passphrase: str) -> None:
@@ -184,11 +175,6 @@ def telling(photo: bytes) -> list[bytes]:
     return [found[0], found[len(found) // 2], found[-1]]
 
 
-def wait_until_sent(page: Page) -> None:
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=60_000)
-
-
 def test_nothing_written_can_be_read_in_the_profile(server: Server, chromium: Browser, tmp_path: Path) -> None:
     demo = demo_office(server)
     complainant = canary()
@@ -200,7 +186,7 @@ def test_nothing_written_can_be_read_in_the_profile(server: Server, chromium: Br
     words: dict[str, str] = {"complainant": complainant}
     use(page, words)
     sign_something(page, demo.passphrase)
-    wait_until_sent(page)
+    send(page)
     assert_every_text_was_seeded(words)
 
     photo, strokes = held_by_the_office(server)

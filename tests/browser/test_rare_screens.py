@@ -13,7 +13,7 @@ from inspection.web import Settings, open_office
 from protocols import load_bundle
 from tests.browser.conftest import Server
 from tests.browser.desk_hands import Desk
-from tests.browser.entering import enter, look, open_visit, tablet
+from tests.browser.entering import enter, look, open_visit, send, tablet
 from tests.browser.tablet_hands import Hands, label, option
 from tests.factories import PASSWORD, make_visit
 from tests.integration.desk.field_visit import Recorder
@@ -45,11 +45,6 @@ def office(server: Server) -> Iterator[Office]:
     server.start()
     yield office
     office.store.close()
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
 
 
 def two_answers(page: Page, hands: Hands, server: Server, visit_id: str) -> None:

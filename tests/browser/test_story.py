@@ -14,6 +14,7 @@ from inspection.demo import Demo, prepare_demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.desk_hands import Desk
+from tests.browser.entering import send
 from tests.browser.people import BOY_13, BOY_17, GIRL_16, WOMAN_19
 from tests.browser.reading import DESK_TARGET, Reader
 from tests.browser.tablet_hands import Hands, label
@@ -119,11 +120,7 @@ def walk(hands: Hands, camera: Camera) -> None:
 
 
 def take_photo(hands: Hands, camera: Camera) -> None:
-    photo = hands.question("rec_foto")
-    photo.get_by_role("button", name="Tomar foto").click()
-    dialog = hands.page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Tomar", exact=True).click()
-    dialog.get_by_role("button", name="Usar esta foto").click()
+    photo = hands.take_photo()
     expect(photo.get_by_role("img").first).to_be_visible()
     camera.shot(hands.page, "photo")
 
@@ -136,36 +133,11 @@ def raise_urgent(hands: Hands, camera: Camera) -> None:
     hands.press("Volver a la visita", role="link")
 
 
-def write_the_acta(hands: Hands) -> None:
-    hands.stage(8)
-    hands.write("act_hechos", "Se recorrió el campo y se encontró a personas menores trabajando, como se detalla.")
-    hands.write("act_manifestacion_patron", "Que el contratista los trajo y que no sabía su edad.")
-    for done in ("act_plazo_5", "act_lectura"):
-        hands.choose(done, "Sí")
-    hands.now("act_hora_cierre")
-
-
 def sign(hands: Hands, name: str) -> None:
     """Lend the tablet to one person, who signs on the glass and gives it back; the PIN opens it again."""
     page = hands.page
-    hands.press(f"Firmar: {name}", role="link")
-    pad = page.get_by_role("img", name=re.compile("Espacio para firmar"))
-    first = page.get_by_label("PIN nuevo, de 4 a 8 cifras")
-    expect(pad.or_(first)).to_be_visible()
-    page.wait_for_timeout(500)  # whether there is a PIN is read from the device
-    if first.count():
-        first.fill(PIN)
-        page.get_by_label("Repite el PIN").fill(PIN)
-        hands.press("Guardar PIN")
-        expect(pad).to_be_visible()
-    box = pad.bounding_box()
-    assert box
-    mouse = page.mouse
-    mouse.move(box["x"] + 60, box["y"] + box["height"] * 0.6)
-    mouse.down()
-    for step in range(12):
-        mouse.move(box["x"] + 60 + step * 22, box["y"] + box["height"] * (0.35 + 0.3 * (step % 2)), steps=3)
-    mouse.up()
+    pad = hands.open_pad(name, PIN)
+    hands.draw(pad)
     hands.press("Aceptar firma")
     expect(pad).to_have_count(0)
     if page.get_by_label("PIN", exact=True).count():
@@ -206,8 +178,7 @@ def answer_the_comment(page: Page, camera: Camera) -> None:
     camera.shot(page, "comment")
     box.fill("A las 10:15, con el encargado.")
     page.get_by_role("button", name="Contestar", exact=True).first.click()
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
+    send(page)
 
 
 def assert_urgent_left_first(server: Server) -> None:
@@ -273,7 +244,7 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
         hands.do_all_duties()
 
     # 4. She closes the acta and hands over its text, still offline, without any minor's identity.
-    write_the_acta(hands)
+    hands.write_the_acta()
     close_the_acta(hands, camera)
     copy = take_the_copy(page)
     assert keys["boy13"] in copy and "Óscar Nava Lugo" in copy and "no quiere problemas" in copy

@@ -32,6 +32,15 @@ class MemoryBatches:
         """Return the papers of a batch in their order."""
         return sorted((row for _, row in self._on.rows(("batch_item", batch_id))), key=lambda item: item.place)
 
+    def item(self, batch_id: str, place: int) -> BatchItem:
+        """Return one paper of a batch."""
+        found: BatchItem = self._on.get(("batch_item", batch_id), place)
+        return found
+
+    def next_waiting(self, batch_id: str) -> BatchItem | None:
+        """Return the first paper of a batch that still waits, or None."""
+        return next((item for item in self.items(batch_id) if item.state == "waiting"), None)
+
     def put_item(self, item: BatchItem) -> None:
         """Write what became of a paper."""
         self._on.put(("batch_item", item.batch_id), item.place, item)

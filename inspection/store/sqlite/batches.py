@@ -19,6 +19,7 @@ _TABLES = (
       state TEXT NOT NULL CHECK (state IN ('waiting', 'issued', 'failed')), tries INTEGER NOT NULL,
       why TEXT NOT NULL, code TEXT NOT NULL, folio TEXT NOT NULL, PRIMARY KEY (batch_id, place)) STRICT""",
 )
+_ITEMS = "SELECT * FROM batch_item WHERE batch_id = ?"
 
 
 @migrations()
@@ -55,14 +56,26 @@ class SqliteBatches:
 
     def items(self, batch_id: str) -> list[BatchItem]:
         """Return the papers of a batch in their order."""
-        rows = self._on.rows("SELECT * FROM batch_item WHERE batch_id = ? ORDER BY place", (batch_id,))
-        return [BatchItem(**{**dict(row), "minors": tuple(json.loads(row["minors"]))}) for row in rows]
+        return [_item(row) for row in self._on.rows(f"{_ITEMS} ORDER BY place", (batch_id,))]
+
+    def item(self, batch_id: str, place: int) -> BatchItem:
+        """Return one paper of a batch."""
+        return _item(self._on.rows(f"{_ITEMS} AND place = ?", (batch_id, place))[0])
+
+    def next_waiting(self, batch_id: str) -> BatchItem | None:
+        """Return the first paper of a batch that still waits, or None."""
+        row = self._on.row(f"{_ITEMS} AND state = 'waiting' ORDER BY place LIMIT 1", (batch_id,))
+        return _item(row) if row else None
 
     def put_item(self, item: BatchItem) -> None:
         """Write what became of a paper."""
         minors, place = json.dumps(item.minors), (item.batch_id, item.place, item.visit_id)
         row = (*place, minors, item.state, item.tries, item.why, item.code, item.folio)
         self._on.write("INSERT OR REPLACE INTO batch_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _item(row: Any) -> BatchItem:
+    return BatchItem(**{**row, "minors": tuple(json.loads(row["minors"]))})
 
 
 def _batch(row: Any) -> Batch:

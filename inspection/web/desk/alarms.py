@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from inspection.clock import OFFICE_ZONE
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.review import issued_for
 from inspection.sync.office import AlarmSeen
@@ -19,7 +20,6 @@ REASONS = {
     "urgent_determination": "Persona menor de edad que necesita protección ahora",
 }
 GRAVEST = tuple(REASONS)
-UNKNOWN_ZONE = "America/Mexico_City"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _block(
     reasons = sorted({seen.alarm.reason for seen in group}, key=_gravity)
     packet = next((seen.packet for seen in group if seen.packet), None)
     by = next((seen.user_id for seen in group if seen.user_id), None)
-    zone = case.visit.zone if case else UNKNOWN_ZONE
+    zone = case.visit.zone if case else OFFICE_ZONE
     words = [REASONS.get(reason, "Hallazgo urgente") for reason in reasons]
     concerned = _concerned(group, case)
     told = packet is not None and packet.minors > 0

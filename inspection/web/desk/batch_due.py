@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspection.documents.acts import reached_minors
 from inspection.documents.reading import VisitReading
-from inspection.domain.review import issued_for
+from inspection.domain.review import in_effect, issued_for
 from inspection.issuing import ACTA, NOTICE, REFERRAL, acts, batch_kinds, refusal_of_act
 from inspection.web.desk.case import Case
 from inspection.web.desk.folder import place_of
@@ -44,17 +44,10 @@ def _owed(case: Case, kind: str) -> tuple[str, ...] | None:
         return (case.referral_due or None) if approved is not None and not approved.later_changes else None
     closed = case.visit.closure is not None and case.visit.closure.text is not None
     if kind == ACTA:
-        return () if closed and not _left(case, kind) else None
+        return () if closed and not in_effect(case.visit, kind) else None
     if refusal_of_act(case.visit, case.bundle, kind):
         return None
     reached = reached_minors(VisitReading(case.visit, case.bundle), kind) if kind in acts() else ()
     if reached:
         return tuple(minor for minor in reached if minor not in issued_for(case.visit, kind)) or None
-    return None if _left(case, kind) else ()
-
-
-def _left(case: Case, kind: str) -> bool:
-    """Tell whether a paper of this kind left and still has effect."""
-    revoked = {h.body["code"] for h in case.visit.happenings if h.type == "document_revoked"}
-    issued = [h for h in case.visit.happenings if h.type == "document_issued" and h.body["document"] == kind]
-    return any(h.body["code"] not in revoked for h in issued)
+    return None if in_effect(case.visit, kind) else ()

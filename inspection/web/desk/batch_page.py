@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 from zipfile import ZIP_STORED, ZipFile
 
+from inspection.clock import OFFICE_ZONE
 from inspection.issuing import Standing, batch_kinds, batch_of, read_document, standing_of, title_of
 from inspection.store.batches import Batch, BatchItem
 from inspection.sync.office import Office
@@ -12,8 +13,6 @@ from inspection.sync.refusals import Refused
 from inspection.web.desk.batch_due import VisitOwes
 from inspection.web.desk.wording import moment_es, plural
 from inspection.web.errors import SENTENCES
-
-OFFICE_ZONE = "America/Mexico_City"
 
 
 @dataclass(frozen=True)

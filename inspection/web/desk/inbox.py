@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from inspection.clock import OFFICE_ZONE
 from inspection.domain.review import Queue, acknowledged_in, issued_for, queue_of, text_of
 from inspection.sync.office import Office
 from inspection.web.desk.alarms import AlarmBlock, alarm_blocks
@@ -15,7 +16,6 @@ from inspection.web.desk.wording import elapsed_es, plural, today_es
 
 RECEIPT = "receipt"
 FIELD_ES = "Extraordinaria abierta en el campo, sin número de orden"
-OFFICE_ZONE = "America/Mexico_City"
 TITLES: dict[Queue, tuple[str, str, str]] = {
     "conflicts": ("Respuestas en conflicto", "Dos valores distintos: falta que decidas", "desk.review"),
     "later_changes": ("Aprobadas, con cambios posteriores", "Llegó algo después de aprobar", "desk.review"),

@@ -5,7 +5,9 @@ import { hex, webRandom } from '../../src/bytes';
 import { Core } from '../../src/core';
 import { People } from '../../src/people';
 import type { Surroundings } from '../../src/surroundings';
-import type { Office } from './office';
+import type { Value } from '../../src/types';
+import { afterEach, beforeEach } from 'vitest';
+import { Office } from './office';
 
 export const PHRASE = 'cuatro palabras nada parecidas';
 
@@ -56,3 +58,22 @@ export async function enrolled(office: Office, username: string): Promise<{ devi
   await tablet.enrol({ username, password: 'x', passphrase: PHRASE, label: 'tableta' });
   return { device, tablet };
 }
+
+/** A fresh office for each test of a file, and tablets at it that are closed afterwards. */
+export function useOffice() {
+  const open: Core[] = [];
+  const at = {
+    office: undefined as unknown as Office,
+    open,
+    async tablet(name = 'ana') {
+      const made = await enrolled(at.office, name);
+      open.push(made.tablet);
+      return { ...made, visitId: at.office.visitId };
+    },
+  };
+  beforeEach(async () => { at.office = await Office.open(); });
+  afterEach(async () => { for (const tablet of open.splice(0)) await tablet.lock(); });
+  return at;
+}
+
+export const saying = (v: string | number): Value => ({ v });

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from inspection.demo import Demo
-from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, look, open_visit, unlock
+from tests.browser.entering import demo_office, enter, look, open_visit, send, unlock
 from tests.browser.tablet_hands import Hands
 from tests.faults.real.chromium import first_page, kill, launch
+from tests.faults.real.office import texts_at_the_office
 
 pytestmark = pytest.mark.browser
 MEGABYTE = 2**20
@@ -95,22 +95,6 @@ def full_text(number: int) -> str:
     return f"Con la tableta llena, por {number}.ª vez." + " Y sigue cabiendo." * 40
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
-
-
-def values(tablet: Tablet) -> dict[str, str]:
-    """Return what the office reads of the two questions."""
-    office = open_office(Settings(tablet.server.data, tablet.server.keys, tablet.server.url))
-    [visit] = office.store.visits.visits()
-    read = office.read(visit.visit_id)
-    found = {item: (read.value(f"visit/{item}") or {}).get("v", "") for item in (SHORT, LONG)}
-    assert read.conflicts == () and read.quarantined == ()
-    office.store.close()
-    return found
-
-
 def test_when_the_browsers_quota_is_used_up_text_fits_and_is_sent_and_photographs_wait(tablet: Tablet) -> None:
     page, hands = tablet.page, tablet.hands
     saved(tablet, SHORT, "Antes de llenarse")
@@ -118,16 +102,12 @@ def test_when_the_browsers_quota_is_used_up_text_fits_and_is_sent_and_photograph
     for number in range(1, 13):
         saved(tablet, LONG, full_text(number))
     expect(page.locator(".upkeep").first).to_contain_text("Ya no queda lugar para fotos")
-    photo = hands.question("rec_foto")
-    photo.get_by_role("button", name="Tomar foto").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Tomar", exact=True).click()
-    dialog.get_by_role("button", name="Usar esta foto").click()
+    photo = hands.take_photo()
     expect(photo.get_by_role("alert")).to_contain_text("Todo lo anotado está a salvo", timeout=20_000)
     send(page)
     kill(tablet.profile)
 
-    assert values(tablet) == {SHORT: "Antes de llenarse", LONG: full_text(12)}
+    assert texts_at_the_office(tablet.server, (SHORT, LONG)) == {SHORT: "Antes de llenarse", LONG: full_text(12)}
 
 
 def test_with_no_room_even_for_text_nothing_saved_is_touched_and_what_is_typed_is_saved_once_there_is(
@@ -154,4 +134,4 @@ def test_with_no_room_even_for_text_nothing_saved_is_touched_and_what_is_typed_i
     expect(hands.question(LONG).get_by_role("textbox").first).to_have_value(TOO_MUCH)
     expect(hands.question(SHORT).get_by_role("textbox").first).to_have_value("Antes de llenarse")
 
-    assert values(tablet) == {SHORT: "Antes de llenarse", LONG: TOO_MUCH}
+    assert texts_at_the_office(tablet.server, (SHORT, LONG)) == {SHORT: "Antes de llenarse", LONG: TOO_MUCH}

@@ -12,13 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from inspection.demo import Demo
-from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, open_visit, unlock
+from tests.browser.entering import demo_office, enter, open_visit, send, unlock
 from tests.browser.tablet_hands import Hands
 from tests.faults.real.chromium import first_page, launch
+from tests.faults.real.office import texts_at_the_office
 from tests.faults.real.other_build import build
-from tests.integration.safekeeping.rich_visit import check, codes
 
 pytestmark = pytest.mark.browser
 FIELDS = ("rec_contratista", "rec_areas_recorridas", "rec_areas_no_recorridas")
@@ -65,24 +64,6 @@ def at_the_round(page: Page) -> Hands:
     return hands
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Enviar ahora").click()
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=30_000)
-
-
-def values(tablet: Tablet) -> dict[str, str]:
-    """Return what the office reads of the three questions, once everything of the evidence holds."""
-    office = open_office(Settings(tablet.server.data, tablet.server.keys, tablet.server.url))
-    [visit] = office.store.visits.visits()
-    read = office.read(visit.visit_id)
-    assert read.conflicts == () and read.quarantined == ()
-    assert all(stream["holes"] == [] for stream in read.vector.values())
-    found = {item: (read.value(f"visit/{item}") or {}).get("v", "") for item in FIELDS}
-    office.store.close()
-    assert codes(check(tablet.server.data, tablet.server.keys)) == []
-    return found
-
-
 def test_three_tabs_write_in_the_same_visit_at_once_and_no_number_is_used_twice(tablet: Tablet) -> None:
     pages = [tablet.page, tablet.page.context.new_page(), tablet.page.context.new_page()]
     for page in pages[1:]:
@@ -115,7 +96,7 @@ def test_three_tabs_write_in_the_same_visit_at_once_and_no_number_is_used_twice(
     send(pages[1])
     expect(Hands(pages[2]).question(FIELDS[0]).get_by_role("textbox").first).to_have_value("De la segunda pestaña")
 
-    found = values(tablet)
+    found = texts_at_the_office(tablet.server, FIELDS)
     assert found == {FIELDS[0]: "De la segunda pestaña", **{one: f"Escrito en {one} 12" for one in FIELDS[1:]}}
 
 
@@ -160,4 +141,4 @@ def test_an_app_updated_in_the_middle_of_a_visit_loses_no_draft_and_waits_to_be_
     send(page)
 
     written = ("Antes de la versión nueva", whole, "Con la versión nueva")
-    assert values(tablet) == dict(zip(FIELDS, written, strict=True))
+    assert texts_at_the_office(tablet.server, FIELDS) == dict(zip(FIELDS, written, strict=True))

@@ -6,7 +6,7 @@ import pytest
 
 from inspection.store.memory.store import MemoryStore
 from inspection.store.records import Secret
-from tests.integration.store.test_store_contract import AUTHOR, OTHER, PERSON, VISIT, make_stored, page, seqs
+from tests.integration.store.makers import AUTHOR, OTHER, PERSON, VISIT, make_stored, page, seqs
 
 
 @pytest.fixture

@@ -1,23 +1,18 @@
-"""The log keeps what it was given, refuses to change it, and survives being killed."""
+"""What SQLite adds to the contract: its log refuses to be changed, survives a kill, and is one for all processes."""
 
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from inspection.domain.events import Event
-from inspection.domain.links import FIRST_LINK, next_link
-from inspection.store.interface import PlaceTaken
-from inspection.store.records import StoredEvent
 from inspection.store.sqlite.store import FILE_NAME, MigrationsPending, SqliteStore, open_store
+from tests.integration.store.makers import VISIT, make_stored
 
-VISIT, AUTHOR = "aa" * 16, "b1" * 16
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -26,26 +21,6 @@ def store(tmp_path: Path):
     found = open_store(tmp_path / "data")
     yield found
     found.close()
-
-
-def make_stored(seq: int = 1, author: str = AUTHOR, visit_id: str = VISIT, **more) -> StoredEvent:
-    event = Event("d0" * 16, author, visit_id, seq, "x", 1, "0" * 16, 1, {"n": seq})
-    return StoredEvent(event, FIRST_LINK, next_link(FIRST_LINK, event.content_id), None, 5, **more)
-
-
-def read_all(store: SqliteStore, **more) -> list[int]:
-    arguments = {"not_by": "", "limit": 100, "max_bytes": 10**6, **more}
-    return [one.event.seq for one in store.log.after(None, [VISIT], **arguments).events]
-
-
-def test_an_event_comes_back_byte_for_byte(store: SqliteStore) -> None:
-    given = make_stored()
-    store.log.append(given)
-
-    (found,) = store.log.of_visit(VISIT)
-
-    assert found == given
-    assert found.event.canonical == given.event.canonical
 
 
 @pytest.mark.parametrize(
@@ -91,54 +66,12 @@ def test_a_log_that_was_kept_a_row_an_event_is_taken_over(tmp_path: Path) -> Non
     store.close()
 
 
-def test_two_events_never_share_a_place_of_the_main_chain(store: SqliteStore) -> None:
-    store.log.append(make_stored())
-    event = Event("d0" * 16, AUTHOR, VISIT, 1, "x", 2, "0" * 16, 1, {"n": 1})
-    rival = StoredEvent(event, FIRST_LINK, FIRST_LINK, None, 5)
-
-    with pytest.raises(PlaceTaken):
-        store.log.append(rival)
-    store.log.append(StoredEvent(event, FIRST_LINK, FIRST_LINK, None, 5, forked=True))
-    assert [one.forked for one in store.log.at(AUTHOR, VISIT, 1)] == [False, True]
-
-
-def test_a_failed_transaction_leaves_nothing(store: SqliteStore) -> None:
-    with pytest.raises(RuntimeError), store.writing():
-        store.log.append(make_stored())
-        with store.writing():
-            store.log.append(make_stored(2))
-        raise RuntimeError
-
-    assert store.log.of_visit(VISIT) == []
-
-
-def test_a_reader_misses_nothing_while_others_write(store: SqliteStore) -> None:
-    def write(author: str) -> None:
-        for seq in range(1, 41):
-            store.log.append(make_stored(seq, author))
-        store.close()
-
-    authors = [f"{n:02d}" * 16 for n in range(4)]
-    writers = [threading.Thread(target=write, args=(author,)) for author in authors]
-    for writer in writers:
-        writer.start()
-    seen: set[str] = set()
-    position, writing, more = None, True, True
-    while writing or more:
-        writing = any(writer.is_alive() for writer in writers)
-        page = store.log.after(position, [VISIT], not_by="", limit=7, max_bytes=10**6)
-        seen |= {one.event.ref for one in page.events}
-        position, more = page.position, page.more
-
-    assert len(seen) == 160
-
-
 WRITER = """
 import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from inspection.store.sqlite.store import open_store
-from tests.integration.store.test_log import make_stored
+from tests.integration.store.makers import make_stored
 store = open_store(Path(sys.argv[1]))
 for seq in range(1, 100_000):
     store.log.append(make_stored(seq))
@@ -173,7 +106,7 @@ import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from inspection.store.sqlite.store import open_store
-from tests.integration.store.test_log import AUTHOR, VISIT, make_stored
+from tests.integration.store.makers import AUTHOR, VISIT, make_stored
 store = open_store(Path(sys.argv[1]))
 for _ in range(150):
     with store.writing():

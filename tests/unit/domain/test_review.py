@@ -182,6 +182,10 @@ def test_a_document_names_the_minors_it_was_issued_for() -> None:
     assert issued_for(log.read(), "referral") == {minor}
     assert issued_for(log.read(), "immediate_notice") == frozenset()
 
+    log.write(OFFICE, "document_revoked", {"entity": "visit", "actor": MARISOL, "code": "1"})
+
+    assert issued_for(log.read(), "referral") == frozenset(), "what was revoked is owed again"
+
 
 def closing() -> dict[str, Any]:
     vector = {TABLET: {"last": 1, "holes": []}}

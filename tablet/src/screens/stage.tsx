@@ -36,11 +36,12 @@ function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: strin
   const own = sections.filter(section => section.stage === stage);
   const writes = own.some(({ questions }) => questions.some(({ item }) => item.type === 'text'));
   const perMinor = stage.steps.flatMap(step => step.items).filter(item => item.for === 'minor').length;
+  const every = own.flatMap(({ questions }) => questions);
   return (
     <VisitShell opened={opened} dividers={<Dividers label={es.visit.stages} dividers={dividersOf(opened, sections)} current={stage.id} after={minorsDivider(opened)} />}>
       <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{readOnly ? <p class="notice"><strong>{es.visit.closed}</strong></p> : writes && <p class="small quiet">{es.item.dictation}</p>}</div>
       {perMinor > 0 && <MinorsStrip opened={opened} perMinor={perMinor} />}
-      <Growing place={stage.id} all={own.flatMap(({ questions }) => questions).length} upTo={own.flatMap(({ questions }) => questions).findIndex(({ item }) => item.id === itemId)}>
+      <Growing place={stage.id} all={every.length} upTo={every.findIndex(({ item }) => item.id === itemId)}>
         {shown => firstOf(own, shown).map(({ step, questions }) => (
           <section class="step" key={step.id}>
             <h2>{step.title_es}</h2>

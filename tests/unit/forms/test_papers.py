@@ -17,6 +17,7 @@ from inspection.issuing import acts, versions
 from protocols.paper_words import load_paper_words
 from tests.unit.documents import act_story
 from tests.unit.forms import paper_samples as samples
+from tests.unit.forms.paper_sheets import BOY, GIRL
 from tests.unit.forms.reading_pdf import pictures_of, run, text_of, words_of
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "pdf"
@@ -129,9 +130,9 @@ def test_no_name_leaves_the_sheets(tmp_path) -> None:
         with pikepdf.open(io.BytesIO(PAPERS[name]())) as pdf:
             outside = str(dict(pdf.docinfo)) + pdf.Root.Metadata.read_bytes().decode()
             outside += str([item.title for item in pdf.open_outline().root])
-        assert not [part for part in (samples.BOY + " " + samples.GIRL).split() if part in outside]
+        assert not [part for part in (BOY + " " + GIRL).split() if part in outside]
     letter = words_of(referral.draw(samples.make_referral(sheets=())), tmp_path)
-    assert not [part for part in (samples.BOY + " " + samples.GIRL).split() if part in letter]
+    assert not [part for part in (BOY + " " + GIRL).split() if part in letter]
 
 
 def test_a_doubtful_citation_is_printed_with_its_mark(tmp_path) -> None:

@@ -23,7 +23,7 @@ from tests.faults.guards import Guard as GuardAsText
 from tests.faults.run import campaign
 from tests.faults.unguarded import owner_of, without
 
-PATIENCE = 120
+PATIENCE = 400
 """Seeds lived before a guard counts as unnoticed; most are noticed in the first few."""
 Patch = Callable[[pytest.MonkeyPatch], None]
 

@@ -4,6 +4,8 @@ The test speaks to a small door (`control`) that does what is asked before it an
 """
 
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -49,13 +51,13 @@ class LiveServer:
     def start(self) -> None:
         """Serve the data as they lie."""
         told = [str(self.place.data_dir), str(self.place.keys_dir), str(self.port)]
-        self.process = subprocess.Popen([sys.executable, "-c", SERVE, *told], cwd=ROOT)
+        self.process = subprocess.Popen([sys.executable, "-c", SERVE, *told], cwd=ROOT, start_new_session=True)
         wait_for(f"{self.url}/api/v1/health")
 
     def stop(self) -> None:
-        """Kill it: what was acknowledged must be on disk."""
+        """Kill it whole: what was acknowledged must be on disk, and no worker may go on answering for it."""
         if self.process:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(10)
 
     def open_visit(self, *usernames: str) -> str:

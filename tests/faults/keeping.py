@@ -111,16 +111,19 @@ class Keeping:
         """Destroy the secret of one minor."""
         world, office = self.world, self.world.server.office
         visit_id = self.dice.choice(world.visits)
-        minors = [one.entity for one in office.read(visit_id).entities.values() if one.kind == "minor"]
+        visit = office.read(visit_id)
+        minors = [one.entity for one in visit.entities.values() if one.kind == "minor"]
         if not minors:
             return
         half_sent = self._half_sent(visit_id) & set(minors)
         subject = self.dice.choice(sorted(half_sent or minors))
         if (visit_id, subject) in self.erased:
             return
-        self.erased[(visit_id, subject)] = office.secrets(visit_id).get(subject)
+        secrets = office.secrets(visit_id)
         erase(office, self.folder / "keys", visit_id, subject, reason="orden", actor=world.eva.user_id)
-        self._pulls_before[(visit_id, subject)] = (self.restores, len(world.server.history.pulls))
+        for card in visit.corrections.cards.get(visit.corrections.at(subject), (subject,)):  # joined: one person
+            self.erased[(visit_id, card)] = secrets.get(card)
+            self._pulls_before[(visit_id, card)] = (self.restores, len(world.server.history.pulls))
         world.tally["fault: subject erased"] += 1
 
     def _half_sent(self, visit_id: str) -> set[str]:

@@ -93,9 +93,9 @@ function NextStage({ opened: { bundle, visit }, stage }: { opened: Opened; stage
   const link = (to: Stage, words: string, forward: boolean) => <a class={forward ? 'press fill' : 'press'} href={addressOf({ at: 'stage', visit: visit.visitId, stage: to.id, item: null })}>{!forward && <Sign name="back" />}{words}{forward && <Sign name="forward" />}</a>;
   return (
     <div class="next-stage">
-      {stages[at - 1] ? link(stages[at - 1]!, es.visit.previous(stages[at - 1]!.title_es), false) : <span />}
-      <a class="press" href={addressOf({ at: 'acta', visit: visit.visitId })}>{es.visit.toActa}</a>
+      {stages[at - 1] && link(stages[at - 1]!, es.visit.previous(stages[at - 1]!.title_es), false)}
       {stages[at + 1] && link(stages[at + 1]!, es.visit.next(stages[at + 1]!.title_es), true)}
+      <a class="press" href={addressOf({ at: 'acta', visit: visit.visitId })}>{es.visit.toActa}</a>
     </div>
   );
 }

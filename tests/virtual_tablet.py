@@ -293,17 +293,33 @@ class VirtualTablet:
         return total
 
     def _take_page(self, page: Mapping[str, Any]) -> None:
+        self.take_certificates(page)
+        self.take_secrets(page)
+        for record in page["records"]:
+            event = self.checked(record)
+            assert event.incarnation != self.incarnation, "a pull never returns the caller's own events"
+            self.take_record(record, event)
+        self.visits = {one["visit_id"]: one for one in page["visits"]}
+
+    def take_certificates(self, page: Mapping[str, Any]) -> None:
+        """Learn the keys of a page's authors."""
         for record in page["certificates"]:
             body = self._checked(record, self.keys[self.server["incarnation"]]).body
             self.keys[body["incarnation"]] = from_base64(body["public_key"])
             self.people[body["incarnation"]] = body["user_id"]
-        for record in page["records"]:
-            event = self._checked(record, self.keys[record["event"]["incarnation"]])
-            assert event.incarnation != self.incarnation, "a pull never returns the caller's own events"
-            self.seen[(event.incarnation, event.visit_id, event.seq)] = event
+
+    def take_secrets(self, page: Mapping[str, Any]) -> None:
+        """Keep a page's secrets."""
         for one in page["secrets"]:
             self.secrets.setdefault(one["visit_id"], {})[one["subject"]] = from_base64(one["secret"])
-        self.visits = {one["visit_id"]: one for one in page["visits"]}
+
+    def take_record(self, record: Mapping[str, Any], event: Event) -> None:
+        """Keep somebody else's event."""
+        self.seen[(event.incarnation, event.visit_id, event.seq)] = event
+
+    def checked(self, record: Mapping[str, Any]) -> Event:
+        """Return a record's event, its signature checked with its author's key."""
+        return self._checked(record, self.keys[record["event"]["incarnation"]])
 
     def _checked(self, record: Mapping[str, Any], key: bytes) -> Event:
         event = Event.from_wire(record["event"])

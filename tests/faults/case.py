@@ -37,6 +37,10 @@ class Case:
         """Return the tablets that could have all the contacts they wanted."""
         return [one for one in self.world.tablets if one.alive and not one.blocker]
 
+    def compares(self, tablet: "FieldTablet", visit_id: str) -> bool:
+        """Tell whether a tablet could compare a visit at the end."""
+        return tablet in self.quiet and visit_id in granted_to(tablet)
+
     def user(self, incarnation: str) -> str:
         """Return whose incarnation it is."""
         found = self.store.people.incarnation(incarnation)

@@ -1,13 +1,15 @@
 """What a tablet keeps of others, and what it does when the server it knows was restored from a backup."""
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from inspection.domain.canonical import from_base64, to_base64
+from inspection.domain.canonical import canonical_bytes, from_base64, sha256_hex, to_base64
+from inspection.domain.events import Event
+from inspection.domain.links import next_link
+from tests.short_items import short_items
 
-NAMES = ("type", "recorded_at", "boot", "mono_ms", "body")
 Record = dict[str, Any]
+Secrets = Mapping[str, Mapping[str, bytes | None]]
 
 
 class Epochs:
@@ -22,12 +24,13 @@ class Epochs:
         self.epoch: str | None = None
         self.records: dict[tuple[str, str, int], Record] = {}
         self.to_offer: dict[tuple[str, str], Record] = {}
+        self._runs: dict[tuple[str, str], list[Record]] = {}
 
     def copy(self) -> "Epochs":
         """Return the same for a clone."""
         other = Epochs()
         other.epoch, other.records = self.epoch, dict(self.records)
-        other.to_offer = dict(self.to_offer)
+        other.to_offer, other._runs = dict(self.to_offer), dict(self._runs)
         return other
 
     def keep(self, record: Record) -> None:
@@ -55,48 +58,78 @@ class Epochs:
         before, self.epoch = self.epoch, epoch
         return before is not None and before != epoch
 
-    def offer_again(self, secrets: dict[str, dict[str, bytes | None]]) -> None:
+    def offer_again(self, secrets: Secrets) -> None:
         """Line up every event of others, in runs that end at a signature, with the secrets they promised.
 
         What no signature covers yet (its page was cut short) proves nothing and is let go.
         """
         self.to_offer = {}
-        for _, group in groupby(enumerate(sorted(self.records)), key=lambda one: (one[1][:2], one[1][2] - one[0])):
-            run = [self.records[key] for _, key in group]
-            while run and run[-1]["signature"] is None:
-                event = run.pop()["event"]
-                del self.records[(event["visit_id"], event["incarnation"], event["seq"])]
-            if run:
-                first = run[0]["event"]
-                held = secrets.get(first["visit_id"], {})
-                self.to_offer[(first["visit_id"], f"{first['incarnation']}:{first['seq']}")] = _batch_of(run, held)
+        runs = chains(self.records.values())
+        for record in [record for run in runs for record in run[_proven(run) :]]:
+            event = record["event"]
+            del self.records[(event["visit_id"], event["incarnation"], event["seq"])]
+        self.offer_runs(runs, secrets)
 
-    def halve(self, key: tuple[str, str]) -> None:
+    def offer_stream(self, visit_id: str, incarnation: str, secrets: Secrets) -> None:
+        """Line up one stream of another author."""
+        self.offer_runs(chains(one for key, one in self.records.items() if key[:2] == (visit_id, incarnation)), secrets)
+
+    def offer_runs(self, runs: list[list[Record]], secrets: Secrets) -> None:
+        """Line up runs of events that follow each other, each as far as a signature proves it."""
+        for run in runs:
+            if proven := run[: _proven(run)]:
+                event = proven[0]["event"]
+                key = (event["visit_id"], f"{event['incarnation']}:{event['seq']}:{proven[0]['link_before'][:8]}")
+                self.to_offer[key] = _batch_of(proven, secrets.get(event["visit_id"], {}))
+                self._runs[key] = proven
+
+    def halve(self, key: tuple[str, str], secrets: Secrets) -> None:
         """Cut a batch that was too large in two, each ending at a signature; one event alone stays for the person."""
-        whole = self.to_offer.pop(key, None)
-        if whole is None:
+        if self.to_offer.pop(key, None) is None:
             return
-        visit_id, first = key[0], whole["first_seq"]
-        seqs = range(first, first + len(whole["events"]))
-        run = [self.records[(visit_id, whole["incarnation"], seq)] for seq in seqs]
+        run = self._runs[key]
         cuts = [at for at in range(1, len(run)) if run[at - 1]["signature"]]
-        if not cuts:
-            return
-        middle = min(cuts, key=lambda at: abs(at - len(run) // 2))
-        secrets = {one["subject"]: from_base64(one["secret"]) for one in whole["secrets"]}
-        for part in (run[:middle], run[middle:]):
-            self.to_offer[(visit_id, f"{whole['incarnation']}:{part[0]['event']['seq']}")] = _batch_of(part, secrets)
+        if cuts:
+            middle = min(cuts, key=lambda at: abs(at - len(run) // 2))
+            self.offer_runs([run[:middle], run[middle:]], secrets)
+
+
+def chains(records: Iterable[Record]) -> list[list[Record]]:
+    """Return records in runs of one stream, each following the one before by its link, forks too."""
+    runs: list[list[Record]] = []
+    ends: dict[tuple[str, str, int, bytes], int] = {}
+    for record in sorted(records, key=lambda one: (*_place(one["event"]), one["link_before"])):
+        visit_id, incarnation, seq = _place(record["event"])
+        before = from_base64(record["link_before"])
+        at = ends.get((visit_id, incarnation, seq, before))
+        if at is None:
+            at = len(runs)
+            runs.append([])
+        runs[at].append(record)
+        link = next_link(before, bytes.fromhex(sha256_hex(canonical_bytes(record["event"]))))
+        ends[(visit_id, incarnation, seq + 1, link)] = at
+    return runs
+
+
+def _place(event: Mapping[str, Any]) -> tuple[str, str, int]:
+    return event["visit_id"], event["incarnation"], event["seq"]
+
+
+def _proven(run: list[Record]) -> int:
+    """Return how many events at the beginning a signature proves."""
+    return max((at + 1 for at, record in enumerate(run) if record["signature"]), default=0)
 
 
 def _batch_of(run: list[Record], held: Mapping[str, bytes | None]) -> Record:
+    # No larger than what once was taken whole: short items, and no signature twice.
     first = run[0]["event"]
     added = [record["event"]["body"].get("entity") for record in run if "commitment" in record["event"]["body"]]
     promised = {subject: secret for subject, secret in held.items() if subject in added and secret}
     return {
         "v": 1, **{name: first[name] for name in ("device_id", "incarnation", "visit_id")}, "first_seq": first["seq"],
         "link_before": run[0]["link_before"],
-        "events": [{name: record["event"][name] for name in NAMES} for record in run],
+        "events": short_items([Event.from_wire(record["event"]) for record in run]),
         "signature": run[-1]["signature"],
-        "signatures": {str(r["event"]["seq"]): r["signature"] for r in run if r["signature"]},
+        "signatures": {str(r["event"]["seq"]): r["signature"] for r in run[:-1] if r["signature"]},
         "secrets": [{"subject": subject, "secret": to_base64(secret)} for subject, secret in sorted(promised.items())],
     }  # fmt: skip

@@ -76,6 +76,7 @@ class Keeping:
             return
         world.tally["fault: server restored"] += 1
         self.outdated.add(server.office.device.identity.incarnation)
+        world.loss.server_restored()
         before = self._content_ids()
         server.store = self._copy.copied()
         self.restores += 1

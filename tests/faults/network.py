@@ -50,12 +50,14 @@ class Network:
 
     Attributes:
         healed: From then on nothing goes wrong.
+        silent: Numbers of tablets whose messages still on their way are lost.
         read: {(visit, incarnation, seq): (record, key, event)} of what some tablet has read and checked.
     """
 
     def __init__(self, timeline: Timeline, server: SimServer, dice: Random, tally: Counter[str]) -> None:
         self.timeline, self.server, self.dice, self.tally = timeline, server, dice, tally
         self.healed = False
+        self.silent: set[int] = set()
         self.read: dict[tuple[str, str, int], list[tuple[Any, bytes, Event]]] = {}
         self._newest: dict[int, int] = {}
         self._numbers = count(1)
@@ -90,6 +92,8 @@ class Network:
         return self.dice.randrange(20, 3_000)
 
     def _arrive(self, sender: int, number: int, request: Request, exchange: "_Exchange", fate: str) -> None:
+        if sender in self.silent:
+            return
         if number < self._newest.get(sender, 0):
             self.tally["fault: reordered"] += 1
         self._newest[sender] = max(number, self._newest.get(sender, 0))

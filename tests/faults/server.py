@@ -13,7 +13,7 @@ from inspection.store.files import Files
 from inspection.store.interface import Store
 from inspection.store.keys import Keys
 from inspection.store.records import Incarnation
-from inspection.sync import alarms, authentication, pull, receipts, receive, urgent
+from inspection.sync import alarms, authentication, pull, receipts, receive, reconciling, urgent
 from inspection.sync.batch import Batch
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
@@ -58,7 +58,7 @@ class Reading:
 
 @dataclass
 class Pulled:
-    """A pull that was answered. ``granted``: what the caller might see at that instant."""
+    """A pull that was answered, or a stream given back. ``granted``: what the caller might see at that instant."""
 
     caller: Incarnation
     granted: set[str]
@@ -71,6 +71,7 @@ class History:
 
     readings: list[Reading] = field(default_factory=list)
     pulls: list[Pulled] = field(default_factory=list)
+    compared_out_of_scope: int = 0
     packets: list[bytes] = field(default_factory=list)
     refusals: list[tuple[str, str]] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
@@ -135,7 +136,11 @@ class SimServer:
             return self._batch(sender, request.body, request.headers)
         if path == "/api/v1/pulls":
             return self._pull(sender, json.loads(request.body))
+        if path == "/api/v1/reconciliations":
+            return self._compare(sender, json.loads(request.body))
         visit_id, *rest = path.split("/")[4:]
+        if rest[0] == "streams":
+            return self._exchange(sender, visit_id, rest[1], json.loads(request.body))
         if rest[0] == "files":
             return self._file(sender, visit_id, rest[1:], request)
         answer = receipts.receipt(device, sender, visit_id)
@@ -183,8 +188,22 @@ class SimServer:
 
     def _pull(self, sender: Incarnation, asked: dict[str, Any]) -> Reply:
         answer = pull.pull(self.office.device, sender, asked["cursor"], asked["limit"])
-        granted = {visit for (user, visit), yes in self.scope.items() if user == sender.user_id and yes}
-        self.history.pulls.append(Pulled(sender, granted, answer))
+        self.history.pulls.append(Pulled(sender, self._granted(sender), answer))
+        return Reply(200, {**answer, "epoch": self.office.device.identity.epoch})
+
+    def _granted(self, sender: Incarnation) -> set[str]:
+        return {visit for (user, visit), yes in self.scope.items() if user == sender.user_id and yes}
+
+    def _compare(self, sender: Incarnation, asked: dict[str, Any]) -> Reply:
+        told = [reconciling.Told(**one) for one in asked["visits"]]
+        visits = reconciling.compare(self.office.device, sender, told)
+        self.history.compared_out_of_scope += len({one["visit_id"] for one in visits} - self._granted(sender))
+        return Reply(200, {"visits": visits, "epoch": self.office.device.identity.epoch})
+
+    def _exchange(self, sender: Incarnation, visit_id: str, incarnation: str, asked: dict[str, Any]) -> Reply:
+        have = [bytes.fromhex(one) for one in asked["have"]]
+        answer = reconciling.exchange(self.office.device, sender, visit_id, incarnation, have)
+        self.history.pulls.append(Pulled(sender, self._granted(sender), {**answer, "visits": []}))
         return Reply(200, {**answer, "epoch": self.office.device.identity.epoch})
 
     def pending(self) -> list[int]:

@@ -14,6 +14,7 @@ from tests.factories import SeededRng
 from tests.faults.epochs import Epochs
 from tests.faults.network import Answered, Network
 from tests.faults.photos import Photo, Photos
+from tests.faults.repairing import Repairing
 from tests.faults.server import Request
 from tests.virtual_tablet import PREFIX, Stream, VirtualTablet
 
@@ -30,6 +31,7 @@ class FieldTablet(VirtualTablet):
         epochs: What it keeps of others' events, in case the server is restored.
         asked_in: The epoch it knew when it asked what is being answered.
         photos: Files and how far each has come.
+        repairing: What it compares, and what stands beside its streams.
     """
 
     def __init__(self, number: int, username: str, seed: str, clock: Callable[[], int], dice: Random) -> None:
@@ -51,9 +53,16 @@ class FieldTablet(VirtualTablet):
         self.epochs = Epochs()
         self.asked_in: str | None = None
         self.photos = Photos(self)
+        self.repairing = Repairing(self)
 
     def clone(self, number: int) -> "FieldTablet":
-        """Return a copy of everything stored here, keys included: a restored backup of the tablet."""
+        """Return a twin: a copy of everything stored here, and both go on."""
+        other = self.copy(number)
+        self.cloned = other.cloned = True
+        return other
+
+    def copy(self, number: int) -> "FieldTablet":
+        """Return a copy of everything stored here, keys included."""
         other = FieldTablet(number, self.username, "clone", self.clock, self.dice)
         other.rng = SeededRng(f"clone|{self.incarnation}|{number}")
         other.key, other.device_id, other.incarnation = self.key, self.device_id, self.incarnation
@@ -66,8 +75,16 @@ class FieldTablet(VirtualTablet):
         other.own = {
             visit: Stream(list(one.events), list(one.links), dict(one.new_secrets)) for visit, one in self.own.items()
         }
-        self.cloned = other.cloned = True
+        other.repairing.beside = dict(self.repairing.beside)
         return other
+
+    def stream(self, visit_id: str) -> Stream:
+        """Return the own stream of a visit."""
+        return self.own.setdefault(visit_id, Stream())
+
+    def events(self, visit_id: str) -> list[Event]:
+        """Return every event of the visit that this tablet holds, what stands beside its streams too."""
+        return [*super().events(visit_id), *self.repairing.events(visit_id)]
 
     def unsent(self, visit_id: str) -> list[int]:
         """Return the numbers of the events not answered yet."""
@@ -87,7 +104,7 @@ class FieldTablet(VirtualTablet):
             return
         for packet in list(self.packets):
             heard = partial(self._heard_urgent, packet)
-            self._send("POST", "/urgent", packet, heard, signed=False)
+            self.ask_server("POST", "/urgent", packet, heard, signed=False)
         # After a restore what others wrote goes first: a visit or a scope newer than the backup is known through it.
         for key in sorted(self.epochs.to_offer):
             self._offer_others(key, self.epochs.to_offer[key])
@@ -127,22 +144,22 @@ class FieldTablet(VirtualTablet):
             self.flying -= keys
             self._heard_batch(visit_id, events, status, body)
 
-        self._send("POST", "/batches", json.dumps(self.batch(visit_id, first, last)).encode(), heard)
+        self.ask_server("POST", "/batches", json.dumps(self.batch(visit_id, first, last)).encode(), heard)
 
     def _offer_others(self, key: tuple[str, str], batch: dict[str, Any]) -> None:
         def heard(status: int, body: Any) -> None:
             self.note_refusal(status, body)
             if status == 413:
-                self.epochs.halve(key)
-            elif status == 200 and self._is_current(body) and self.epochs.to_offer.get(key) is batch:
+                self.epochs.halve(key, self.secrets)
+            elif status == 200 and self.is_current(body) and self.epochs.to_offer.get(key) is batch:
                 del self.epochs.to_offer[key]
 
-        self._send("POST", "/batches", json.dumps(batch).encode(), heard)
+        self.ask_server("POST", "/batches", json.dumps(batch).encode(), heard)
 
     def carry(self, lost: "FieldTablet", visit_id: str, first: int, last: int) -> None:
         """Offer another tablet's stream, as its sealed export or a colleague's copy would."""
         body = json.dumps(lost.batch(visit_id, first, last)).encode()
-        self._send("POST", "/batches", body, lambda *_: None)
+        self.ask_server("POST", "/batches", body, lambda *_: None)
 
     def photograph(self, visit_id: str, data: bytes, subject: str) -> Photo:
         """Take a photo: the event that speaks of it, and the file beside it."""
@@ -155,7 +172,7 @@ class FieldTablet(VirtualTablet):
         self.pulling = True
         calm = self.network is not None and self.network.healed
         asked = {"cursor": self.cursor, "limit": 100 if calm else self.dice.choice([3, 8, 20, 100])}
-        self._send("POST", "/pulls", json.dumps(asked).encode(), self._heard_page)
+        self.ask_server("POST", "/pulls", json.dumps(asked).encode(), self._heard_page)
 
     def ask_receipt(self, visit_id: str) -> None:
         """Ask what the server holds of a visit."""
@@ -167,12 +184,12 @@ class FieldTablet(VirtualTablet):
                 key = from_base64(self.server["public_key"])
                 message = b"resguardo-receipt-1" + _canonical(body["receipt"])
                 assert verify(key, from_base64(body["signature"]), message), "the receipt's signature fails"
-                if self._is_current(body["receipt"]):
+                if self.is_current(body["receipt"]):
                     self.receipts[visit_id] = body["receipt"]
 
-        self._send("GET", f"/visits/{visit_id}/receipt", b"", heard)
+        self.ask_server("GET", f"/visits/{visit_id}/receipt", b"", heard)
 
-    def _send(self, method: str, path: str, body: bytes, heard: Answered, signed: bool = True) -> None:
+    def ask_server(self, method: str, path: str, body: bytes, heard: Answered, signed: bool = True) -> None:
         assert self.network is not None
         headers = self.proof(method, path, body) if signed else {}
         known = self.epochs.epoch
@@ -193,7 +210,7 @@ class FieldTablet(VirtualTablet):
         if status == 413:
             self.chunk = max(1, min(self.chunk, len(events)) // 2)
         self.note_refusal(status, body)
-        if status != 200 or not self._is_current(body):
+        if status != 200 or not self.is_current(body):
             return
         by_seq = {event.seq: event for event in events}
         for one in body["results"]:
@@ -204,7 +221,7 @@ class FieldTablet(VirtualTablet):
     def _heard_page(self, status: int, body: Any) -> None:
         self.pulling = False
         self.note_refusal(status, body)
-        if status != 200 or not self.alive or not self._is_current(body):
+        if status != 200 or not self.alive or not self.is_current(body):
             return
         self._take_page(body)
         self.cursor, self.last_pull = body["cursor"], len(body["records"])
@@ -215,11 +232,12 @@ class FieldTablet(VirtualTablet):
                 self.told.add(visit_id)
                 self.seen = {key: event for key, event in self.seen.items() if key[1] != visit_id}
                 self.epochs.forget(visit_id)
+                self.repairing.forget(visit_id)
                 self.photos.forget(visit_id)
         if body["more"]:
             self.ask()
 
-    def _is_current(self, body: Mapping[str, Any]) -> bool:
+    def is_current(self, body: Mapping[str, Any]) -> bool:
         """Tell whether an answer counts: one that a server gave before it was restored does not."""
         if self.epochs.is_stale(body["epoch"], self.asked_in):
             return False
@@ -228,16 +246,23 @@ class FieldTablet(VirtualTablet):
             self.epochs.offer_again(self.secrets)
             kept = {(incarnation, visit_id, seq) for visit_id, incarnation, seq in self.epochs.records}
             self.seen = {key: event for key, event in self.seen.items() if key in kept}
+            self.repairing.offer_beside()
             self.photos.offer_again()
         return True
 
-    def _take_page(self, page: Mapping[str, Any]) -> None:
-        super()._take_page(page)
-        for record in page["records"]:
-            self.epochs.keep(record)
-            event = record["event"]
-            if event["type"] == "subject_erased" and event["device_id"] == self.server["device_id"]:
-                self._erase(event["visit_id"], event["body"])
+    def take_record(self, record: dict[str, Any], event: Event) -> None:
+        """Keep somebody else's event, and obey the server's."""
+        super().take_record(record, event)
+        self.epochs.keep(record)
+        if event.type == "subject_erased" and event.device_id == self.server["device_id"]:
+            self._erase(event.visit_id, event.body)
+
+    def take_secrets(self, page: Mapping[str, Any]) -> None:
+        """Keep secrets, those destroyed by order apart."""
+        gone = {
+            (visit, one) for visit, found in self.secrets.items() for one, secret in found.items() if secret is None
+        }
+        super().take_secrets({"secrets": [s for s in page["secrets"] if (s["visit_id"], s["subject"]) not in gone]})
 
     def _erase(self, visit_id: str, body: Mapping[str, Any]) -> None:
         """Destroy the own copy of a secret, and the photos that are of that person alone."""

@@ -25,10 +25,14 @@ FAULTS = (
     "not in scope", "oversize", "malformed body", "wrong reference", "forged authority", "forged batch, changed",
     "forged batch, float", "forged batch, no event", "forged batch, false secret", "secret replaced",
     "quarantine released", "release refused", "server restored", "subject erased", "photo taken",
-    "file with a flipped bit", "file from a wrong offset", "forged batch, later version",
+    "file with a flipped bit", "file from a wrong offset", "forged batch, later version", "device put back",
+    "records lost on the tablet", "acknowledgement nobody gave", "stream asked out of scope",
 )  # fmt: skip
 OUTCOMES = ("stored", "duplicate", "quarantined", "fork", "retry_after")
 CORRECTED = (*CORRECTIONS, WITHDRAWAL)
+RECONCILED = (
+    "comparisons", "others' events", "own events", "a twin's events", "forks", "offered again",
+)  # fmt: skip
 VERDICTS = (
     "not_in_scope", "unknown_visit", "revoked_device", "malformed_body", "bad_signature", "oversize",
     "not_canonical", "fork",
@@ -46,6 +50,7 @@ def test_every_guarantee_holds_and_both_merges_agree(capsys: pytest.CaptureFixtu
     assert not total.failures
     wanted = [f"fault: {one}" for one in FAULTS] + [f"outcome: {one}" for one in OUTCOMES]
     wanted += [f"verdict: {one}" for one in VERDICTS] + ["answer: 413 too_large", "answer: 401 nonce_reused"]
+    wanted += [f"reconciled: {one}" for one in RECONCILED]
     wanted += [f"correction: {one}" for one in CORRECTED] + [
         "answer: 409 offset_differs",
         "answer: 422 file_hash_differs",

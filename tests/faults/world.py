@@ -21,6 +21,7 @@ from inspection.sync.enrolment import Application, enrol
 from tests.factories import PASSWORD, SeededRng, make_bundle, make_user, make_visit
 from tests.faults.forgery import forge
 from tests.faults.keeping import Keeping
+from tests.faults.loss import Loss
 from tests.faults.network import Network, Timeline
 from tests.faults.server import SimServer
 from tests.faults.tablet import FieldTablet
@@ -125,6 +126,7 @@ class World:
         self.tally["fault: scope granted late" if granted else "fault: scope revoked"] += 1
         if granted:
             self.granted_late.add((user.user_id, visit_id))
+            self.loss.let_in(user.user_id)
 
     # --- the plan ---
 
@@ -143,6 +145,8 @@ class World:
         self._plan_closure(ana, luis, shared)
         self._plan_losses(luis, others, shared)
         self._plan_keeping()
+        self.loss = Loss(self)
+        self.loss.plan()
         self.timeline.run()
         self._settle()
         return self
@@ -151,6 +155,10 @@ class World:
         """Plan something for a moment of the working day, as a part of it."""
         delay = int(part * WORKDAY_MS) - (self.timeline.now - START)
         self.timeline.after(max(delay, 0), act)
+
+    def part_of_day(self) -> float:
+        """Return how much of the working day has passed, as a part of it."""
+        return (self.timeline.now - START) / WORKDAY_MS
 
     def _plan_day(self, tablet: FieldTablet) -> None:
         for _ in range(self.dice.randrange(34, 40)):
@@ -222,8 +230,7 @@ class World:
         for one in (tablet, other):
             self.work.late(one, visit_id)
         for _ in range(8):
-            self.at(min(1.0, (self.timeline.now - START) / WORKDAY_MS + self.dice.uniform(0, 0.3)),
-                    lambda: self.work.something(other))  # fmt: skip
+            self.at(min(1.0, self.part_of_day() + self.dice.uniform(0, 0.3)), lambda: self.work.something(other))
         for _ in range(3):
             self.at(self.dice.random(), other.contact)
 
@@ -259,17 +266,34 @@ class World:
             quiet = 0 if any(one.outbox() or one.last_pull for one in standing) else quiet + 1
             if quiet == 2:
                 break
+        self._compare()
         for tablet in self.tablets:
             for visit_id, one in tablet.visits.items():
                 if one["granted"] and tablet.alive and not tablet.blocker:
                     tablet.ask_receipt(visit_id)
         self.timeline.run()
+        for tablet in self.tablets:
+            self.tally.update({f"reconciled: {kind}": count for kind, count in tablet.repairing.taken.items()})
         told = [*self.server.earlier, self.server.history]
         self.tally["outcome: retry_after"] = sum(history.postponed for history in told)
         for reading in (one for history in told for one in history.readings):
             self.tally.update(f"outcome: {one.outcome}" for one in reading.outcomes)
             self.tally.update(f"verdict: {one.code}" for one in reading.outcomes if one.code)
             self.tally["fault: secret replaced"] += len(reading.secrets_refused)
+
+    def _compare(self) -> None:
+        """Let every tablet compare itself with the server until nothing differs; what that asks to send again goes."""
+        for _ in range(6):
+            standing = [one for one in self.tablets if one.alive and not one.blocker]
+            for tablet in standing:
+                tablet.repairing.compare()
+            self.timeline.run()
+            if all(one.repairing.agreed and not one.outbox() for one in standing):
+                return
+            for tablet in standing:
+                if any(one.outbox() for one in standing):
+                    tablet.contact(careful=True)
+            self.timeline.run()
 
     def written(self) -> int:
         """Return how many events the tablets wrote."""

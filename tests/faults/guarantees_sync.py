@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspection.domain.canonical import sha256_hex
 from inspection.domain.events import Event
@@ -15,6 +15,9 @@ from inspection.sync.short_items import spelled_out
 from tests.faults.case import Case, granted_to, is_office
 from tests.faults.evidence import event_of, vector_of
 from tests.faults.work import MALFORMED
+
+if TYPE_CHECKING:
+    from tests.faults.tablet import FieldTablet
 
 Found = Iterator[str]
 
@@ -169,9 +172,8 @@ def g7_every_alarm_fires_and_only_a_person_lowers_it(case: Case) -> Found:
     alarms = case.store.evidence.alarms()
     resting = {(one.visit_id, ref) for one in alarms for ref in one.rests_on}
     for visit_id, ref, content_id in case.world.urgent_refs:
-        subjects = {e.entity for e in case.logs[visit_id].events if e.content_id == content_id}
-        if any((visit_id, subject) in case.world.keeping.erased for subject in subjects):
-            continue  # nobody can read it any more
+        if not _is_readable(case, visit_id, content_id):
+            continue
         if content_id in case.held.get(visit_id, ()) and (visit_id, ref) not in resting:
             yield f"{ref} is urgent and nobody was alarmed"
     acts = {
@@ -183,6 +185,23 @@ def g7_every_alarm_fires_and_only_a_person_lowers_it(case: Case) -> Found:
     for one in alarms:
         if one.acknowledged_at is not None and acts.get(one.alarm_id) != one.acknowledged_by:
             yield f"alarm {one.alarm_id} was lowered by nobody"
+
+
+def _is_readable(case: Case, visit_id: str, content_id: bytes) -> bool:
+    """Tell whether anybody can still read an event: its person was not erased, and its secret not lost with a tablet.
+
+    Whether what a living tablet holds reached the server is for G8 and G17 to say.
+    """
+    subjects = {event.entity for event in case.logs[visit_id].events if event.content_id == content_id}
+    if any((visit_id, subject) in case.world.keeping.erased for subject in subjects):
+        return False
+    at_server = {one.subject for one in case.store.visits.secrets_of(visit_id)}
+    held = [{*one.secrets.get(visit_id, {}), *_own_secrets(one, visit_id)} for one in case.world.tablets if one.alive]
+    return all(subject in at_server.union(*held) for subject in subjects)
+
+
+def _own_secrets(tablet: "FieldTablet", visit_id: str) -> Iterable[str]:
+    return tablet.own[visit_id].new_secrets if visit_id in tablet.own else ()
 
 
 def g8_no_reader_misses_an_event(case: Case) -> Found:

@@ -20,8 +20,10 @@ from inspection.sync.refusals import Refused
 from inspection.sync.uploads import Uploads
 from inspection.web.errors import SENTENCES
 
-BODY_MARGIN_BYTES = 10_000
-"""Over the largest event: much smaller than the server's own limit, so that two large events must be halved."""
+MAX_BODY_BYTES = receive.MAX_EVENT_BYTES + 10_000
+"""A little over the largest event: much smaller than the server's own, so that two large events must be halved."""
+ROOM_BYTES = 2_000
+"""What a tablet's own batch leaves free, so that others can give it back with its proof; the real one leaves 1.7 MB."""
 
 
 @dataclass
@@ -130,7 +132,7 @@ class SimServer:
         batches = path == "/api/v1/batches"  # whose nonce is spent in the transaction of what they bring
         ask = authentication.identify if batches else authentication.authenticate
         sender = ask(self.store, signed, request.headers)
-        if len(request.body) > receive.MAX_EVENT_BYTES + BODY_MARGIN_BYTES:
+        if len(request.body) > MAX_BODY_BYTES:
             raise Refused("too_large")
         if batches:
             return self._batch(sender, request.body, request.headers)
@@ -236,4 +238,15 @@ def read_batch(sent: dict[str, Any]) -> Batch:
     )
 
 
-__all__ = ["BODY_MARGIN_BYTES", "History", "Pulled", "Reading", "Reply", "Request", "SimServer", "alarms", "read_batch"]
+__all__ = [
+    "MAX_BODY_BYTES",
+    "ROOM_BYTES",
+    "History",
+    "Pulled",
+    "Reading",
+    "Reply",
+    "Request",
+    "SimServer",
+    "alarms",
+    "read_batch",
+]

@@ -15,7 +15,7 @@ from tests.faults.epochs import Epochs
 from tests.faults.network import Answered, Network
 from tests.faults.photos import Photo, Photos
 from tests.faults.repairing import Repairing
-from tests.faults.server import Request
+from tests.faults.server import MAX_BODY_BYTES, ROOM_BYTES, Request
 from tests.virtual_tablet import PREFIX, Stream, VirtualTablet
 
 
@@ -135,7 +135,13 @@ class FieldTablet(VirtualTablet):
         return [run[:at], run[at:]]
 
     def offer(self, visit_id: str, first: int, last: int) -> None:
-        """Send a run of the own stream."""
+        """Send a run of the own stream; one that leaves no room for its return in two."""
+        body = json.dumps(self.batch(visit_id, first, last)).encode()
+        if first < last and MAX_BODY_BYTES - ROOM_BYTES < len(body) <= MAX_BODY_BYTES:
+            middle = (first + last) // 2
+            self.offer(visit_id, first, middle)
+            self.offer(visit_id, middle + 1, last)
+            return
         events = self.own[visit_id].events[first - 1 : last]
         keys = {(visit_id, event.seq) for event in events}
         self.flying |= keys
@@ -144,7 +150,7 @@ class FieldTablet(VirtualTablet):
             self.flying -= keys
             self._heard_batch(visit_id, events, status, body)
 
-        self.ask_server("POST", "/batches", json.dumps(self.batch(visit_id, first, last)).encode(), heard)
+        self.ask_server("POST", "/batches", body, heard)
 
     def _offer_others(self, key: tuple[str, str], batch: dict[str, Any]) -> None:
         def heard(status: int, body: Any) -> None:

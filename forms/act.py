@@ -33,9 +33,11 @@ def draw(document: Act) -> bytes:
 
 
 def _section(paper: Paper, section: Section) -> None:
+    start = paper.mark()
     if section.title:
         paper.heading(section.title)
-    for text in section.paragraphs:
+    for number, text in enumerate(section.paragraphs):
+        start = paper.mark() if number else start
         paper.paragraph(text)
     known = [fact for fact in section.facts if not fact.blank]
     if known:
@@ -44,6 +46,8 @@ def _section(paper: Paper, section: Section) -> None:
     if unknown:
         paper.space(2)
         paper.paragraph(blocks.unknowns(unknown), "note")
+        if not known and section.paragraphs:
+            paper.together(start)
     blocks.request_list(paper, section.orders)
     blocks.bullets(paper, [("–", [text]) for text in section.items], 3)
     blocks.ground_list(paper, section.grounds)

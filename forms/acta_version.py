@@ -21,10 +21,11 @@ def draw(document: ActaVersion) -> bytes:
     _preface(paper, document)
     for line in document.lines:
         _line(paper, line)
-    _removals(paper, document.removals)
+    start = _removals(paper, document.removals)
     note = f"Huella SHA-256 del texto íntegro, que se conserva en el expediente: {document.text_sha256}"
     paper.space(8)
     blocks.verification(paper, registration, note)
+    paper.together(start)
     blocks.missing_signs(paper)
     metadata = Metadata(
         f"{document.title} {registration.folio}",
@@ -58,14 +59,16 @@ def _line(paper: Paper, line: Sequence[str | Removed]) -> None:
         paper.paragraph(text, "acta")
 
 
-def _removals(paper: Paper, removals: Sequence[Removal]) -> None:
+def _removals(paper: Paper, removals: Sequence[Removal]) -> int:
+    """List them; return where the last one stands: the code that verifies the paper is never alone on a page."""
     paper.heading("Lo que se testó y por qué")
     if not removals:
         paper.paragraph("En el texto no se encontró dato alguno que testar.", "acta")
-        return
+        return paper.mark() - 1
     items = []
     for removal in removals:
         times = "una vez" if removal.times == 1 else f"{removal.times} veces"
         why = [f"{removal.what}; {times}. Fundamento: ", *blocks.cited(removal.ground), "."]
         items.append((f"[testado {removal.number}]", why))
     blocks.bullets(paper, items, 17)
+    return paper.mark() - 1

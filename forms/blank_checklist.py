@@ -99,8 +99,8 @@ def draw(document: BlankChecklist) -> bytes:
     """Return the checklist as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
     paper = Paper(f"{document.title}, {document.version}", "", f"{document.title}, {document.version}. Hoja de papel.")
     for position, sheet in enumerate(document.sheets):
+        paper.running(f"{document.title}, {document.version} · Hoja {sheet.code}")
         if position:
-            paper.running(f"{document.title}, {document.version} · Hoja {sheet.code}")
             paper.new_page()
         _head(paper, document, sheet, first=not position)
         for section in sheet.sections:
@@ -130,7 +130,7 @@ def _head(paper: Paper, document: BlankChecklist, sheet: PrintedSheet, *, first:
 
 def _item(paper: Paper, item: PrintedItem) -> None:
     start = paper.mark()
-    many = [Quiet(" · marque todas las que correspondan")] if item.many else []
+    many = [Quiet(" · marca todas las que correspondan")] if item.many else []
     paper.paragraph([Strong(item.label), *many], "check_item")
     if item.help:
         paper.paragraph([Quiet(item.help)], "note")

@@ -1,5 +1,6 @@
 """The blocks every official paper is made of: letterhead, addressee, grounds, requests, signature."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ TO_VALIDATE = "por_validar"
 PLAIN = RowLook(above=0, below=0)
 FACT_COLUMNS = (25, 75)
 """Label; value with its source."""
+DIGEST = re.compile(r"[0-9a-f]{64}")
+"""A SHA-256 or a key: set small enough to stand on one line."""
 
 
 class Rule(Flowable):
@@ -91,7 +94,10 @@ def handling_and_subject(paper: Paper, document: Referral | ImmediateNotice | Ac
     """
     at = document.registration.issued_at
     place = f"{document.issuer.place}, a {date_in_words(at.date())}, {hour(at)} horas."
-    right = [paper.make(place, "left"), paper.make([Strong("Asunto: "), document.subject], "left")]
+    right = [
+        paper.make(place, "left"),
+        paper.make([Strong("Asunto: "), document.subject[:1].upper() + document.subject[1:]], "left"),
+    ]
     left = _handling(paper, document.legend.classification, urgent)
     if left:
         paper.row([left, right], [27, 73], RowLook(gap=18, above=0, below=4))
@@ -136,6 +142,8 @@ def reasons(paper: Paper, given: Sequence[Reason]) -> None:
         paper.paragraph([Strong(f"{reason.key}. "), f"{sentence_without_stop(reason.text)}."], "item")
         if reason.grounds:
             paper.paragraph([Strong("Fundamento: "), *_listed(reason.grounds), "."], "small")
+        if reason.also:
+            paper.paragraph([f"{sentence_without_stop(reason.also)}."], "small")
         paper.space(5)
 
 
@@ -213,7 +221,8 @@ def fact_table(paper: Paper, facts: Sequence[Fact]) -> None:
         source = origin(fact)
         runs: list[str] = [Quiet(fact.value)] if fact.blank else [fact.value]
         runs += [Quiet(f" ({source})")] if source and not fact.blank else []
-        value = paper.make(runs, "value", Node("TD", line))
+        style = "digest" if DIGEST.search(fact.value) else "value"
+        value = paper.make(runs, style, Node("TD", line))
         paper.row([[head], [value]], FACT_COLUMNS, RowLook(rule=0.4, above=1.6, below=2.4))
 
 

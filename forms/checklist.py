@@ -26,7 +26,7 @@ _IN_LETTER: dict[int, Callable[[Referral], object]] = {
     9: lambda d: d.addressee.post and d.addressee.office,
     10: lambda d: d.addressee.address or d.addressee.caution,
     11: lambda d: d.grounds,
-    12: lambda d: len(d.reasons) == len(d.sheets) and all(reason.text for reason in d.reasons),
+    12: lambda d: _reasoned(d) == {sheet.key for sheet in d.sheets} and all(reason.text for reason in d.reasons),
     13: lambda d: d.issuer.competence,
     19: lambda d: all(sheet.key for sheet in d.sheets),
     51: lambda d: not d.urgent or any(request.urgent for request in d.requests),
@@ -38,6 +38,10 @@ _IN_LETTER: dict[int, Callable[[Referral], object]] = {
     58: lambda d: d.issuer.address and d.issuer.contact,
     59: lambda d: True,  # who gets a copy depends on the case: nobody may be right
 }
+
+
+def _reasoned(document: Referral) -> set[str]:
+    return {key for reason in document.reasons for key in (reason.keys or (reason.key,))}
 
 
 def lacking(document: Referral, fields: Sequence[Row]) -> tuple[str, ...]:

@@ -141,6 +141,10 @@ class Reason:
     key: str
     text: str
     grounds: tuple[Ground, ...]
+    also: str = ""
+    """Of whom else the very same is so, in one sentence with their keys."""
+    keys: tuple[str, ...] = ()
+    """Everybody it speaks of; empty when only of ``key``."""
 
 
 @dataclass(frozen=True)

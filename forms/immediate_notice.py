@@ -10,6 +10,8 @@ from forms.spanish import hour, short_date
 from forms.styles import INK
 
 KIND = "Aviso inmediato"
+FEW = 2
+"""Up to so many minors are read before what is asked; of more, what is asked stands on the first page."""
 
 
 def draw(document: ImmediateNotice) -> bytes:
@@ -23,10 +25,14 @@ def draw(document: ImmediateNotice) -> bytes:
     blocks.addressee(paper, document.addressee)
     for part in document.opening.split("\n"):
         paper.paragraph(part)
+    first_page_has_room = len(document.sheets) <= FEW
+    if not first_page_has_room:
+        _requests(paper, document)
     for position, sheet in enumerate(document.sheets, 1):
         paper.room(150)
         draw_head(paper, sheet, sheet_title(sheet, position, len(document.sheets)), "sheet_brief")
-    _requests(paper, document)
+    if first_page_has_room:
+        _requests(paper, document)
     _detail(paper, document)
     _closing(paper, document)
     blocks.missing_signs(paper)

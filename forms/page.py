@@ -27,8 +27,6 @@ from forms.styles import INK, LINE, MARGINS, PAGE_HEIGHT, PAGE_WIDTH, QUIET, STY
 from forms.tagging import Heading, Node, TaggedCanvas, TaggedParagraph
 from forms.typeface import BOLD, REGULAR, load_typeface, markup, printable
 
-TOTAL = "total_of_pages"
-
 
 class Strong(str):
     """A run of text in bold."""
@@ -44,11 +42,13 @@ Text = str | Sequence[str]
 class Paper:
     """One paper in the making: add parts in reading order, then ``finish``."""
 
-    def __init__(self, running_left: str, running_right: str, footer: str):
+    def __init__(self, running_left: str, running_right: str, footer: str, page_label: str = ""):
         load_typeface()
         self.root = Node("Document")
         self.missing: set[int] = set()
         self._running = tuple(printable(text) for text in (running_left, running_right, footer))
+        self._page_label = page_label
+        """Said in place of ``Página x de y``, for a sheet that is appended to another paper."""
         self._flow: list[Flowable] = []
         self._bookmarks = 0
 
@@ -162,11 +162,12 @@ class Paper:
             _fitted(canvas, self._running[2], (MARGINS.left, y), MARGINS.width - 90)
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 8)
-            space = stringWidth("88", REGULAR, 8)
-            canvas.drawRightString(edge - space, y, f"Página {canvas.getPageNumber()} de ")
+            if self._page_label:
+                canvas.drawRightString(edge, y, self._page_label)
+                return
             canvas.saveState()
-            canvas.translate(edge - space, y)
-            canvas.doForm(TOTAL)
+            canvas.translate(edge, y)
+            canvas.doForm(_numbering(canvas.getPageNumber()))
             canvas.restoreState()
 
 
@@ -187,16 +188,21 @@ class _RunningLine(Flowable):
 
 
 class _CountingCanvas(TaggedCanvas):
-    """Writes the number of pages once, at the end, into a form that every page shows."""
+    """Writes ``Página x de y`` at the end, when y is known, into the form that each page shows, up to the margin."""
 
     def save(self) -> None:
         pages = self.getPageNumber() - 1
-        self.beginForm(TOTAL, 0, -4, 40, 12)
-        self.setFillColor(INK)
-        self.setFont(REGULAR, 8)
-        self.drawString(0, 0, str(pages))
-        self.endForm()
+        for number in range(1, pages + 1):
+            self.beginForm(_numbering(number), -100, -4, 0, 12)
+            self.setFillColor(INK)
+            self.setFont(REGULAR, 8)
+            self.drawRightString(0, 0, f"Página {number} de {pages}")
+            self.endForm()
         super().save()
+
+
+def _numbering(page: int) -> str:
+    return f"numbering_{page}"
 
 
 def _hairline(canvas: Canvas, left: float, right: float, y: float) -> None:

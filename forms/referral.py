@@ -7,6 +7,8 @@ from forms.page import Paper
 from forms.sheet import draw_sheet, sheet_title
 
 KIND = "Oficio de canalización"
+PETITION = 130.0
+"""Points: the heading, what leads into it and the first thing asked stay on one page."""
 
 
 def draw(document: Referral) -> bytes:
@@ -63,6 +65,7 @@ def _grounds_and_facts(paper: Paper, document: Referral) -> None:
 def _requests(paper: Paper, document: Referral) -> None:
     urgent = [request for request in document.requests if request.urgent]
     ordinary = [request for request in document.requests if not request.urgent]
+    paper.room(PETITION)
     paper.heading("Petición")
     paper.paragraph("Por lo expuesto y fundado, con pleno respeto a sus atribuciones, se solicita:")
     if urgent:

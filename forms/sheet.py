@@ -31,12 +31,17 @@ def draw_head(paper: Paper, sheet: Sheet, title: str, name_style: str) -> None:
 
 def draw_facts(paper: Paper, sheet: Sheet) -> None:
     """Draw every other fact with its source, and then what is not known."""
+    start = paper.mark()
     for group in sheet.groups:
         known = [fact for fact in group.facts if not fact.blank]
         if known:
+            start = paper.mark()
             paper.heading(group.title, 3, "group", group.title)
             fact_table(paper, known)
     _unknown(paper, sheet)
+    # What is not known never stands alone on a page: the last group goes with it.
+    if paper.mark() > start:
+        paper.together(start)
 
 
 def _unknown(paper: Paper, sheet: Sheet) -> None:

@@ -9,7 +9,8 @@ from reportlab.lib.units import mm
 
 from forms.typeface import BOLD, ITALIC, REGULAR
 
-INK = HexColor("#161A1D")
+INK = HexColor("#000000")
+"""Black, not the near-black of the screens: a printer or copier of one ink would dot it, bars and letters alike."""
 QUIET = HexColor("#4A4F52")
 LINE = HexColor("#8A857A")
 GROUND = HexColor("#F1EFE9")
@@ -63,6 +64,7 @@ STYLES = {
         _style("label", 8.4, 11.4, BOLD),
         _style("label_white", 8.4, 11.4, BOLD, textColor=WHITE),
         _style("value", 9.5, 12.6),
+        _style("digest", 8.6, 12.6),
         _style("blank", 9.5, 12.6, ITALIC, textColor=QUIET),
         _style("source", 8, 10.5, textColor=QUIET),
         _style("title", 11.5, 14.5, BOLD, spaceAfter=3),

@@ -41,7 +41,7 @@ class SignatureSheet:
 def draw_sheet(sheet: SignatureSheet) -> bytes:
     """Return the sheet as an archival file of its own, ready to be appended."""
     given, at = sheet.chain.identity, sheet.chain.signed_at
-    paper = Paper(f"{TITLE} · {given.folio}", "", given.institution)
+    paper = Paper(f"{TITLE} · {given.folio}", "", given.institution, f"{TITLE} de {given.folio}")
     paper.place(paper.make_heading(TITLE, 1, "section", TITLE))
     paper.paragraph(sheet.legend)
     paper.space(6)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from forms.documents import Registration
-from forms.spanish import counted, date_in_words, hour_in_words, joined, people
+from forms.spanish import counted, date_in_words, hour_in_words, joined, people, sentence
 from inspection.documents.basis import Basis
 from inspection.documents.letter import workplace_words
 from inspection.documents.minors import Minor
@@ -169,13 +169,13 @@ def _days(slots: ActSlots) -> str:
 def _minors_handed(slots: ActSlots) -> str:
     number = slots.handed_over().minors
     if not number:
-        return "no nombra a ninguna"
-    return counted(number, "ficha reservada", "fichas reservadas", feminine=True)
+        return "No nombra a ninguna."
+    return sentence(counted(number, "ficha reservada", "fichas reservadas", feminine=True))
 
 
 def _issued(slots: ActSlots) -> str:
     at = slots.handed_over().issued_at
-    return f"{date_in_words(at.date())}, {at:%H:%M} horas"
+    return sentence(f"{date_in_words(at.date())}, {at:%H:%M} horas")
 
 
 _MADE: Mapping[str, Callable[[ActSlots], str]] = {

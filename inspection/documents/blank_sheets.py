@@ -26,12 +26,12 @@ HINTS = {
     "multi": "una por renglón, como está en el catálogo",
 }
 HOW = (
-    "Marque con una cruz la casilla. Lo que no se preguntó se deja en blanco. "
-    "Nunca obligue a responder a una niña, niño o adolescente.",
-    "De regreso, en el expediente de la visita, abra «Papel»: escriba la clave de la hoja y los tres signos de cada "
-    "casilla marcada; en lo escrito a mano, la clave, el signo = y lo que dice. Guarde el papel: es parte del "
+    "Marca con una cruz la casilla. Lo que no se preguntó se deja en blanco. "
+    "Nunca obligues a responder a una niña, niño o adolescente.",
+    "De regreso, en el expediente de la visita, abre «Papel»: escribe la clave de la hoja y los tres signos de cada "
+    "casilla marcada; en lo escrito a mano, la clave, el signo = y lo que dice. Guarda el papel: es parte del "
     "expediente.",
-    "Esta hoja puede llevar datos de personas menores de edad: llévela en sobre cerrado; no la fotografíe con su "
+    "Esta hoja puede llevar datos de personas menores de edad: llévala en sobre cerrado; no la fotografíes con tu "
     "teléfono.",
 )
 ABOUT = {"visit": "", "minor": "Clave de la persona (NNA-…) o número en esta visita:"}

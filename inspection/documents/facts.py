@@ -64,11 +64,22 @@ class FactWriter:
             return self.blank(field, [answer for _, answer in answers])
         said = [self._said(field, part, answer) for part, answer in given]
         text = "; ".join([*said[:1], *(continued(words) for words in said[1:])])
-        unasked = [part["short_es"] for part, answer in answers if not answer.text and "short_es" in part]
-        if unasked:
-            text += f" ({self.words['blanks']['unanswered']}: {joined(unasked)})"
+        text += self._lacking([(part, answer) for part, answer in answers if not answer.text])
         source, verified = self._origin([answer for _, answer in given])
         return Fact(field["number"], field["label_es"], sentence(text), source, verified)
+
+    def _lacking(self, answers: Sequence[tuple[Mapping[str, Any], Answer]]) -> str:
+        """Say what a part lacks: always why nobody answered it, and what was not asked when it matters."""
+        by_reason: dict[str, list[str]] = {}
+        for part, answer in answers:
+            reason = answer.blank or "unanswered"
+            before = str(part.get("as", "")).partition(": {}")
+            name = part.get("short_es") or part.get("named_es") or (before[0] if before[1] else "")
+            if reason == "not_applicable" or not name or (reason == "unanswered" and "short_es" not in part):
+                continue
+            by_reason.setdefault(str(self.words["blanks"][reason]), []).append(str(name))
+        said = "; ".join(f"{reason}: {joined(names)}" for reason, names in by_reason.items())
+        return f" ({said})" if said else ""
 
     def blank(self, field: Field, answers: Sequence[Answer] = ()) -> Fact:
         """Say why there is no value: the strongest reason given, else that it was not asked."""
@@ -86,6 +97,9 @@ class FactWriter:
         text = part["none_es"] if answer.exclusive and "none_es" in part else without_stop(answer.text)
         if answer.disputed:
             text += " (versiones distintas, por aclarar)"
+        whole = part.get({"sí": "yes_es", "no": "no_es"}.get(text, ""))
+        if whole:
+            return str(whole)
         said = str(part.get("as", "{}"))
         return said.replace("{}", text if said.startswith("{}") else continued(text))
 

@@ -28,9 +28,15 @@ class LawBook:
         """Return one ground; a citation the law's data does not know is never certain."""
         known = self._citations.get(cite)
         if known is None:
-            return Ground(text, cite, TO_VALIDATE)
+            return Ground(text, self._unknown(cite), TO_VALIDATE)
         weaker = TO_VALIDATE if TO_VALIDATE in (mark, known["mark"]) else "confirmado"
         return Ground(text or known["says_es"], self.short(cite), weaker)
+
+    def _unknown(self, cite: str) -> str:
+        """Write a citation that is not in the law's data as the others are, when its law and article are plain."""
+        law, _, article = cite.partition(" ")
+        shorts = {instrument["short"] for instrument in self._instruments.values()}
+        return f"artículo\u00a0{article}, {law}" if law in shorts and article.isdigit() else cite
 
     def grounds(self, cites: Iterable[str], mark: str = "confirmado") -> tuple[Ground, ...]:
         """Return citations for the end of a sentence: one ground a law and mark, its articles together."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from forms.documents import Annex, Copy, Fact, Reason, Request
-from forms.spanish import counted, date_in_words, hour, people, sentence
+from forms.documents import Annex, Copy, Fact, Ground, Reason, Request
+from forms.spanish import counted, date_in_words, hour, joined, people, sentence
 from inspection.documents.facts import FactWriter, action_hour, action_words
 from inspection.documents.law import LawBook, applies, confirmed_cites
 from inspection.documents.minors import AGREED, DISSENT, Minor
@@ -143,6 +143,23 @@ def reason(minor: Minor, words: Words, book: LawBook) -> Reason:
     return Reason(minor.key, without_stop(" ".join(parts)), cites)
 
 
+def reasons(minors: Sequence[Minor], words: Words, book: LawBook) -> tuple[Reason, ...]:
+    """Say it of each minor; what is so of several to the letter is read once, with the keys of all."""
+    by_text: dict[tuple[str, tuple[Ground, ...]], list[Reason]] = {}
+    for minor in minors:
+        said = reason(minor, words, book)
+        by_text.setdefault((said.text, said.grounds), []).append(said)
+    also = words["letter"]["also_es"]
+    return tuple(
+        replace(
+            same[0],
+            also=also.format(keys=joined([one.key for one in same[1:]])) if len(same) > 1 else "",
+            keys=tuple(one.key for one in same),
+        )
+        for same in by_text.values()
+    )
+
+
 def _standing(minor: Minor, texts: Words) -> list[str]:
     """Say whether the inspector holds the classification; a dissent with its reason."""
     if minor.standing == AGREED:
@@ -156,8 +173,15 @@ def _standing(minor: Minor, texts: Words) -> list[str]:
 
 def done(minors: Sequence[Minor], words: Words) -> tuple[str, ...]:
     """Tell the protective actions already taken: one paragraph a minor, hour by hour."""
-    told = ((minor, _done(minor, words)) for minor in minors)
-    return tuple(words["done"]["minor_es"].format(key=minor.key, told=text) for minor, text in told if text)
+    texts = words["done"]
+    by_text: dict[str, list[str]] = {}
+    for minor in minors:
+        by_text.setdefault(_done(minor, words), []).append(minor.key)
+    return tuple(
+        texts["minor_es" if len(keys) == 1 else "many_es"].format(key=keys[0], keys=joined(keys), told=told)
+        for told, keys in by_text.items()
+        if told
+    )
 
 
 def _done(minor: Minor, words: Words) -> str:

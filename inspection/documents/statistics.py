@@ -142,7 +142,9 @@ def annex_document(
     total = str(minors) if minors >= minimum else words["hidden_es"].format(minimum=minimum)
     said = counted(visits, "visita", "visitas", feminine=True) if visits < 1_000_000 else f"{visits} visitas"
     notes = [text.format(version=words["dictionary_version"], minimum=minimum) for text in words["notes_es"]]
-    shown = [Section(t.name, t.label, facts=tuple(Fact(0, c.category, c.shown) for c in t.cells)) for t in tables]
+    shown = [
+        Section(t.name, t.label, facts=tuple(Fact(0, _label(c.category), c.shown) for c in t.cells)) for t in tables
+    ]
     few = Section("none", "", paragraphs=(words["none_es"],))
     return Act(
         kind="statistics",
@@ -154,11 +156,15 @@ def annex_document(
         subject=words["subject_es"].format(period=period),
         opening=words["opening_es"].format(visits=said),
         sections=(
-            Section("total", words["total_es"], facts=(Fact(0, words["total_es"], total),), items=tuple(notes)),
+            Section("total", words["total_es"], facts=(Fact(0, words["counted_es"], total),), items=tuple(notes)),
             *(shown if minors >= minimum else [few]),
         ),
         sealed=False,
     )
+
+
+def _label(category: str) -> str:
+    return category[:1].upper() + category[1:]
 
 
 def as_csv(tables: Sequence[Table]) -> bytes:

@@ -11,9 +11,9 @@ _WORDS = {
     "si": "sí",
     "no": "no",
     "no_aplica": "no aplica",
-    "exhibe": "exhibido",
-    "parcial": "exhibido en parte",
-    "no_exhibe": "no exhibido",
+    "exhibe": "se exhibió",
+    "parcial": "se exhibió en parte",
+    "no_exhibe": "no se exhibió",
 }
 
 

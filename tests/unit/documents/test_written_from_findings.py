@@ -77,6 +77,34 @@ def test_reasons_name_the_facts_and_then_the_law() -> None:
     assert girl.text.startswith("La adolescente, de 16 años")
 
 
+def test_what_is_so_of_several_minors_is_written_once_with_all_their_keys() -> None:
+    from tests.unit.forms.every_paper import minors_in, whole_visit
+
+    visit = whole_visit(6)
+    document = written(minors=minors_in(visit), visit=visit)
+    boys, girls = document.reasons
+    keys = {sheet.key for sheet in document.sheets}
+
+    assert {*boys.keys, *girls.keys} == keys and len(keys) == 6
+    assert all(key in boys.also for key in boys.keys[1:]) and boys.key not in boys.also
+    assert len(document.done) == 2 and "lo mismo con cada persona" in document.done[0]
+    assert not [named for named in lacking(document, load_paper_words()["fields"]) if "Motivación" in named]
+    one_less = replace(document, reasons=(replace(boys, keys=boys.keys[1:]), girls))
+    assert any("Motivación" in named for named in lacking(one_less, load_paper_words()["fields"]))
+
+
+def test_whoever_the_first_page_calls_urgent_has_the_alert_on_her_sheet() -> None:
+    from tests.unit.forms.every_paper import minors_in, whole_visit
+
+    visit = whole_visit(2)
+    document = written(minors=minors_in(visit), visit=visit)
+
+    assert [bool(sheet.alert) for sheet in document.sheets] == [
+        "no puede esperar" in fact.value for fact in document.summary[:2]
+    ]
+    assert all(sheet.alert for sheet in document.sheets)
+
+
 def test_a_doubtful_citation_keeps_its_mark_and_never_founds_the_letter() -> None:
     document = written()
 
@@ -101,7 +129,7 @@ def test_a_document_that_was_not_shown_is_said_in_words() -> None:
     girl = written().sheets[1]
     requirements = next(fact for fact in facts_of(girl) if fact.number == 39)
 
-    assert "exhibid" in requirements.value
+    assert requirements.value.endswith("constancia escolar: se exhibió (no se exhibió: certificado médico).")
 
 
 def test_urgent_measures_are_asked_first_and_never_ordered() -> None:
@@ -282,7 +310,7 @@ def test_the_first_page_says_who_where_what_is_asked_and_how_to_answer_without_a
     summary = written().summary
     words = " ".join(f"{fact.label} {fact.value}" for fact in summary)
 
-    assert [fact.label for fact in summary][2:] == ["Dónde están", "Qué se pide", "Cómo responder"]
+    assert [fact.label for fact in summary][2:] == ["Dónde", "Qué se pide", "Cómo responder"]
     assert "no puede esperar" in summary[0].value and "veinticuatro horas" in words and OFFICE.contact in words
     assert not [part for part in f"{story.BOY_NAME} {story.GIRL_NAME} Tomi".split() if part in words]
 

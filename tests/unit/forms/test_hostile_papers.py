@@ -1,6 +1,5 @@
 """Whatever was typed into any place of any paper is printed whole, inside the margins, over nothing else."""
 
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -8,23 +7,15 @@ from typing import Any
 import page
 import pytest
 
-from forms.documents import Document, Issuer, Legend, Registration, Removed
+from forms.blank_checklist import PrintedBox, PrintedItem
+from forms.documents import Issuer, Legend, Registration, Removed
 from forms.styles import MARGINS, PAGE_HEIGHT, PAGE_WIDTH
 from forms.typeface import printable
-from inspection.issuing import acts, draw, versions
-from tests.unit.documents import act_story
-from tests.unit.forms import paper_samples as samples
+from tests.unit.forms.every_paper import DOCUMENTS, Paper, drawn
 from tests.unit.forms.reading_pdf import boxes_of, words_of
 from tests.unit.forms.test_hostile_text import HOSTILE
 
 A4_WIDTH = 595.0
-PAPERS: dict[str, Callable[[], Document]] = {
-    "referral": samples.make_referral,
-    "immediate_notice": samples.make_notice,
-    "acta": samples.make_acta,
-    **{kind: (lambda kind=kind: act_story.act(kind)) for kind in acts()},
-    **{kind: (lambda kind=kind: act_story.version(kind)) for kind in versions()},
-}
 OURS = ("kind", "title", "number_label", "label", "role", "mark", "manner", "level", "status", "sex")
 KEPT = (*OURS, "code", "text_sha256", "key")
 WORST = ("ten thousand letters", "many lines", "tags", "control")
@@ -41,22 +32,23 @@ def poisoned(value: Any, text: str, left: list[int]) -> Any:
     if isinstance(value, tuple):
         return tuple(poisoned(part, text, left) for part in value)
     if is_dataclass(value) and not isinstance(value, type | Issuer | Legend | Registration | Removed):
-        changed = {f.name: poisoned(getattr(value, f.name), text, left) for f in fields(value) if f.name not in KEPT}
+        kept = KEPT if not isinstance(value, PrintedItem | PrintedBox) else ("code", "written")
+        changed = {f.name: poisoned(getattr(value, f.name), text, left) for f in fields(value) if f.name not in kept}
         return replace(value, **changed)
     return value
 
 
-def placed(kind: str, name: str) -> tuple[Document, str]:
+def placed(kind: str, name: str) -> tuple[Paper, str]:
     text = HOSTILE[name]
-    return poisoned(PAPERS[kind](), text, [9 if name in LONG else 400]), text
+    return poisoned(DOCUMENTS[kind](), text, [9 if name in LONG else 400]), text
 
 
 @pytest.mark.parametrize("name", WORST)
-@pytest.mark.parametrize("kind", PAPERS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 def test_hostile_text_anywhere_is_printed_inside_the_margins_and_over_nothing(kind, name, tmp_path) -> None:
     document, text = placed(kind, name)
 
-    pdf = draw(document)
+    pdf = drawn(document)
 
     assert "".join(printable(text).split())[:30] in "".join(words_of(pdf, tmp_path).split())
     for words in boxes_of(pdf, tmp_path):
@@ -68,9 +60,9 @@ def test_hostile_text_anywhere_is_printed_inside_the_margins_and_over_nothing(ki
             assert line != next_line or start >= end - 1.5
 
 
-@pytest.mark.parametrize("kind", PAPERS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 def test_a_hostile_paper_stays_archival_and_accessible(kind) -> None:
-    pdf = draw(placed(kind, "emoji")[0])
+    pdf = drawn(placed(kind, "emoji")[0])
 
     for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
         report = page.validate_pdf_bytes(pdf, profile=profile)

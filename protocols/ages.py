@@ -11,10 +11,17 @@ from typing import Any
 
 from protocols.condition import Answers, Numbers
 
+# The input that every minor has, and its values.
+AGE = "edad"
 UNDER, FIRST, LATER, DOUBT_MIN, DOUBT_MAJORITY, ADULT = "u15", "e15", "e16_17", "nd15", "nd18", "e18"
 # Without these no age can be read: the law loaded must reach the day of the facts.
 NEEDED = ("min_age_years", "authorisation_until_years", "majority_years", "child_until_years")
 EVERY = (UNDER, FIRST, LATER, DOUBT_MIN, DOUBT_MAJORITY, ADULT)
+
+
+def presumes(values: Sequence[str]) -> bool:
+    """Whether any of the values presumes an age that is not proved."""
+    return any(value in (DOUBT_MIN, DOUBT_MAJORITY) for value in values)
 
 
 def age_on(birth_on: str, on: str) -> tuple[int, int] | None:

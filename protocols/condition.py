@@ -8,12 +8,20 @@ An answer nobody gave, or given differently by several heads, makes a comparison
 unknown never reads as no.
 """
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Answers = Mapping[str, Sequence[Mapping[str, Any]]]
 Numbers = Mapping[str, int]
-COMPARISONS = ("lt", "lte", "gt", "gte")
+Truth = Callable[[Answers, Numbers], bool | None]
+Amount = Callable[[Answers, Numbers], int | None]
+COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "lt": operator.lt,
+    "lte": operator.le,
+    "gt": operator.gt,
+    "gte": operator.ge,
+}
 VOCABULARY = ("all", "any", "not", "answered", "eq", "in", "contains", "count", "in_state", *COMPARISONS)
 
 
@@ -25,66 +33,109 @@ def evaluate(condition: Mapping[str, Any], answers: Answers, numbers: Numbers | 
         answers: {item id: [head value, …]}; a value is ``{"v": x}`` or ``{"none": reason}``.
         numbers: The law's parameters in force on the day judged.
     """
+    return compiled(condition)(answers, numbers or {})
+
+
+def compiled(condition: Mapping[str, Any]) -> Truth:
+    """Return the condition as a function of answers and numbers, for who judges by it many times."""
     ((word, argument),) = condition.items()
     if word in ("all", "any"):
-        decisive = word == "any"
+        return _several([compiled(part) for part in argument], word == "any")
+    if word == "not":
+        return _negated(compiled(argument))
+    if word == "answered":
+        return lambda answers, numbers: any("v" in head for head in answers.get(argument, ()))
+    if word in COMPARISONS:
+        return _compared(COMPARISONS[word], *(_amount(operand) for operand in argument))
+    return _of_heads(argument[0], _member_test(word, argument[1]))
+
+
+def _several(parts: Sequence[Truth], decisive: bool) -> Truth:
+    """«any» is decided by a true part, «all» by a false one."""
+
+    def holds(answers: Answers, numbers: Numbers) -> bool | None:
         unknown = False
-        for part in argument:
-            result = evaluate(part, answers, numbers)
+        for part in parts:
+            result = part(answers, numbers)
             if result is decisive:
                 return decisive
             unknown = unknown or result is None
         return None if unknown else not decisive
-    if word == "not":
-        inner = evaluate(argument, answers, numbers)
-        return None if inner is None else not inner
-    if word == "answered":
-        return any("v" in head for head in answers.get(argument, ()))
-    if word in COMPARISONS:
-        return _compare(word, argument, answers, numbers or {})
-    heads = answers.get(argument[0], ())
-    results = {_head_holds(word, head, argument[1]) for head in heads}
-    return results.pop() if len(results) == 1 else None
+
+    return holds
 
 
-def _head_holds(word: str, head: Mapping[str, Any], wanted: Any) -> bool | None:
-    if "v" not in head:
-        return None
-    value = head["v"]
+def _negated(inner: Truth) -> Truth:
+    def holds(answers: Answers, numbers: Numbers) -> bool | None:
+        result = inner(answers, numbers)
+        return None if result is None else not result
+
+    return holds
+
+
+def _of_heads(item: str, is_met: Callable[[Any], bool]) -> Truth:
+    """Unknown when nobody answered, when it was left without value, or when the heads do not agree."""
+
+    def holds(answers: Answers, numbers: Numbers) -> bool | None:
+        heads = answers.get(item)
+        if not heads:
+            return None
+        first = is_met(heads[0]["v"]) if "v" in heads[0] else None
+        for head in heads[1:]:
+            if (is_met(head["v"]) if "v" in head else None) is not first:
+                return None
+        return first
+
+    return holds
+
+
+def _member_test(word: str, wanted: Any) -> Callable[[Any], bool]:
     if word == "eq":
-        return type(value) is type(wanted) and value == wanted
+        return lambda value: type(value) is type(wanted) and value == wanted
     if word == "in":
-        return value in wanted
+        return lambda value: value in wanted
     if word == "in_state":
-        return isinstance(value, str) and value[:2] in wanted
-    if word == "contains":
-        return any(one in value for one in wanted) if isinstance(wanted, list) else wanted in value
-    return len(value) >= int(wanted)
+        return lambda value: isinstance(value, str) and value[:2] in wanted
+    if word == "count":
+        return lambda value: len(value) >= int(wanted)
+    if isinstance(wanted, list):
+        return lambda value: any(one in value for one in wanted)
+    return lambda value: wanted in value
 
 
-def _compare(word: str, operands: Sequence[Any], answers: Answers, numbers: Numbers) -> bool | None:
-    left, right = (_amount(operand, answers, numbers) for operand in operands)
-    if left is None or right is None:
-        return None
-    if word == "lt":
-        return left < right
-    if word == "lte":
-        return left <= right
-    return left > right if word == "gt" else left >= right
+def _compared(compare: Callable[[int, int], bool], left: Amount, right: Amount) -> Truth:
+    def holds(answers: Answers, numbers: Numbers) -> bool | None:
+        one = left(answers, numbers)
+        other = None if one is None else right(answers, numbers)
+        return None if one is None or other is None else compare(one, other)
+
+    return holds
 
 
-def _amount(operand: Any, answers: Answers, numbers: Numbers) -> int | None:
+def _amount(operand: Any) -> Amount:
     if isinstance(operand, int):
-        return operand
+        return lambda answers, numbers: operand
     if isinstance(operand, str):
-        values = {head.get("v") for head in answers.get(operand, ())}
-        value = values.pop() if len(values) == 1 else None
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return lambda answers, numbers: _number_of(answers.get(operand, ()))
     if "param" in operand:
-        number = numbers.get(operand["param"])
-        return None if number is None else number * int(operand.get("times", 1))
-    first, second = (_amount(part, answers, numbers) for part in operand["times"])
-    return None if first is None or second is None else first * second
+        name, times = operand["param"], int(operand.get("times", 1))
+        return lambda answers, numbers: numbers[name] * times if name in numbers else None
+    first, second = (_amount(part) for part in operand["times"])
+
+    def product(answers: Answers, numbers: Numbers) -> int | None:
+        one, other = first(answers, numbers), second(answers, numbers)
+        return None if one is None or other is None else one * other
+
+    return product
+
+
+def _number_of(heads: Sequence[Mapping[str, Any]]) -> int | None:
+    if not heads:
+        return None
+    value = heads[0].get("v")
+    if any(head.get("v") != value for head in heads[1:]):
+        return None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def is_known(answers: Answers, item: str) -> bool:

@@ -5,11 +5,12 @@ Pure; mirrored by ``tablet/src/readable.ts`` to the same results. Types: docs/sy
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from protocols.condition import Answers
 
+Check = Callable[[Any], bool]
 NOT_KNOWN = {"none": "unknown"}
 NONES = ("not_asked", "declined", "unknown", "not_applicable", "not_exhibited")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -48,11 +49,15 @@ def _is_geo(found: Any) -> bool:
     return isinstance(found, Mapping) and all(_is_integer(found.get(name)) for name in _GEO)
 
 
-def _is_one_of(*words: str) -> Callable[[Any], bool]:
+def _is_never(found: Any) -> bool:
+    return False
+
+
+def _is_one_of(*words: str) -> Check:
     return lambda found: isinstance(found, str) and found in words
 
 
-_CHECKS: Mapping[str, Callable[[Any], bool]] = {
+_CHECKS: Mapping[str, Check] = {
     "bool": lambda found: isinstance(found, bool),
     "tri": _is_one_of("si", "no", "no_aplica"),
     "doc": _is_one_of("exhibe", "parcial", "no_exhibe", "no_aplica"),
@@ -72,25 +77,33 @@ def is_readable(kind: str, value: Any) -> bool:
     >>> is_readable("int", {"v": 13}), is_readable("int", {"v": "trece"}), is_readable("date", {"v": "ayer"})
     (True, False, False)
     """
+    return _passes(_CHECKS.get(kind, _is_never), value)
+
+
+def _passes(check: Check, value: Any) -> bool:
     if not isinstance(value, Mapping) or ("v" in value) == ("none" in value):
         return False
     if "none" in value:
         return isinstance(value["none"], str) and value["none"] in NONES
-    check = _CHECKS.get(kind)
-    return check is not None and check(value["v"])
+    return check(value["v"])
 
 
-def readable_values(bundle: Mapping[str, Any], answers: Answers) -> Answers:
+def checks_of(bundle: Mapping[str, Any]) -> dict[str, Check]:
+    """Return {item: what its values must be} of a protocol."""
+    steps = (step for stage in bundle["protocol"]["stages"] for step in stage["steps"])
+    return {item["id"]: _CHECKS.get(item["type"], _is_never) for step in steps for item in step["items"]}
+
+
+def readable_values(checks: Mapping[str, Check], answers: Answers) -> Answers:
     """Return the answers with *not known* in place of every value that its item's type does not allow.
 
     Args:
-        bundle: The protocol bundle (``Bundle.data``).
+        checks: What ``checks_of`` gives for the bundle.
         answers: {item id: [head value, …]}; an item that the protocol does not have is left out.
     """
-    steps = (step for stage in bundle["protocol"]["stages"] for step in stage["steps"])
-    kinds = {item["id"]: item["type"] for step in steps for item in step["items"]}
-    return {
-        name: [head if is_readable(kinds[name], head) else NOT_KNOWN for head in heads]
-        for name, heads in answers.items()
-        if name in kinds
-    }
+    found: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for name, heads in answers.items():
+        check = checks.get(name)
+        if check is not None:
+            found[name] = [head if _passes(check, head) else NOT_KNOWN for head in heads]
+    return found

@@ -6,37 +6,27 @@ Pure; mirrored by ``tablet/src/reasons.ts``.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from protocols.citing import citation_key
+from protocols.ages import AGE
 from protocols.condition import Answers
-from protocols.inputs import Reading, in_force
-from protocols.outcomes import BROKEN, UNVERIFIED, is_within, unique
+from protocols.inputs import Reading
+from protocols.law_of_day import CheckOfDay, LawOfDay, Rule, RuleOfDay, unique
+from protocols.outcomes import BROKEN, UNVERIFIED
+from protocols.regions import is_within
 
-Rule = Mapping[str, Any]
-Checks = Sequence[tuple[Rule, str]]
-
-
-def citations(law: Mapping[str, Any], cites: Sequence[str], on: str) -> list[dict[str, str]]:
-    """Return the citations in force on ``on``, once each, in order."""
-    found = []
-    for cite in unique(cites):
-        row = law["citations"][citation_key(cite)]
-        if in_force(row, on):
-            found.append({"cite": row["cite"], "instrument": row["instrument"], "mark": row["mark"]})
-    return found
+Checks = Sequence[tuple[CheckOfDay, str]]
+# The input whose own cases name what was found (the hazards of the law).
+HAZARDS = "h176"
 
 
-def chosen(law: Mapping[str, Any], rule: Rule, answers: Answers) -> list[Mapping[str, Any]]:
+def chosen(rule: RuleOfDay, answers: Answers) -> list[Rule]:
     """Return the options ticked, in any head, among those the rule cites."""
-    found: list[Mapping[str, Any]] = []
-    for item in rule["option_cites"]:
+    found: list[Rule] = []
+    for item, options in rule.options:
         codes: list[Any] = []
         for head in answers.get(item, ()):
             value = head.get("v")
             codes += value if isinstance(value, list) else [value]
-        for option in law["options"][item]:
-            wanted = all(option.get(key) == value for key, value in rule["option_where"].items())
-            if option["code"] in codes and not option["exclusive"] and wanted:
-                found.append(option)
+        found += [option for option in options if option["code"] in codes]
     return found
 
 
@@ -48,45 +38,38 @@ def aged(law: Mapping[str, Any], text: str, ages: Sequence[str]) -> str:
 
 
 def because(
-    law: Mapping[str, Any], rule: Rule, answers: Answers, readings: Mapping[str, Reading], checks: Checks
+    rule: RuleOfDay, options: Sequence[Rule], readings: Mapping[str, Reading], checks: Checks
 ) -> str:
     """Return the rule's reason with what was found in its place."""
-    labels = [option["label_es"] for option in chosen(law, rule, answers)]
-    if rule["kind"] == "row" and rule["option_cites"]:
-        labels += readings["h176"].labels if "h176" in rule["when"] else []
-    broken = [check["title_es"] for check, state in checks if state == BROKEN]
-    unverified = [check["title_es"] for check, state in checks if state == UNVERIFIED]
-    text = aged(law, str(rule["because_es"]), readings["edad"].values)
+    law, written = rule.law.law, rule.rule
+    labels = [option["label_es"] for option in options]
+    if written["kind"] == "row" and written["option_cites"]:
+        labels += readings[HAZARDS].labels if HAZARDS in written["when"] else []
+    broken = [check.check["title_es"] for check, state in checks if state == BROKEN]
+    unverified = [check.check["title_es"] for check, state in checks if state == UNVERIFIED]
+    text = aged(law, str(written["because_es"]), readings[AGE].values)
     for name, words in (("options", labels), ("failed", broken), ("unverified", unverified)):
         text = text.replace("{" + name + "}", "; ".join(unique(words)) or law["words"]["notes"]["no_options"])
     return text
 
 
 def fired(
-    law: Mapping[str, Any],
-    rule: Rule,
-    reason: str,
-    *,
-    answers: Answers,
-    readings: Mapping[str, Reading],
-    on: str,
+    day: LawOfDay, rule: RuleOfDay, *, answers: Answers, readings: Mapping[str, Reading], checks: Checks
 ) -> dict[str, Any]:
     """Return one entry of ``fired``: rule, articles in force, mark, reason, items it rests on."""
-    union = {name: reading.values for name, reading in readings.items()}
-    cites = list(rule["cite"])
-    if rule["option_cites"]:
-        cites += [cite for option in chosen(law, rule, answers) for cite in option["cite"]]
-    for name, allowed in rule["when"].items():
-        if name == "h176" and all(value in allowed for value in readings[name].values):
-            cites += readings[name].cites
-    for extra in rule["extra"]:
-        if is_within(extra["when"], union):
-            cites += extra["cite"]
-    items = sorted({item for name in rule["when"] for item in readings[name].spec["reads"]} | set(rule["option_cites"]))
+    options = chosen(rule, answers)
+    cites = [*rule.rule["cite"], *(cite for option in options for cite in option["cite"])]
+    hazards = readings[HAZARDS]
+    if any(place == hazards.place and not hazards.mask & ~allowed for place, allowed in rule.when):
+        cites += hazards.cites
+    union = tuple([reading.mask for reading in readings.values()])
+    for extra in rule.extra:
+        if is_within(extra.when, union):
+            cites += extra.cite
     return {
-        "id": rule["id"],
-        "cite": [row["cite"] for row in citations(law, cites, on)],
-        "mark": rule["mark"],
-        "because_es": reason,
-        "rests_on": [item for item in items if answers.get(item)],
+        "id": rule.id,
+        "cite": day.cites(cites),
+        "mark": rule.rule["mark"],
+        "because_es": because(rule, options, readings, checks),
+        "rests_on": [item for item in rule.reads if answers.get(item)],
     }

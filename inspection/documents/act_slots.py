@@ -14,7 +14,7 @@ from inspection.documents.minors import Minor
 from inspection.documents.office import municipality_words
 from inspection.documents.values import without_stop
 from inspection.domain.opening import Happening
-from protocols.inputs import numbers_on
+from protocols.law_of_day import numbers_on
 
 Words = Mapping[str, Any]
 RESTRICTION = "access_restriction"

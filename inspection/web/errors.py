@@ -8,7 +8,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from inspection.sync.refusals import Refused
-from protocols.inputs import NoParameterInForce
+from protocols.law_of_day import NoParameterInForce
 
 _SAFE = "Lo guardado en la tableta sigue a salvo."
 _NOTHING_LOST = "No se perdió ni se cambió nada."

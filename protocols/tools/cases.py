@@ -11,7 +11,7 @@ from typing import Any
 from protocols.citing import citation_key
 from protocols.condition import evaluate
 from protocols.determination import determine
-from protocols.inputs import in_force, numbers_on
+from protocols.law_of_day import in_force, numbers_on
 from protocols.reading import Reader, read_file
 from protocols.tools.written import written_differences
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from protocols.determination import determine
+from protocols.law_of_day import forget_prepared
 from protocols.tools.cases import DATA, RESULT, Case, data_differences, differences
 from protocols.tools.mutants import Mutant
 from protocols.tools.watched import readers_of
@@ -47,6 +48,7 @@ def survivors(
 
 
 def _judge(data: dict[str, Any], case: Case) -> object:
+    forget_prepared()  # each case reads by itself: what one read, the next has not
     return determine(data, case["answers"], case["on"])
 
 
@@ -58,10 +60,12 @@ def planted(data: dict[str, Any], mutant: Mutant) -> Iterator[None]:
         place = place[key]
     right = place[mutant.path[-1]]
     place[mutant.path[-1]] = mutant.value
+    forget_prepared()
     try:
         yield
     finally:
         place[mutant.path[-1]] = right
+        forget_prepared()
 
 
 def _notices(data: dict[str, Any], case: Case, compare: Callable[..., Iterator[str]]) -> bool:

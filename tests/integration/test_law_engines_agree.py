@@ -20,7 +20,7 @@ import pytest
 from protocols.bundle import canonical, load_bundle
 from protocols.condition import items_of
 from protocols.determination import determine
-from protocols.inputs import NoParameterInForce
+from protocols.law_of_day import NoParameterInForce
 from tests.law_cases import read_cases
 
 ROOT = Path(__file__).resolve().parents[2]

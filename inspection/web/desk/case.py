@@ -11,7 +11,7 @@ from inspection.domain.visit import Entity, OpenedVisit
 from inspection.web.desk.questions import Questions
 from inspection.web.desk.wording import local, moment_es
 from protocols.determination import determine
-from protocols.inputs import NoParameterInForce
+from protocols.law_of_day import NoParameterInForce
 
 NOTICE, REFERRAL = "immediate_notice", "referral"
 ASKS_REFERRAL = ("yes", "urgent")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from protocols.determination import determine
-from protocols.outcomes import unique
+from protocols.law_of_day import unique
 from tests.law_cases import law_of_bundle, read_cases
 from tests.unit.protocols.protection import answer_of_the_law, is_silent, unknown_items
 from tests.unit.protocols.random_answers import ITEMS, LAW, known_values, read_items, situations

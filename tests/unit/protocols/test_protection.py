@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protocols.determination import determine
-from protocols.inputs import numbers_on
+from protocols.law_of_day import prepared_law
 from protocols.outcomes import Table
 from tests.law_cases import law_of_bundle, read_cases
 from tests.unit.protocols.protection import conditions, lowered
 from tests.unit.protocols.random_answers import LAW, situations
 
 BUNDLE = law_of_bundle()
+PREPARED = prepared_law(BUNDLE)
 AGE = next(part["age"] for part in LAW["inputs"] if part["kind"] == "age")
 CALM = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -186,14 +187,15 @@ def test_the_walk_over_every_combination_of_every_period_hits_exactly_one_row() 
     assert {part["id"] for part in LAW["inputs"]} == {*WALKED, *BESIDES}
     others, walked, hit = {name: values(name) for name in BESIDES}, 0, set()
     for on in first_days():
-        table = Table(BUNDLE["law"], {}, on, numbers_on(BUNDLE["law"], on))
+        table = Table(PREPARED.on(on), {})
         for chosen in product(*(values(name) for name in WALKED)):
             combination = dict(zip(WALKED, chosen, strict=True))
             if not is_valid(combination):
                 continue
-            reached = table.rows_reached({**{name: [value] for name, value in combination.items()}, **others})
+            sets = {**{name: [value] for name, value in combination.items()}, **others}
+            reached = table.rows_reached(PREPARED.region(sets))
             assert len(reached) == 1, combination
-            hit.add(reached[0][0]["id"])
+            hit.add(reached[0][0].id)
             walked += 1
     assert walked > 10_000
     # Without answers every requirement waits: the other two of the three rows are split by them, below.
@@ -204,27 +206,28 @@ def test_the_walk_over_every_combination_of_every_period_hits_exactly_one_row() 
 def test_the_state_of_the_requirements_chooses_one_of_the_three_rows_that_they_split() -> None:
     seen = set()
     for case in read_cases():
-        table = Table(BUNDLE["law"], case["answers"], case["on"], numbers_on(BUNDLE["law"], case["on"]))
+        table = Table(PREPARED.on(case["on"]), case["answers"])
         for age in values("edad"):
             sets = {**{name: [values(name)[0]] for name in (*WALKED, *BESIDES)}, "h176": ["no"], "sector": ["otro"]}
-            reached = table.rows_reached({**sets, "edad": [age], "nom": ["na"]})
+            reached = table.rows_reached(PREPARED.region({**sets, "edad": [age], "nom": ["na"]}))
             assert len(reached) == 1
-            seen.add((reached[0][0]["id"], reached[0][0]["checks"]))
+            seen.add((reached[0][0].id, reached[0][0].checks))
     assert {pair for pair in seen if pair[1]} == {("D18", "incumple"), ("D18B", "por_verificar"), ("D19", "cumple")}
 
 
 def test_each_addition_fires_or_not_on_every_combination_of_what_it_names() -> None:
-    table = Table(BUNDLE["law"], {}, "2025-11-20", numbers_on(BUNDLE["law"], "2025-11-20"))
-    for rule in table.additions:
-        for chosen in product(*(values(name) for name in rule["when"])):
-            sets = {name: [value] for name, value in zip(rule["when"], chosen, strict=True)}
-            named = all(value in rule["when"][name] for name, (value,) in sets.items())
-            assert table.fires(rule, sets) is named
+    table = Table(PREPARED.on("2025-11-20"), {})
+    for addition in table.additions:
+        when = addition.rule["when"]
+        for chosen in product(*(values(name) for name in when)):
+            sets = {name: [value] for name, value in zip(when, chosen, strict=True)}
+            named = all(value in when[name] for name, (value,) in sets.items())
+            assert table.fires(addition, PREPARED.region(sets)) is named
 
 
 def test_unknown_inputs_reach_every_row_their_values_reach_one_by_one() -> None:
     on = "2025-11-20"
-    table = Table(BUNDLE["law"], {}, on, numbers_on(BUNDLE["law"], on))
+    table = Table(PREPARED.on(on), {})
     names = [part["id"] for part in LAW["inputs"]]
     everything = {name: values(name) for name in names}
     one_by_one = set()
@@ -238,6 +241,6 @@ def test_unknown_inputs_reach_every_row_their_values_reach_one_by_one() -> None:
                 )
             },
         }
-        one_by_one |= {row["id"] for row, _ in table.rows_reached(sets)}
+        one_by_one |= {row.id for row, _ in table.rows_reached(PREPARED.region(sets))}
 
-    assert {row["id"] for row, _ in table.rows_reached(everything)} == one_by_one
+    assert {row.id for row, _ in table.rows_reached(PREPARED.region(everything))} == one_by_one

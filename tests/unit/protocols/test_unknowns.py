@@ -11,13 +11,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from protocols.determination import LEVELS, determine
-from protocols.inputs import numbers_on, read_inputs
-from protocols.outcomes import Outcome, Table, certain, is_covered
+from protocols.inputs import read_inputs
+from protocols.law_of_day import prepared_law
+from protocols.outcomes import Outcome, Table
 from tests.law_cases import law_of_bundle, read_cases
 from tests.unit.protocols.protection import is_silent
 from tests.unit.protocols.random_answers import ITEMS, LAW, known_values, read_items, situations
 
 BUNDLE = law_of_bundle()
+PREPARED = prepared_law(BUNDLE)
 CALM = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
@@ -51,14 +53,14 @@ def completions(sets: Sets) -> Iterator[Sets]:
 def reached_one_by_one(table: Table, sets: Sets) -> list[Outcome]:
     found = []
     for one in completions(sets):
-        outcomes = table.reach(one)
+        outcomes = table.reach(PREPARED.region(one))
         assert len(outcomes) == 1, one
         found += outcomes
     return found
 
 
 def rows_are_kept(table: Table, sets: Sets) -> None:
-    together = {outcome.row["id"] for outcome in table.reach(sets)}
+    together = {outcome.row["id"] for outcome in table.reach(PREPARED.region(sets))}
     apart = {outcome.row["id"] for outcome in reached_one_by_one(table, sets)}
 
     assert apart - together <= (set(SPLIT) if WAITING in together else set())
@@ -66,24 +68,24 @@ def rows_are_kept(table: Table, sets: Sets) -> None:
 
 
 def what_is_certain_stays(table: Table, sets: Sets) -> None:
-    outcomes, duties = table.reach(sets), BUNDLE["law"]["duties"]
-    due = [kind for kind in certain(outcomes, duties) if kind != "keep_out_pending"]
+    outcomes = table.reach(PREPARED.region(sets))
+    due = [kind for kind in PREPARED.kinds_in(table.certain(outcomes)) if kind != "keep_out_pending"]
     for one in reached_one_by_one(table, sets):
         # The waiting row asks to leave a record of the check; the row it turns into need not.
-        lacking = [kind for kind in due if not is_covered(kind, one.kinds, duties)]
+        lacking = [kind for kind in due if not PREPARED.covering[kind] & one.kinds]
         assert one.row["id"] in SPLIT or not lacking, (one.row["id"], lacking)
         assert min(LEVELS.index(o.referral) for o in outcomes) <= LEVELS.index(one.referral)
         assert min(LEVELS.index(o.report) for o in outcomes) <= LEVELS.index(one.report)
 
 
 def what_may_be_due_is_no_no(table: Table, sets: Sets) -> None:
-    outcomes, duties = table.reach(sets), BUNDLE["law"]["duties"]
+    outcomes, duties = table.reach(PREPARED.region(sets)), BUNDLE["law"]["duties"]
     removes = {kind for kind, duty in duties.items() if duty["removes"] or kind == "keep_out_pending"}
     for one in reached_one_by_one(table, sets):
         assert one.referral == "no" or any(o.referral != "no" or o.may_refer for o in outcomes)
         assert one.report == "no" or any(o.report != "no" or o.may_report for o in outcomes)
         if any(duties[kind]["removes"] for kind in one.row["duties"]):
-            assert removes & set(certain(outcomes, duties))
+            assert removes & set(PREPARED.kinds_in(table.certain(outcomes)))
 
 
 PROPERTIES = [rows_are_kept, what_is_certain_stays, what_may_be_due_is_no_no]
@@ -93,11 +95,12 @@ PROPERTIES = [rows_are_kept, what_is_certain_stays, what_may_be_due_is_no_no]
 def test_one_input_not_known_in_any_written_case(holds: Any) -> None:
     tried = 0
     for case in read_cases()[::3]:
-        numbers = numbers_on(LAW, case["on"])
-        readings, _ = read_inputs(LAW, case["answers"], case["on"], numbers)
-        table = Table(LAW, case["answers"], case["on"], numbers)
+        day = PREPARED.on(case["on"])
+        readings, _ = read_inputs(day, case["answers"])
+        table = Table(day, case["answers"])
         for name in NAMES:
-            sets = {**{other: reading.sets[0] for other, reading in readings.items()}, name: VALUES[name]}
+            first = {other: PREPARED.values(reading.place, reading.sets[0]) for other, reading in readings.items()}
+            sets = {**first, name: VALUES[name]}
             if prod(map(len, sets.values())) <= MOST_COMPLETIONS:
                 holds(table, sets)
                 tried += 1
@@ -110,7 +113,7 @@ def test_one_input_not_known_in_any_written_case(holds: Any) -> None:
 def test_any_inputs_not_known(holds: Any, case: tuple[Answers, str, Sets]) -> None:
     answers, on, sets = case
     assume(prod(map(len, sets.values())) <= MOST_COMPLETIONS)
-    holds(Table(LAW, answers, on, numbers_on(LAW, on)), sets)
+    holds(Table(PREPARED.on(on), answers), sets)
 
 
 @pytest.mark.parametrize("item", read_items())

@@ -166,6 +166,7 @@ BODIES: Mapping[str, Body] = {
     "member_added": Body({"path": is_path}, either_value=True),
     "member_removed": Body({"path": is_path, "removes": is_refs}),
     "action_taken": Body({"entity": is_entity, **_SEALED}),
+    "action_withdrawn": Body({"entity": is_entity, "of": is_ref}),
     "determination_confirmed": Body(
         {"entity": is_entity, "law_hash": is_hash, "protocol_hash": is_hash, "rests_on": is_refs, **_SEALED}
     ),

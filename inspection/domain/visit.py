@@ -81,10 +81,11 @@ class OpenedVisit:
         inspectors: Users named when it was opened.
         entities: {entity: Entity} in order of (recorded_at, ref) of what added them; removed ones too.
         answers: {path: heads}; a set is one head whose value is ``{"v": [codes sorted]}``.
-        happenings: Every other event, oldest first by (recorded_at, ref), for display only.
+        happenings: Every other event, oldest first by (recorded_at, ref), for display only; no withdrawn stamp.
         conflicts: Paths whose heads differ.
         quarantined: (event, code), not counted in the state.
         corrections: Which corrections of persons stand. Answers and happenings are already where they are shown.
+        withdrawn_actions: Stamps of actions that were taken back: kept and shown, and nobody counts them.
     """
 
     visit_id: str
@@ -103,6 +104,7 @@ class OpenedVisit:
     conflicts: tuple[str, ...]
     quarantined: tuple[tuple[Event, str], ...]
     corrections: Corrections = NO_CORRECTIONS
+    withdrawn_actions: tuple[Happening, ...] = ()
 
     def value(self, path: str) -> Mapping[str, Any] | None:
         """Return the one opened value of a path; None when there is none or the heads differ."""
@@ -164,7 +166,9 @@ def read_visit(
         raise VisitUnknown
     reader = Reader(secrets or {}, subjects_of(counted), received_at or {}, people or {}, corrections.at)
     answers = {slot: _answer(found, reader) for slot, found in shown.items() if "#" not in slot}
-    happenings = tuple(reader.happening(event) for event in counted if event.type not in _ANSWERS)
+    taken_back = _taken_back(counted)
+    others = [event for event in counted if event.type not in _ANSWERS]
+    happenings = tuple(reader.happening(event) for event in others if event not in taken_back)
     return OpenedVisit(
         visit_id=opening.visit_id,
         zone=opening.body["zone"],
@@ -182,7 +186,15 @@ def read_visit(
         conflicts=tuple(path for path in conflicts_in(shown) if _differ(answers[path])),
         quarantined=state.quarantined,
         corrections=corrections,
+        withdrawn_actions=tuple(reader.happening(event) for event in taken_back),
     )
+
+
+def _taken_back(counted: Iterable[Event]) -> list[Event]:
+    """Return the stamps of actions that an `action_withdrawn` of the same entity names."""
+    counted = list(counted)
+    named = [(e.body.get("entity"), e.body.get("of")) for e in counted if e.type == "action_withdrawn"]
+    return [e for e in counted if e.type == "action_taken" and (e.body.get("entity"), e.ref) in named]
 
 
 def standing_refs(events: Iterable[Event], verdicts: Iterable[Event], path: str) -> list[str]:

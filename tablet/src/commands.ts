@@ -114,6 +114,20 @@ export function action(held: HeldVisit, entity: string, taken: ActionTaken, now:
   return { drafts: [{ type: 'action_taken', body: { entity }, subject: subjectFor(opened(held), entity), sealed }] };
 }
 
+/**
+ * Takes back a stamp given by mistake. Taking back what is taken back already writes nothing.
+ *
+ * @throws TabletError `action_unknown`, or `action_of_another` for a stamp that somebody else gave.
+ */
+export function withdrawal(held: HeldVisit, ref: string, userId: string): Composed {
+  const { happenings, withdrawnActions } = opened(held);
+  if (withdrawnActions.some((one) => one.ref === ref)) return { drafts: [] };
+  const found = happenings.find((one) => one.type === 'action_taken' && one.ref === ref);
+  if (!found) throw new TabletError('action_unknown', 'Esa anotación no está en la visita. No se cambió nada.');
+  if (found.actor !== userId) throw new TabletError('action_of_another', 'La anotó otra persona: sólo ella puede quitarla. No se cambió nada.');
+  return { drafts: [{ type: 'action_withdrawn', body: { entity: String(found.body.entity), of: ref } }] };
+}
+
 /** The answers a determination rests on: all of the person's own, and those of the visit that its reasons name. */
 export function restsOn(visit: OpenVisit, entity: string, result: Json): string[] {
   const named = new Set<string>();

@@ -213,6 +213,8 @@ export class Core extends Keeper implements Tablet {
     return this.save(visitId, (held) => commands.action(held, entity, action, this.around.clock.now()), true);
   }
 
+  async withdrawAction(visitId: string, ref: string): Promise<void> { await this.save(visitId, (held) => commands.withdrawal(held, ref, this.open.me.userId), true); }
+
   async confirmDetermination(visitId: string, entity: string, given: Confirmation): Promise<string> {
     const bundle = this.bundle(visitId);
     const protocolHash = bundle ? hex(await sha256(canonicalBytes(bundle.protocol))) : '0'.repeat(64);

@@ -141,6 +141,8 @@ export interface OpenVisit {
   answers: Record<string, Head[]>;
   /** Oldest first by (recordedAt, ref): for display only, order decides nothing. */
   happenings: Happening[];
+  /** Stamps of actions that were taken back: kept and shown, and nobody counts them. */
+  withdrawnActions: Happening[];
   comments: Comment[];
   /** Comments that still wait for the inspector. */
   returned: Comment[];
@@ -313,6 +315,8 @@ export interface Tablet {
   /** Undoes a correction by its ref. What was written meanwhile stays on its own card. */
   withdrawCorrection(visitId: string, ref: string): Promise<void>;
   takeAction(visitId: string, entity: string, action: ActionTaken): Promise<string>;
+  /** A stamp given by mistake, by its ref: it no longer counts, and stays in the log. Only by whoever gave it, before closing. */
+  withdrawAction(visitId: string, ref: string): Promise<void>;
   confirmDetermination(visitId: string, entity: string, confirmation: Confirmation): Promise<string>;
   addPhoto(visitId: string, photo: NewPhoto): Promise<string>;
   /** An object URL; the caller revokes it. */

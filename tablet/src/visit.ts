@@ -37,11 +37,13 @@ export async function readVisit(reading: Reading): Promise<OpenVisit | null> {
   const shown = corrections.cards.size ? headsOf(state.counted, corrections.at) : state.heads;
   const answers: Record<string, Head[]> = {};
   for (const [slot, found] of shown) if (!slot.includes('#')) answers[slot] = answerOf(found, reading);
-  const happenings = counted.filter(({ event }) => !ANSWERS.has(event.type)).map((logged) => happeningOf(logged, reading, corrections));
+  const takenBack = takenBackIn(counted);
+  const readAll = (found: Logged[]) => found.map((logged) => happeningOf(logged, reading, corrections));
+  const happenings = readAll(counted.filter((logged) => !ANSWERS.has(logged.event.type) && !takenBack.has(logged)));
   const pinned = pinnedBy(opening);
   const comments = commentsOf(happenings);
   const visit: OpenVisit = {
-    ...pinned, entities: entitiesOf(counted, state, subjectsOf(counted), corrections), answers, happenings,
+    ...pinned, entities: entitiesOf(counted, state, subjectsOf(counted), corrections), answers, happenings, withdrawnActions: readAll([...takenBack]),
     corrections: correctionsOf(happenings, corrections),
     comments, returned: comments.filter((comment) => !comment.settled && comment.answers.length === 0),
     conflicts: conflictsIn(shown).filter((path) => differ(answers[path] ?? [])),
@@ -147,6 +149,12 @@ function correctionsOf(happenings: Happening[], { standing, at }: Corrections): 
       withdrawn: standing.has(made.ref) ? null : withdrawn ?? made,
     };
   });
+}
+
+/** The stamps of actions that an `action_withdrawn` of the same entity names: kept and shown, and nobody counts them. */
+function takenBackIn(counted: Logged[]): Set<Logged> {
+  const named = new Set(counted.filter(({ event }) => event.type === 'action_withdrawn').map(({ event: { body } }) => canonicalText([body.entity ?? null, body.of ?? null])));
+  return new Set(counted.filter(({ event, ref }) => event.type === 'action_taken' && named.has(canonicalText([event.body.entity ?? null, ref]))));
 }
 
 /** One whose adding event has not arrived stands where it is first spoken of: a child never vanishes. */

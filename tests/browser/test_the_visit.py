@@ -1,8 +1,12 @@
 """The visit for hours: every stage in reach, what blocks closing leads to its place, answers are saved and undone."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from inspection.web import Settings, open_office
+from tests.browser.entering import send
 from tests.browser.field import Field
 from tests.browser.tablet_hands import BUNDLE, ITEMS, begins, label, option
 
@@ -92,3 +96,27 @@ def test_an_answer_is_saved_by_itself_and_undone_to_what_it_was(field: Field) ->
     expect(credential.get_by_role("radio", checked=True)).to_have_count(0)
     page.get_by_role("link", name=begins("Qué falta")).first.click()
     expect(page.get_by_role("link", name=begins(label("arr_credencial")))).to_be_visible()
+
+
+def test_a_duty_stamped_by_mistake_is_taken_back_and_asked_again_and_the_office_keeps_both(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.open_visit()
+    hands.meet_working("12")
+    hands.tab("La ley a la mano")
+    first = page.locator(".duty").first
+    name = first.get_by_role("heading", level=3).inner_text()
+    page.get_by_role("button", name=f"Ya lo hice: {name}").click()
+    expect(first.locator(".stamp")).to_be_visible()
+    page.reload()
+    field.unlock()
+    first.get_by_role("button", name=begins("Me equivoqué: quitar")).click()
+    expect(first.locator(".stamp")).to_have_count(0)
+    expect(page.get_by_role("button", name=f"Ya lo hice: {name}")).to_be_visible()
+    hands.press("Qué falta", role="link")
+    expect(page.get_by_role("link", name=re.compile(re.escape(name)))).to_be_visible()
+    send(page)
+    office = open_office(Settings(field.server.data, field.server.keys))
+    (visit,) = office.visits()
+    read = office.read(visit.visit_id)
+    assert read.plain()["actions"] == [] and len(read.withdrawn_actions) == 1 and read.quarantined == ()
+    office.store.close()

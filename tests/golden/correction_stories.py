@@ -216,8 +216,24 @@ def in_quarantine_or_unsound(s: Story) -> None:
     s.keep(s.luis.add("minor_ruled_adult", {"entity": "visit", "sealed": "A" * 40}))
 
 
+def stamped_by_mistake(s: Story) -> None:
+    """Stamps taken back on the card they were given on; one named for another card, or that is no stamp, stands."""
+    s.cards(A, B)
+    done = {"duty": "immediate_cessation", "at": 1_763_800_050_000}
+
+    def stamp(who: Any, entity: str) -> Event:
+        return s.keep(who.add("action_taken", {"entity": entity}, seal=(entity, done)))
+
+    mistaken, standing, place = stamp(s.ana, A), stamp(s.luis, B), stamp(s.ana, "visit")
+    again = stamp(s.ana, A)
+    for entity, of in ((A, mistaken.ref), (A, standing.ref), ("visit", place.ref), (B, "nothing")):
+        s.keep(s.ana.add("action_withdrawn", {"entity": entity, "of": of}))
+    s.refuse(s.keep(s.luis.add("action_withdrawn", {"entity": A, "of": again.ref})))
+    s.join(s.ana, A, B)
+
+
 STORIES = (
     joined, settled, settled_again, late_edit_opens_it_again, withdrawn, withdrawn_for_another_card, confirmed_anew,
     set_unticked, chain, circle, two_kept, removed_after_seeing_the_join, removed_without_seeing_the_join, ruled_adult,
-    ruled_on_one_card_only, split_and_linked, split_joined_again, in_quarantine_or_unsound,
+    ruled_on_one_card_only, split_and_linked, split_joined_again, in_quarantine_or_unsound, stamped_by_mistake,
 )  # fmt: skip

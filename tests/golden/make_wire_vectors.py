@@ -280,6 +280,7 @@ def correction_vectors() -> list[dict]:
                 [h.ref, h.entity, h.opened.get("about") if h.type == "photo_added" else None]
                 for h in visit.happenings
             ],
+            "withdrawn_actions": [h.ref for h in visit.withdrawn_actions],
         })  # fmt: skip
     return rows
 

@@ -26,6 +26,7 @@ WHAT = {
     "person_added": "Una persona",
     "photo_added": "Una fotografía",
     "action_taken": "Una acción de protección",
+    "action_withdrawn": "El retiro de una acción anotada",
     "determination_confirmed": "La confirmación de una clasificación",
     "signature_given": "Una firma",
     "acta_closed": "El cierre del acta",

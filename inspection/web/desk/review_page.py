@@ -53,6 +53,7 @@ HAPPENED = {
     "person_added": "agregó a una persona",
     "photo_added": "agregó una fotografía",
     "action_taken": "registró una acción de protección",
+    "action_withdrawn": "retiró una acción anotada por error",
     "determination_confirmed": "confirmó o disintió de una clasificación",
     "document_issued": "emitió un documento",
     "alarm_raised": "levantó una alerta urgente",

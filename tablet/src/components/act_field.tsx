@@ -5,6 +5,7 @@ import type { OpenVisit, Tablet } from '../types';
 import { useCommand } from './frame';
 import { Sign } from './pictogram';
 import { Stamp } from './stamp';
+import { Unstamp } from './unstamp';
 
 /** An action of the protocol: one tap stamps its hour. */
 export function ActField({ tablet, visit, question, readOnly }: { tablet: Tablet; visit: OpenVisit; question: Question; readOnly: boolean }) {
@@ -14,6 +15,7 @@ export function ActField({ tablet, visit, question, readOnly }: { tablet: Tablet
   return (
     <div class="with-unit">
       {done && <Stamp at={done.at} zone={visit.zone} pending={done.pending} />}
+      {done && !readOnly && <Unstamp tablet={tablet} visitId={visit.visitId} done={done} what={question.item.label_es} />}
       {!readOnly && !done && <button type="button" class="press protect" disabled={busy} aria-label={`${es.item.stampAct}: ${question.item.label_es}`} onClick={() => void run(() => tablet.takeAction(visit.visitId, question.entity, { duty, at: Date.now() }))}><Sign name="tick" />{es.item.stampAct}</button>}
       {error !== null && <span class="small doubt" role="alert">{error || es.failed}</span>}
     </div>

@@ -3,6 +3,7 @@ import { useCommand } from '../components/frame';
 import { Mark } from '../components/margin_note';
 import { Sign } from '../components/pictogram';
 import { Stamp } from '../components/stamp';
+import { Unstamp } from '../components/unstamp';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
 import { doneDuties, type Determination, type Done, type Duty } from './law';
@@ -41,6 +42,7 @@ function DutyRow({ opened: { tablet, visit, readOnly }, minor, duty, done, next 
           {detailing ? <Details id={`${minor.entity}-${duty.kind}`.replace(/[:/]/g, '-')} at={done?.at} save={(extra) => stamp(extra).then(ok => { if (ok) detail(false); })} close={() => detail(false)} busy={busy} />
             : <div class="buttons" style={{ gap: '0 12px' }}>
               <button type="button" class="press bare small" onClick={() => detail(true)}>{es.law.details}<span class="unseen">: {duty.title_es}</span></button>
+              {done && <Unstamp tablet={tablet} visitId={visit.visitId} done={done} what={duty.title_es} />}
               {!done && <button type="button" class="press bare small" disabled={busy} onClick={() => void stamp({ pending: true })}>{es.law.noSignal}<span class="unseen">: {duty.title_es}</span></button>}
             </div>}
           {error !== null && <p class="small doubt" role="alert">{error || es.failed}</p>}

@@ -43,14 +43,14 @@ export function isBeyondTheLaw(visit: OpenVisit): boolean {
   return beyond.has(visit);
 }
 
-export interface Done { at: number; ref: string; folio: string; note: string; pending: boolean }
+export interface Done { at: number; ref: string; actor: string; folio: string; note: string; pending: boolean }
 
 /** The duties already stamped for an entity, by kind; the last stamp of each. */
 export function doneDuties(visit: OpenVisit, entity: string): Record<string, Done> {
   const done: Record<string, Done> = {};
-  for (const { type, opened, recordedAt, ref } of happeningsOf(visit, entity)) {
+  for (const { type, opened, recordedAt, ref, actor } of happeningsOf(visit, entity)) {
     if (type !== 'action_taken' || !opened || typeof opened.duty !== 'string') continue;
-    done[opened.duty] = { at: typeof opened.at === 'number' ? opened.at : recordedAt, ref, folio: String(opened.folio ?? ''), note: String(opened.note ?? ''), pending: opened.pending === true };
+    done[opened.duty] = { at: typeof opened.at === 'number' ? opened.at : recordedAt, ref, actor, folio: String(opened.folio ?? ''), note: String(opened.note ?? ''), pending: opened.pending === true };
   }
   return done;
 }

@@ -144,3 +144,19 @@ test('what makes no sense is refused with words and writes nothing', async () =>
   await expect(ana.withdrawCorrection(visitId, `${'0'.repeat(32)}:1`)).rejects.toMatchObject({ code: 'correction_unknown' });
   expect((await ana.loadVisit(visitId)).stateHash).toBe(before);
 });
+
+test('a stamp given by mistake is taken back by whoever gave it, counts no more anywhere, and stays in the log', async () => {
+  const entity = await ana.addMinor(visitId);
+  const ref = await ana.takeAction(visitId, entity, { duty: 'immediate_cessation' });
+  await ana.takeAction(visitId, entity, { duty: 'medical_attention' });
+  await meet();
+  await expect(beto.withdrawAction(visitId, ref)).rejects.toMatchObject({ code: 'action_of_another' });
+  await expect(ana.withdrawAction(visitId, `${'0'.repeat(32)}:1`)).rejects.toMatchObject({ code: 'action_unknown' });
+  await ana.withdrawAction(visitId, ref);
+  await ana.withdrawAction(visitId, ref);
+  for (const visit of await meet()) {
+    expect(visit.plain().actions.map(({ duty }) => duty)).toEqual(['medical_attention']);
+    expect(visit.withdrawnActions.map((one) => one.ref)).toEqual([ref]);
+    expect(visit.happenings.filter(({ type }) => type === 'action_withdrawn')).toHaveLength(1);
+  }
+});

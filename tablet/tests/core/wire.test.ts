@@ -184,6 +184,7 @@ describe('corrected persons', () => {
       expect(visit.corrections.filter(({ withdrawn }) => !withdrawn).map(({ ref }) => ref).sort()).toEqual(story.standing);
       expect(visit.happenings.map(({ ref, entity, type, opened: sealed }) => [ref, entity, type === 'photo_added' ? sealed?.about ?? null : null]))
         .toEqual(story.happenings);
+      expect(visit.withdrawnActions.map(({ ref }) => ref)).toEqual(story.withdrawn_actions);
     }
   });
 });

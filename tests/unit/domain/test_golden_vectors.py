@@ -138,3 +138,4 @@ def test_corrected_persons_are_read_as_the_golden_story_says_in_any_order(case) 
         assert list(visit.conflicts) == case["conflicts"]
         assert visit.plain() == case["plain"]
         assert sorted(visit.corrections.standing) == case["standing"]
+        assert [h.ref for h in visit.withdrawn_actions] == case["withdrawn_actions"]

@@ -82,6 +82,7 @@ export class FakeTablet implements Tablet {
   addRow(_: string, of: string, about: string, subject = 'visit') { return this.add('row_added', 'row', { of, about, subject }); }
   async removeEntity(_: string, entity: string) { await this.append('entity_removed', { entity, sees: this.events.map(e => e.ref) }); }
   takeAction(_: string, entity: string, action: ActionTaken) { return this.append('action_taken', { entity }, { at: Date.now(), ...action } as unknown as Json); }
+  async withdrawAction(_: string, ref: string) { await this.append('action_withdrawn', { entity: this.open!.happenings.find(h => h.ref === ref)!.entity, of: ref }); }
   confirmDetermination(_: string, entity: string, confirmation: Confirmation) { return this.append('determination_confirmed', { entity, law_hash: '', protocol_hash: '', rests_on: [] }, confirmation as unknown as Json); }
   async addPhoto(_: string, photo: NewPhoto) {
     const entity = `photo:${hexId(this.ids++)}`;

@@ -7,9 +7,14 @@ export interface Divider { id: string; number: string; title: string; note: stri
 export function Dividers({ label, dividers, current, back, after }: { label: string; dividers: Divider[]; current: string; back?: { href: string; words: string }; after?: Divider }) {
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
-    const nav = list.current;
-    const tab = nav?.querySelector<HTMLElement>('[aria-current]');
-    if (nav && tab) nav.scrollTo({ left: tab.offsetLeft - 24, top: tab.offsetTop - nav.clientHeight / 2 });
+    const show = () => {
+      const nav = list.current;
+      const tab = nav?.querySelector<HTMLElement>('[aria-current]');
+      if (nav && tab) nav.scrollTo({ left: tab.offsetLeft - 24, top: tab.offsetTop - nav.clientHeight / 2 });
+    };
+    show();
+    addEventListener('resize', show);  // turned on its side, the tabs lie elsewhere
+    return () => removeEventListener('resize', show);
   }, [current]);
   return (
     <nav class="dividers" aria-label={label} ref={list}>

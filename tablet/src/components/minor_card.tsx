@@ -19,6 +19,28 @@ export function atRisk(determination: Determination | null, done: Record<string,
   return (determination?.duties ?? []).some(duty => duty.urgent && !done[duty.kind]);
 }
 
+/** Above the questions of a minor: who, how old and what comes next in two lines, so that the question has the screen. */
+export function MinorStrip({ opened, minor }: { opened: Opened; minor: Entity }) {
+  const { bundle, visit, day } = opened;
+  const determination = determinationOf(bundle, visit, minor.entity, day);
+  const done = doneDuties(visit, minor.entity);
+  const { key, initials } = nameplate(bundle, visit, minor.entity);
+  return (
+    <div class="strip">
+      <p class="who"><span class="key">{key}</span>{initials && <span>{initials}</span>}<AgeInLine determination={determination} /></p>
+      <h1 data-public={es.minors.title}>{titleOf(determination)}</h1>
+      <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={atRisk(determination, done)} />
+    </div>
+  );
+}
+
+function AgeInLine({ determination }: { determination: Determination | null }) {
+  const age = determination?.age;
+  const source = age && (es.minors.ageSource[age.source] ?? age.source);
+  if (!age || age.years === null) return <span><strong>{es.minors.noAge}</strong> {source}</span>;
+  return <span><strong>{age.years} {es.minors.years(age.years)}</strong> {source} {age.presumed && <span class="doubt small">{es.minors.presumed}</span>}</span>;
+}
+
 /** The card of one minor: key, initials, age with its source, what the law says in words, what comes next with its hour. */
 export function MinorCard({ opened, minor, head = false, duty = true }: { opened: Opened; minor: Entity; head?: boolean; duty?: boolean }) {
   const { bundle, visit, day } = opened;

@@ -27,7 +27,7 @@ export function ActaScreen({ visitId }: { visitId: string }) {
 export function useActa({ tablet, visit }: Opened): { text: string; sha256: string | null } {
   const [sha256, set] = useState<string | null>(visit.closure?.textSha256 ?? null);
   let text = visit.closure?.text ?? '';
-  if (!visit.closure) try { text = tablet.actaText(visit.visitId); } catch { text = ''; }
+  if (!visit.closure) try { text = tablet.actaText(visit.visitId); } catch (failure) { console.error('acta text', failure instanceof Error ? failure.stack : ''); text = ''; }
   useEffect(() => {
     let gone = false;
     if (visit.closure) set(visit.closure.textSha256);
@@ -38,6 +38,8 @@ export function useActa({ tablet, visit }: Opened): { text: string; sha256: stri
 }
 
 const SIGNERS = 'signers';
+/** So many children without protection are named before closing; the rest are counted. */
+const NAMED = 6;
 
 function show(place: HTMLElement | null): void {
   place?.scrollIntoView({ block: 'start' });
@@ -161,7 +163,7 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
       <button type="button" class="press fill protect" style={{ justifySelf: 'start' }} disabled={!sha256} onClick={() => ask(true)}>{es.acta.close}</button>
       <Dialog title={es.acta.closeTitle} open={asking} close={() => ask(false)}>
         <p>{es.acta.closeWhy}</p>
-        {unprotected.length > 0 && <div class="notice danger"><p><strong>{es.acta.closeUnprotected}</strong></p><ul>{unprotected.map(({ key, words }) => <li key={`${key}${words}`}>{key}: {words}</li>)}</ul></div>}
+        {unprotected.length > 0 && <div class="notice danger"><p><strong>{es.acta.closeUnprotected}</strong></p><ul>{unprotected.slice(0, NAMED).map(({ key, words }) => <li key={key}><strong>{key}</strong>: {words}</li>)}{unprotected.length > NAMED && <li>{es.together.more(unprotected.length - NAMED)}</li>}</ul></div>}
         {gaps.length > 0 && <p class="doubt">{es.acta.closeMissing(gaps.length)}</p>}
         <div class="field"><span class="name" id="copy-name">{es.acta.copy}</span><Segments name="copy" stack labelledBy="copy-name" choices={Object.entries(es.acta.copies).map(([code, label]) => ({ code, label }))} value={copy} choose={code => setCopy(code as ActaCopy)} /></div>
         {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}

@@ -86,6 +86,6 @@ export function unstampedProtection(bundle: Bundle, visit: OpenVisit, day: strin
   return visit.of('minor').flatMap(({ entity }) => {
     const done = doneDuties(visit, entity);
     const urgent = (determinationOf(bundle, visit, entity, day)?.duties ?? []).filter(duty => duty.urgent && !done[duty.kind]);
-    return urgent.map(duty => ({ key: nameplate(bundle, visit, entity).key, words: duty.title_es }));
+    return urgent.length ? [{ key: nameplate(bundle, visit, entity).key, words: urgent.map(duty => duty.title_es).join('; ') }] : [];
   });
 }

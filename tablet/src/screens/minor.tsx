@@ -3,7 +3,7 @@ import { Dialog } from '../components/dialog';
 import { Dividers, type Divider } from '../components/dividers';
 import { useCommand } from '../components/frame';
 import { Growing } from '../components/growing';
-import { MinorCard } from '../components/minor_card';
+import { MinorCard, MinorStrip } from '../components/minor_card';
 import { Sign } from '../components/pictogram';
 import { QuestionRow } from '../components/question_row';
 import { es } from '../strings_es';
@@ -69,8 +69,8 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
       <div class="minor-head">
         <Standing opened={opened} minor={minor} />
         {differ && <p class="notice doubt" role="alert">{es.item.agesDiffer(differ.said, differ.born)}</p>}
-        <MinorCard opened={opened} minor={minor} head duty={tab !== LAW_TAB} />
-        {tab !== LAW_TAB && talk}
+        {shown || tab === CORRECT_TAB ? <MinorStrip opened={opened} minor={minor} /> : <MinorCard opened={opened} minor={minor} head duty={tab !== LAW_TAB} />}
+        {tab !== LAW_TAB && tab !== CORRECT_TAB && talk}
         {adult && !all && <p><button type="button" class="press" onClick={() => showAll(true)}>{es.minors.showAll}</button></p>}
       </div>
       {shown ? (

@@ -26,10 +26,10 @@ export function signersMissing(bundle: Bundle, visit: OpenVisit): { title: strin
     { title: role.title_es ?? '', have: visit.of('person', { role: role.item! }).length, least: role.min ?? 0, item: role.item! })).filter(({ have, least }) => have < least);
 }
 
-/** Who proposed a person, in words; null when the protocol does not ask it of them, '' while nobody has said. */
+/** Which side proposed a person, in words; null when the protocol does not ask it of them as a choice, '' while nobody has said. */
 export function appointedBy(bundle: Bundle, visit: OpenVisit, person: Entity): string | null {
   const whom = whomOf(bundle, person);
-  const item = bundle.protocol.stages.flatMap(stage => stage.steps.flatMap(step => step.items)).find(({ role, for: asked }) => role === 'person_appointed_by' && whom.includes(asked));
+  const item = bundle.protocol.stages.flatMap(stage => stage.steps.flatMap(step => step.items)).find(({ role, type, for: asked }) => role === 'person_appointed_by' && type === 'enum' && whom.includes(asked));
   if (!item) return null;
   const value = visit.value(`${person.entity}/${item.id}`);
   return value && 'v' in value ? item.options.find(({ code }) => code === value.v)?.label_es ?? '' : '';

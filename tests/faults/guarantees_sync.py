@@ -188,15 +188,15 @@ def g7_every_alarm_fires_and_only_a_person_lowers_it(case: Case) -> Found:
 
 
 def _is_readable(case: Case, visit_id: str, content_id: bytes) -> bool:
-    """Tell whether anybody can still read an event: its person was not erased, and its secret not lost with a tablet.
+    """Tell whether anybody can still read an event: its person not erased, its secret not shut in a tablet that is gone.
 
-    Whether what a living tablet holds reached the server is for G8 and G17 to say.
+    Whether what a tablet with contacts holds reached the server is for G8 and G17 to say.
     """
     subjects = {event.entity for event in case.logs[visit_id].events if event.content_id == content_id}
     if any((visit_id, subject) in case.world.keeping.erased for subject in subjects):
         return False
     at_server = {one.subject for one in case.store.visits.secrets_of(visit_id)}
-    held = [{*one.secrets.get(visit_id, {}), *_own_secrets(one, visit_id)} for one in case.world.tablets if one.alive]
+    held = [{*one.secrets.get(visit_id, {}), *_own_secrets(one, visit_id)} for one in case.quiet]
     return all(subject in at_server.union(*held) for subject in subjects)
 
 
@@ -208,7 +208,7 @@ def g8_no_reader_misses_an_event(case: Case) -> Found:
     """After peace, a tablet holds every event of its visits, but its own and forks; and every secret."""
     for tablet in case.quiet:
         for visit_id in granted_to(tablet):
-            seen = {e.content_id for key, e in tablet.seen.items() if key[1] == visit_id}
+            seen = {event.content_id for event in tablet.events(visit_id)}
             for stored in case.logs[visit_id].stored:
                 event = stored.event
                 if not stored.forked and event.incarnation != tablet.incarnation and event.content_id not in seen:

@@ -188,7 +188,7 @@ def g7_every_alarm_fires_and_only_a_person_lowers_it(case: Case) -> Found:
 
 
 def _is_readable(case: Case, visit_id: str, content_id: bytes) -> bool:
-    """Tell whether anybody can still read an event: its person not erased, its secret not shut in a tablet that is gone.
+    """Tell whether anybody can still read an event: its person not erased, its secret not gone with a tablet.
 
     Whether what a tablet with contacts holds reached the server is for G8 and G17 to say.
     """

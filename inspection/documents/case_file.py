@@ -1,15 +1,18 @@
 """The cover of a case bundle: what is inside, its fingerprints, how to check it without the server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from forms.documents import Act, Fact, Legend, Registration, Section
 from forms.spanish import date_in_words, hour
 from inspection.documents.act_slots import ActSlots
-from inspection.documents.basis import basis_of
+from inspection.documents.basis import Basis, basis_of
+from inspection.documents.facts import FactWriter
+from inspection.documents.minors import minors_of
 from inspection.documents.office import OfficeData
+from inspection.documents.values import inner
 from inspection.domain.visit import OpenedVisit
 from protocols.paper_words import load_act_words
 
@@ -56,9 +59,19 @@ def case_file_document(visit: OpenedVisit, bundle: Mapping[str, Any], office: Of
         legend=_legend(words, acts, opened=bundled.opened),
         subject=slots.fill(words["subject_es"]),
         opening=slots.fill(words["opening_es"]),
-        sections=_sections(visit, words, bundled, at),
+        sections=(*_sections(visit, words, bundled, at), _after(basis, words)),
         sealed=False,
     )
+
+
+def _after(basis: Basis, words: Mapping[str, Any]) -> Section:
+    """What is only known after a paper left: its receipt and what the protection authority answered, minor by minor."""
+    standing = [e.entity for e in basis.reading.visit.entities.values() if e.kind == "minor" and not e.removed]
+    facts = []
+    for minor in minors_of(basis.reading, standing):
+        after = FactWriter(basis.reading, basis.words, minor).placed("after")
+        facts += [replace(fact, label=f"{minor.key}: {inner(fact.label)}", blank=False) for fact in after]
+    return Section("after", words["after_es"], facts=tuple(facts))
 
 
 def _legend(words: Mapping[str, Any], acts: Mapping[str, Any], *, opened: bool) -> Legend:

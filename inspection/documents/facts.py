@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from forms.documents import Fact, FactGroup
-from forms.spanish import joined, sentence
+from forms.spanish import joined, sentence, short_date
 from inspection.documents.minors import Minor
 from inspection.documents.office import municipality_words
 from inspection.documents.reading import Answer, VisitReading
 from inspection.documents.values import continued, inner, inside, without_stop
 from inspection.domain.events import minor_key
 from inspection.domain.opening import Happening
+from inspection.domain.review import in_effect
 
 Field = Mapping[str, Any]
 Words = Mapping[str, Any]
+RECEIPT = "receipt"
 UNCHECKED_SOURCES = ("child", "adult", "employer", "estimate")
 
 
@@ -65,6 +67,8 @@ class FactWriter:
         said = [self._said(field, part, answer) for part, answer in given]
         text = "; ".join([*said[:1], *(continued(words) for words in said[1:])])
         text += self._lacking([(part, answer) for part, answer in answers if not answer.text])
+        if "unasked_es" in field:
+            text += f" ({self.words['blanks']['not_asked']}: {joined(field['unasked_es'])})"
         source, verified = self._origin([answer for _, answer in given])
         return Fact(field["number"], field["label_es"], sentence(text), source, verified)
 
@@ -237,6 +241,23 @@ def _photos(writer: FactWriter, field: Field) -> Fact | None:
     return Fact(field["number"], field["label_es"], text, blank=not about)
 
 
+def _receipt(writer: FactWriter, field: Field) -> Fact | None:
+    """Each receipt that came back signed for this minor: of which paper, when, and the fingerprint of its scan."""
+    visit, texts = writer.reading.visit, []
+    for paper in in_effect(visit, RECEIPT):
+        minors = {visit.corrections.at(minor) for minor in paper.body["minors"]}
+        if writer.minor is None or writer.minor.entity not in minors:
+            continue
+        back = (h for h in visit.happenings if h.type == "document_signed" and h.body["code"] == paper.body["code"])
+        for one in back:
+            at = writer.reading.local(one.recorded_at)
+            told, sha = paper.body["folio"], one.body["sha256"]
+            said = writer.words["receipt_es"]
+            texts.append(said.format(told=told, day=short_date(at.date()), hour=f"{at:%H:%M}", sha=sha))
+    source = writer.words["sources"]["office"]
+    return Fact(field["number"], field["label_es"], sentence("; ".join(texts)), source) if texts else None
+
+
 def _inspection(writer: FactWriter, field: Field) -> Fact | None:
     """Kind, hours, order, and who inspected."""
     words = writer.reading.words
@@ -295,6 +316,7 @@ _COMPOSED: dict[str, Callable[[FactWriter, Field], Fact | None]] = {
     "place": _place,
     "photos": _photos,
     "inspection": _inspection,
+    "receipt": _receipt,
     "attendees": _attendees,
     "witnesses": _witnesses,
     "endangered": _endangered,

@@ -96,7 +96,10 @@ class VisitReading:
 
     def value(self, entity: str, role: str, scope: str | None = None) -> Any:
         """Return the one value ``v`` of a role; None when there is none or several differ."""
-        item = self.item(role, scope or entity.partition(":")[0])
+        return self.value_of(entity, self.item(role, scope or entity.partition(":")[0]))
+
+    def value_of(self, entity: str, item: Item | None) -> Any:
+        """Return the one value ``v`` of an item; None when there is none or several differ."""
         found = self.visit.value(f"{entity}/{item['id']}") if item else None
         return found.get("v") if found and item and self._is_sound(item["id"], found) else None
 

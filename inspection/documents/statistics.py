@@ -15,12 +15,17 @@ from forms.spanish import counted
 from inspection.documents.minors import CHILD_UNTIL_YEARS, Minor, minors_of
 from inspection.documents.office import state_name
 from inspection.documents.reading import VisitReading
+from inspection.domain.review import in_effect
 from inspection.domain.visit import OpenedVisit
 from protocols.paper_words import load_paper_words
 
 Words = Mapping[str, Any]
 GROUPS = ((4, "0 a 4 años"), (11, "5 a 11 años"), (14, "12 a 14 años"), (17, "15 a 17 años"))
 ADULT = "18+"
+CITI_FROM = 5
+WEEKS = ((14, "hasta 14"), (36, "de 14 a 36"), (48, "de 36 a 48"), (168, "más de 48"))
+WAITS = ((3, "hasta 3"), (24, "de 3 a 24"), (72, "de 24 a 72"), (10**9, "más de 72"))
+SENT, RECEIPT = ("immediate_notice", "referral"), "receipt"
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,16 @@ def _categories(minor: Minor, table: Words, words: Words) -> list[str]:
         return [found] if found else [words["unspecified_es"]]
     entity = "visit" if table.get("of") == "visit" else minor.entity
     reading = minor.reading
-    value = reading.value(entity, table["role"])
+    scope = entity.partition(":")[0]
+    item = reading.items.get(table["item"]) if "item" in table else reading.item(table["role"], scope)
+    value = reading.value_of(entity, item)
     if "bands" in table:
         return [_band(value, table["bands"]) or words["unspecified_es"]]
-    item = reading.item(table["role"], entity.partition(":")[0])
     labels = reading.labels(item) if item else {}
     codes = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    if "only" in table:
+        said = "sí" if set(codes) & set(table["only"]) else "no"
+        return [said if codes else words["unspecified_es"]]
     plain = {"si": "sí", "no": "no", "no_aplica": "no aplica"}
     plain |= {"exhibe": "se mostró", "parcial": "en parte", "no_exhibe": "no se mostró"}
     # What is neither an option nor a plain answer was typed by somebody: it is never published.
@@ -202,6 +211,45 @@ def _has(kind: str) -> Callable[[Minor], str]:
     return told
 
 
+def _citi_group(minor: Minor) -> str:
+    years = minor.years
+    return "" if years is None or years < CITI_FROM else "5 a 11 años" if years < CHILD_UNTIL_YEARS else "12 a 17 años"
+
+
+def _hours_week(minor: Minor) -> str:
+    minutes, days = minor.value("hours_day"), minor.value("days_week")
+    if not (isinstance(minutes, int) and isinstance(days, int)):
+        return ""
+    return next(label for until, label in WEEKS if minutes * days <= until * 60)
+
+
+def _between(minor: Minor, start: int | None, end: int | None) -> str:
+    """Hours from one event to another, in bands; by the server's clock for what the office did."""
+    if start is None:
+        return ""
+    if end is None:
+        return "todavía no"
+    return next(label for until, label in WAITS if end - start <= until * 3_600_000)
+
+
+def _found(minor: Minor) -> int | None:
+    added = (h for h in minor.reading.visit.happenings if h.type == "minor_added" and h.entity == minor.entity)
+    return min((h.recorded_at for h in added), default=None)
+
+
+def _sent(minor: Minor) -> int | None:
+    visit = minor.reading.visit
+    papers = (one for kind in SENT for one in in_effect(visit, kind) if minor.entity in one.body["minors"])
+    return min((one.recorded_at for one in papers), default=None)
+
+
+def _receipt(minor: Minor) -> int | None:
+    visit = minor.reading.visit
+    codes = {one.body["code"] for one in in_effect(visit, RECEIPT) if minor.entity in one.body["minors"]}
+    back = (h for h in visit.happenings if h.type == "document_signed" and h.body["code"] in codes)
+    return min((h.recorded_at for h in back), default=None)
+
+
 def _quarter(minor: Minor) -> str:
     day = minor.reading.facts_on()
     return f"{day.year}-T{(day.month + 2) // 3}"
@@ -214,6 +262,12 @@ _COMPOSED: Mapping[str, Callable[[Minor], str]] = {
     "classification": lambda minor: str(minor.determination["title_es"]),
     "state": lambda minor: state_name(minor.reading, load_paper_words()),
     "quarter": _quarter,
+    "year": lambda minor: str(minor.reading.facts_on().year),
+    "month": lambda minor: f"{minor.reading.facts_on():%Y-%m}",
+    "citi_group": _citi_group,
+    "hours_week": _hours_week,
+    "hours_to_sent": lambda minor: _between(minor, _found(minor), _sent(minor)),
+    "hours_to_receipt": lambda minor: _between(minor, _sent(minor), _receipt(minor)),
     "stopped": _did("immediate_cessation"),
     "reported": _did("criminal_report"),
     "noticed": _has("immediate_notice"),

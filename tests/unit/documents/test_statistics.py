@@ -6,8 +6,10 @@ from itertools import product
 
 from forms import act
 from forms.attaching import attach
+from inspection.documents.reading import VisitReading
 from inspection.documents.statistics import _cells, annex_document, as_csv, rows_of, tables_of
 from protocols.paper_words import load_statistics_words
+from protocols.statistics import load_statistics
 from tests.unit.documents import act_story, story
 
 WORDS = load_statistics_words()
@@ -109,3 +111,43 @@ def test_an_adult_whose_age_was_checked_is_not_counted() -> None:
     )
 
     assert len(rows_of(replace(visit, answers=visit.answers | adult), story.BUNDLE, WORDS)) == 1
+
+
+def test_every_variable_of_the_dictionary_is_counted_or_says_why_it_is_not() -> None:
+    shown = {table["name"] for table in WORDS["tables"]}
+    for variable in (entry["name"] for entry in load_statistics()):
+        counted_in = "ind_tf" if variable.startswith("ind_tf_") else WORDS["counted_as"].get(variable, variable)
+        assert (counted_in in shown) != bool(WORDS["unpublished"].get(variable)), variable
+
+
+def test_every_table_counts_something_of_the_protocol() -> None:
+    reading = VisitReading(act_story.make_visit(), story.BUNDLE)
+    for table in WORDS["tables"]:
+        scope = table.get("of", "minor")
+        if "item" in table:
+            item = reading.items[table["item"]]
+            assert item["for"] == scope, table
+        elif "role" in table:
+            item = reading.item(table["role"], scope)
+            assert item is not None, table
+        else:
+            continue
+        assert set(table.get("only", ())) <= {option["code"] for option in reading.options(item)}, table
+
+
+def test_hours_run_from_finding_to_notice_and_from_notice_to_the_signed_receipt() -> None:
+    visit = act_story.make_visit()
+    papers = (
+        story.happening("document_issued", "visit", 70, issued("referral", "A"), None, story.instant(12, 34)),
+        story.happening("document_issued", "visit", 71, issued("receipt", "B"), None, story.instant(12, 40)),
+        story.happening("document_signed", "visit", 72, {"code": "B"}, None, story.instant(22, 34)),
+    )
+    boy, girl = rows_of(replace(visit, happenings=(*visit.happenings, *papers)), story.BUNDLE, WORDS)
+
+    assert boy["horas_deteccion_a_envio"] == ["hasta 3"] and boy["horas_envio_a_acuse"] == ["de 3 a 24"]
+    assert girl["horas_deteccion_a_envio"] == ["todavía no"] and girl["horas_envio_a_acuse"] == ["no especificado"]
+    assert boy["horas_semana"] == ["más de 48"] and girl["horas_semana"] == ["de 36 a 48"]
+
+
+def issued(document: str, code: str) -> dict:
+    return {"document": document, "code": code, "minors": [story.BOY]}

@@ -355,3 +355,29 @@ def test_the_demo_office_leaves_nothing_to_be_filled_in() -> None:
         )
         assert TO_COMPLETE not in " ".join(texts_of(document))
         assert not [note for note in document.notes if note.startswith("Falta")]
+
+
+def after(*extra, answers=()) -> list:
+    from inspection.documents.case_file import case_file_document
+    from tests.unit.forms.every_paper import bundled
+
+    visit = story.make_visit()
+    visit = replace(visit, happenings=(*visit.happenings, *extra), answers=visit.answers | dict(answers))
+    cover = case_file_document(visit, story.BUNDLE, OFFICE, bundled())
+    return [fact for section in cover.sections if section.code == "after" for fact in section.facts]
+
+
+def test_what_is_known_only_after_the_paper_left_stands_on_the_cover_of_the_case() -> None:
+    paper = {"document": "receipt", "code": "B", "folio": "BC/ACU/00001/2026", "minors": [story.BOY]}
+    signed = {"code": "B", "sha256": "7a" * 32}
+    told = (
+        story.happening("document_issued", "visit", 71, paper, None, story.instant(12, 40)),
+        story.happening("document_signed", "visit", 72, signed, None, story.instant(22, 34)),
+    )
+    said = {f"{story.BOY}/seg_ppnna": (story.head({"v": "plan", "src": "office"}, 501),)}
+    boy_receipt, boy_after, girl_receipt, girl_after = after(*told, answers=said)
+
+    assert "22:34" in boy_receipt.value and "7a" * 32 in boy_receipt.value and boy_receipt.number == 61
+    assert "no se preguntó: persona responsable y fecha del plan" in boy_after.value
+    assert "sin asentar: número de expediente" in boy_after.value and boy_after.number == 62
+    assert girl_receipt.value == "aún no vuelve firmado" and girl_after.value == "sin asentar"

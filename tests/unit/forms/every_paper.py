@@ -29,15 +29,10 @@ Paper = Document | BlankChecklist
 SHEETS_CODE = "5f" * 32
 
 
-def case_file() -> Act:
-    """The cover of a sealed case bundle in which one file is still missing."""
-    bundled = Bundled(
-        parts={
-            "manifest.json": "1a" * 32,
-            "events.jsonl": "2b" * 32,
-            "acta.txt": "5f" * 32,
-            "files/0001.bin": "3c" * 32,
-        },
+def bundled() -> Bundled:
+    """A sealed case bundle in which one file is still missing."""
+    return Bundled(
+        parts={"manifest.json": "1a" * 32, "events.jsonl": "2b" * 32, "acta.txt": "5f" * 32, "files/1.bin": "3c" * 32},
         sha256="9e" * 32,
         events=218,
         files=3,
@@ -46,7 +41,11 @@ def case_file() -> Act:
         server_key="ab" * 32,
         made_at=act_story.REGISTRATION.issued_at,
     )
-    return case_file_document(act_story.make_visit(), story.BUNDLE, act_story.OFFICE, bundled)
+
+
+def case_file() -> Act:
+    """Its cover."""
+    return case_file_document(act_story.make_visit(), story.BUNDLE, act_story.OFFICE, bundled())
 
 
 def statistics() -> Act:

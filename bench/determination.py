@@ -1,6 +1,6 @@
 """Median time to determine one minor by every rule, beside one `json.loads` of the same facts.
 
-Run: .venv/bin/python bench/determination.py [rounds]. The two are timed in turn, in the same run, over written cases, by
+Run: .venv/bin/python bench/determination.py [rounds]. The two are timed in turn, in one run, over written cases, by
 processor time: neighbours on the machine say nothing of the law. The first round, which makes the law ready, is apart.
 """
 

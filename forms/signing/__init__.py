@@ -8,7 +8,7 @@ from forms.signing.chain import NotOurPaper, OriginalChain, identity_of
 from forms.signing.credential import Credential, CredentialRefused, load_credential
 from forms.signing.pades import SignedPaper, TimeAuthorityFailed, sign_paper
 from forms.signing.reading import SignatureFound, SignatureRefused, check_pages, read_signature
-from forms.signing.revocation import CertificateRevoked, RevocationFailed, ask_revocation
+from forms.signing.revocation import CertificateRevoked, Revocation, RevocationFailed, ask_revocation, fetch_revoked
 
 __all__ = [
     "CertificateRevoked",
@@ -16,6 +16,7 @@ __all__ = [
     "CredentialRefused",
     "NotOurPaper",
     "OriginalChain",
+    "Revocation",
     "RevocationFailed",
     "SignatureFound",
     "SignatureRefused",
@@ -23,6 +24,7 @@ __all__ = [
     "TimeAuthorityFailed",
     "ask_revocation",
     "check_pages",
+    "fetch_revoked",
     "identity_of",
     "load_credential",
     "read_signature",

@@ -76,7 +76,7 @@ def sign_paper(
         post: Post of who signs, for the sheet.
         signed_at: Aware instant of the computer that signs.
         time_authority: Address of an RFC 3161 service, or None.
-        revocation: What `ask_revocation` was told of the certificate, to keep inside, or None.
+        revocation: What `ask_revocation` or `fetch_revoked` was told of the certificate, to keep inside, or None.
 
     Returns:
         PAdES-B-B (B-T with a time stamp, B-LT with both) over the paper and its last sheet; PDF/A-3a and PDF/UA-1.

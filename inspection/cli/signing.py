@@ -12,10 +12,12 @@ from forms.signing import (
     CertificateRevoked,
     CredentialRefused,
     NotOurPaper,
+    Revocation,
     RevocationFailed,
     SignatureRefused,
     TimeAuthorityFailed,
     ask_revocation,
+    fetch_revoked,
     identity_of,
     load_credential,
     read_signature,
@@ -42,6 +44,10 @@ _REFUSED = {
     "seal_broken": "el sello NO corresponde a la cadena original",
     "chain_of_another": "la cadena original es de OTRO documento o de otro certificado",
 }
+_NO_ANSWER = (
+    "no hubo respuesta de revocación en la que confiar y nada se firmó; revise --root y la dirección, "
+    "o firme sin --ocsp ni --crl"
+)
 _NOT_OURS = "no es un documento emitido por Resguardo (no dice folio ni código), o está dañado"
 
 
@@ -58,7 +64,10 @@ def add_sign(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--zone", default=OFFICE_ZONE, metavar="ZONA", help=zone)
     parser.add_argument("--tsa", metavar="DIRECCIÓN", help="servicio de sello de tiempo (RFC 3161), si hay uno")
     told = "servicio OCSP que dice si el certificado está revocado; pide --root"
-    parser.add_argument("--ocsp", metavar="DIRECCIÓN", help=told)
+    revoked = parser.add_mutually_exclusive_group()
+    revoked.add_argument("--ocsp", metavar="DIRECCIÓN", help=told)
+    listed = "lista de certificados revocados (CRL) de la autoridad, si no tiene OCSP; pide --root"
+    revoked.add_argument("--crl", metavar="DIRECCIÓN", help=listed)
     parser.add_argument("--root", type=Path, metavar="ARCHIVO", help="certificado de la autoridad que emitió el suyo")
     parser.set_defaults(run=_sign)
 
@@ -71,16 +80,15 @@ def _sign(arguments: argparse.Namespace) -> int:
         at = datetime.fromtimestamp(system_clock() / 1000, UTC).astimezone(ZoneInfo(arguments.zone))
     except (ZoneInfoNotFoundError, ValueError):
         raise Refusal(f"no se conoce la zona {arguments.zone}; por ejemplo {OFFICE_ZONE}") from None
-    asks = bool(arguments.ocsp)
-    if asks and arguments.root is None:
-        raise Refusal("con --ocsp hace falta --root: el certificado de la autoridad que emitió el suyo")
+    if (arguments.ocsp or arguments.crl) and arguments.root is None:
+        raise Refusal("con --ocsp o --crl hace falta --root: el certificado de la autoridad que emitió el suyo")
     paper, certificate, key = (_read(path) for path in (arguments.paper, arguments.cer, arguments.key))
     try:
         identity = identity_of(paper)
         credential = load_credential(certificate, key, _password(), at)
         print(f"Firma {credential.name}, certificado {credential.number}: {identity.title}.")
         legend = load_paper_words()["signature_sheet_es"]
-        revocation = ask_revocation(credential.certificate, _read(arguments.root), arguments.ocsp) if asks else None
+        revocation = _revocation(arguments, credential.certificate, at)
         signed = sign_paper(
             paper,
             credential,
@@ -97,12 +105,20 @@ def _sign(arguments: argparse.Namespace) -> int:
     except TimeAuthorityFailed:
         raise Refusal("el servicio de sello de tiempo no contestó; firme sin --tsa o inténtelo más tarde") from None
     except RevocationFailed:
-        raise Refusal("no hubo respuesta de revocación en la que confiar; firme sin --ocsp o revise --root") from None
+        raise Refusal(_NO_ANSWER) from None
     except CertificateRevoked:
         raise Refusal("su certificado está REVOCADO según la autoridad que lo emitió; nada se firmó") from None
     output.write_bytes(signed.pdf)
     print(f"Firmado en {output}. Súbalo en el escritorio, en los documentos de la visita.")
     return 0
+
+
+def _revocation(arguments: argparse.Namespace, certificate: bytes, at: datetime) -> Revocation | None:
+    if arguments.ocsp:
+        return ask_revocation(certificate, _read(arguments.root), arguments.ocsp)
+    if arguments.crl:
+        return fetch_revoked(certificate, _read(arguments.root), arguments.crl, at)
+    return None
 
 
 def _password() -> bytes:

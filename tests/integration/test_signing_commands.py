@@ -9,6 +9,7 @@ from forms import referral
 from inspection.cli import main
 from tests.unit.forms import efirma
 from tests.unit.forms import paper_samples as samples
+from tests.unit.forms.trust_services import list_of_revoked, revocation_service, time_authority
 
 
 @pytest.fixture
@@ -81,3 +82,31 @@ def test_a_wrong_password_signs_nothing(desk: Path, capsys, monkeypatch: pytest.
 
     assert "contraseña" in capsys.readouterr().err
     assert not (desk / "oficio-firmado.pdf").exists()
+
+
+@pytest.mark.parametrize(("option", "service"), [("--ocsp", revocation_service), ("--crl", list_of_revoked)])
+def test_the_authority_is_asked_while_signing_and_its_answer_is_read_back(desk, tmp_path, capsys, option, service):
+    number = efirma.NUMBER if service is revocation_service else "30001000000500009999"
+    with service(tmp_path, number) as address, time_authority(tmp_path) as stamps:
+        assert sign(desk, option, address, "--root", f"{desk}/ac.cer", "--tsa", stamps) == 0
+    assert main(["verify", f"{desk}/oficio-firmado.pdf", "--root", f"{desk}/ac.cer"]) == 0
+
+    said = capsys.readouterr().out
+    assert "no estaba revocado" in said and "Sello de tiempo" in said and "AUTÉNTICO" in said
+
+
+@pytest.mark.parametrize(("option", "service"), [("--ocsp", revocation_service), ("--crl", list_of_revoked)])
+def test_a_revoked_certificate_signs_nothing(desk, tmp_path, capsys, option, service) -> None:
+    revoked = {"revoked": True} if service is revocation_service else {}
+    with service(tmp_path, efirma.NUMBER, **revoked) as address, pytest.raises(SystemExit):
+        sign(desk, option, address, "--root", f"{desk}/ac.cer")
+
+    assert "REVOCADO" in capsys.readouterr().err
+    assert not (desk / "oficio-firmado.pdf").exists()
+
+
+def test_without_the_authoritys_certificate_no_answer_can_be_believed(desk, capsys) -> None:
+    with pytest.raises(SystemExit):
+        sign(desk, "--crl", "http://127.0.0.1:9/")
+
+    assert "--root" in capsys.readouterr().err

@@ -1,9 +1,14 @@
 """What the authority says of a certificate, asked of a real OCSP responder, kept inside the file and read back."""
 
+import io
+import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import page
+import pikepdf
 import pytest
+from asn1crypto import cms
 
 from forms import referral
 from forms.signing import (
@@ -11,6 +16,7 @@ from forms.signing import (
     RevocationFailed,
     ask_revocation,
     check_pages,
+    fetch_revoked,
     load_credential,
     read_signature,
     sign_paper,
@@ -18,7 +24,7 @@ from forms.signing import (
 from forms.signing.revocation import Revocation
 from tests.unit.forms import efirma
 from tests.unit.forms import paper_samples as samples
-from tests.unit.forms.trust_services import door, revocation_service
+from tests.unit.forms.trust_services import door, list_of_revoked, openssl, revocation_service, time_authority
 
 PAPER = referral.draw(samples.make_referral(sheets=()))
 
@@ -26,10 +32,16 @@ PAPER = referral.draw(samples.make_referral(sheets=()))
 AUTHORITY, CERTIFICATE = efirma.authority(), efirma.make_certificate()
 
 
-def sign(revocation: Revocation | None) -> bytes:
+def sign(revocation: Revocation | None, time_stamps: str | None = None) -> bytes:
     credential = load_credential(CERTIFICATE, efirma.make_key(), efirma.PASSWORD, efirma.NOW)
     return sign_paper(
-        PAPER, credential, legend="Leyenda.", post="", signed_at=efirma.NOW, revocation=revocation
+        PAPER,
+        credential,
+        legend="Leyenda.",
+        post="",
+        signed_at=efirma.NOW,
+        time_authority=time_stamps,
+        revocation=revocation,
     ).pdf
 
 
@@ -74,3 +86,91 @@ def test_nonsense_and_silence_are_told() -> None:
         ask_revocation(CERTIFICATE, AUTHORITY, address)
     with pytest.raises(RevocationFailed):
         ask_revocation(CERTIFICATE, AUTHORITY, address)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.mark.parametrize("pem", [False, True])
+def test_a_certificate_that_is_on_no_list_is_kept_with_the_list_and_read_back(tmp_path: Path, pem: bool) -> None:
+    with list_of_revoked(tmp_path, "30001000000500009999", pem=pem) as address:
+        signed = sign(fetch_revoked(CERTIFICATE, AUTHORITY, address, now()))
+
+    found = read_signature(signed, [AUTHORITY])
+    assert found.revocation is not None and found.revocation.good and found.trusted
+    assert abs(found.revocation.at - now()) < timedelta(minutes=1)
+    check_pages(signed, PAPER)
+    for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+        assert page.validate_pdf_bytes(signed, profile=profile).is_compliant
+
+
+def test_a_certificate_on_the_list_signs_nothing(tmp_path: Path) -> None:
+    with list_of_revoked(tmp_path, efirma.NUMBER) as address, pytest.raises(CertificateRevoked):
+        fetch_revoked(CERTIFICATE, AUTHORITY, address, now())
+
+
+def test_a_list_of_another_authority_is_not_believed(tmp_path: Path) -> None:
+    """Same name, another key: an impostor's list that clears everybody."""
+    with list_of_revoked(tmp_path, signed_by="impostor") as address, pytest.raises(RevocationFailed):
+        fetch_revoked(CERTIFICATE, AUTHORITY, address, now())
+
+
+def test_a_list_that_ended_or_has_not_begun_says_nothing(tmp_path: Path) -> None:
+    with list_of_revoked(tmp_path) as address:
+        for at in (now() + timedelta(days=2), now() - timedelta(days=1)):
+            with pytest.raises(RevocationFailed):
+                fetch_revoked(CERTIFICATE, AUTHORITY, address, at)
+
+
+def test_a_list_that_is_none_is_told() -> None:
+    with door(lambda _: b"no", "application/pkix-crl") as address, pytest.raises(RevocationFailed):
+        fetch_revoked(CERTIFICATE, AUTHORITY, address, now())
+    with pytest.raises(RevocationFailed):
+        fetch_revoked(CERTIFICATE, AUTHORITY, address, now())
+
+
+def test_stamp_and_answer_stand_in_one_signature_and_openssl_and_poppler_agree(tmp_path: Path) -> None:
+    """B-LT: nothing of ours judges here. `openssl` checks signature, stamp and answer; `pdfsig` the whole file."""
+    with time_authority(tmp_path) as stamps, revocation_service(tmp_path, efirma.NUMBER) as answers:
+        signed = sign(ask_revocation(CERTIFICATE, AUTHORITY, answers), stamps)
+    (tmp_path / "signed.pdf").write_bytes(signed)
+    (tmp_path / "ca.pem").write_bytes(efirma.as_pem(AUTHORITY))
+    with pikepdf.open(io.BytesIO(signed)) as opened:
+        field = next(one for one in opened.Root.AcroForm.Fields if one.get("/FT") == "/Sig").V
+        reach, contents = [int(n) for n in field.ByteRange], bytes(field.Contents)
+        answer = opened.Root.DSS.OCSPs[0].read_bytes()
+    covered = signed[reach[0] : reach[0] + reach[1]] + signed[reach[2] : reach[2] + reach[3]]
+    packet = cms.ContentInfo.load(contents)
+    (tmp_path / "covered").write_bytes(covered)
+    (tmp_path / "packet").write_bytes(packet.dump())
+    signer = packet["content"]["signer_infos"][0]
+    token = next(a["values"][0] for a in signer["unsigned_attrs"] if a["type"].native == "signature_time_stamp_token")
+    (tmp_path / "token").write_bytes(token.dump())
+    (tmp_path / "sealed").write_bytes(signer["signature"].native)
+    (tmp_path / "answer").write_bytes(answer)
+    (tmp_path / "signer.cer").write_bytes(efirma.as_pem(CERTIFICATE))
+
+    whole = ("-inform", "DER", "-in", tmp_path / "packet", "-content", tmp_path / "covered", "-binary")
+    openssl("cms", "-verify", *whole, "-CAfile", tmp_path / "ca.pem", "-purpose", "any", "-out", tmp_path / "out")
+    stamp = ("-in", tmp_path / "token", "-token_in", "-data", tmp_path / "sealed")
+    said = openssl("ts", "-verify", *stamp, "-CAfile", tmp_path / "tsa.pem").decode()
+    assert "OK" in said
+    about = ("-issuer", tmp_path / "ca.pem", "-cert", tmp_path / "signer.cer", "-CAfile", tmp_path / "ca.pem")
+    asked = ["openssl", "ocsp", "-respin", tmp_path / "answer", "-sha256", *about]
+    told = subprocess.run([*map(str, asked)], capture_output=True, text=True, check=True)
+    assert "Response verify OK" in told.stderr and ": good" in told.stdout
+    seen = subprocess.run(["pdfsig", "-nocert", tmp_path / "signed.pdf"], capture_output=True, text=True, check=True)
+    assert "Signature is Valid." in seen.stdout and "Total document signed" in seen.stdout
+    found = read_signature(signed, [AUTHORITY])
+    assert found.stamped_at is not None and found.revocation is not None and found.revocation.good
+
+
+def test_openssl_agrees_that_the_kept_list_is_the_authoritys(tmp_path: Path) -> None:
+    with list_of_revoked(tmp_path, "30001000000500009999") as address:
+        signed = sign(fetch_revoked(CERTIFICATE, AUTHORITY, address, now()))
+    with pikepdf.open(io.BytesIO(signed)) as opened:
+        (tmp_path / "kept").write_bytes(opened.Root.DSS.CRLs[0].read_bytes())
+
+    asked = ["openssl", "crl", "-inform", "DER", "-in", f"{tmp_path}/kept", "-CAfile", f"{tmp_path}/ca.pem", "-noout"]
+    assert "verify OK" in subprocess.run(asked, capture_output=True, text=True, check=True).stderr

@@ -40,8 +40,13 @@ def door(answer: Callable[[bytes], bytes], media_type: str) -> Iterator[str]:
     """Serve what `answer` makes of each body posted, at an address of this machine."""
 
     class Door(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer(answer(b""))
+
         def do_POST(self) -> None:
-            made = answer(self.rfile.read(int(self.headers["Content-Length"])))
+            self._answer(answer(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def _answer(self, made: bytes) -> None:
             self.send_response(200)
             self.send_header("Content-Type", media_type)
             self.send_header("Content-Length", str(len(made)))
@@ -101,4 +106,28 @@ def revocation_service(
         return (folder / "answer").read_bytes()
 
     with door(answer, "application/ocsp-response") as address:
+        yield address
+
+
+@contextmanager
+def list_of_revoked(
+    folder: Path, *numbers: str, signed_by: str = "authority", pem: bool = False
+) -> Iterator[str]:
+    """Serve the authority's list of revoked certificates, made by `openssl ca -gencrl` with these numbers on it."""
+    lines = [f"R\t301231235959Z\t261126000000Z\t{n.encode('ascii').hex().upper()}\tunknown\t/CN=x\n" for n in numbers]
+    (folder / "crl-index.txt").write_text("".join(lines), encoding="ascii")
+    (folder / "crl-number").write_text("01\n", encoding="ascii")
+    (folder / "crl.cnf").write_text(
+        f"[ ca ]\ndefault_ca = a\n[ a ]\ndatabase = {folder}/crl-index.txt\ncrlnumber = {folder}/crl-number\n"
+        "default_md = sha256\n",
+        encoding="ascii",
+    )
+    (folder / "ca.pem").write_bytes(efirma.as_pem(efirma.authority()))
+    (folder / "crl.key").write_bytes(efirma.open_key(signed_by))
+    (folder / "crl-signer.pem").write_bytes(efirma.as_pem(efirma.authority(signed_by)))
+    by = ("-cert", folder / "crl-signer.pem", "-keyfile", folder / "crl.key")
+    openssl("ca", "-config", folder / "crl.cnf", "-gencrl", *by, "-crldays", 1, "-out", folder / "crl.pem")
+    openssl("crl", "-in", folder / "crl.pem", "-outform", "DER", "-out", folder / "crl.der")
+    served = (folder / ("crl.pem" if pem else "crl.der")).read_bytes()
+    with door(lambda _: served, "application/pkix-crl") as address:
         yield address

@@ -48,12 +48,14 @@ export class Reconciling {
         if (!this.pulling.visits.has(one.visit_id)) continue;
         const held = await this.log.load(one.visit_id);
         if (one.state_hash !== null && held.visit && one.state_hash !== held.visit.stateHash) found.unequal.push(one.visit_id);
-        for (const incarnation of one.differs) {
+        const lacking = secretlessOf(held);
+        for (const incarnation of lacking && !one.differs.includes(lacking) ? [...one.differs, lacking] : one.differs) {
           const { received, offered } = await this.exchange(one.visit_id, incarnation);
           found.received += received;
           found.offered += offered;
           if (received) changed.add(one.visit_id);
         }
+        if (lacking && secretlessOf(held) !== lacking) changed.add(one.visit_id);
       }
     }
     this.wanted = false;
@@ -97,6 +99,11 @@ export class Reconciling {
     if (mine.length < lacks.size) await this.outbox.offerOthers(held.visitId, ({ e }) => e.incarnation === incarnation);
     return lacks.size;
   }
+}
+
+/** A stream whose event promises a secret that is neither here nor destroyed: no digest shows it, and the answer about any stream brings them all. */
+function secretlessOf(held: HeldVisit): string | undefined {
+  return held.all.find(({ event }) => event.body.commitment && held.secret(String(event.body.entity)) === undefined)?.event.incarnation;
 }
 
 function streamOf(held: HeldVisit, incarnation: string) {

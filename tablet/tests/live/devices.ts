@@ -61,12 +61,12 @@ export class Disk {
   }
 
   /** Loses records of events, as a failing disk would. */
-  async lose(which: (key: string) => boolean): Promise<void> {
+  async lose(which: (key: string) => boolean, from = 'events'): Promise<void> {
     globalThis.indexedDB = this.factory;
     for (const { name } of await this.factory.databases()) {
       const db = await openDB(name!);
-      if (db.objectStoreNames.contains('events')) {
-        for (const key of await db.getAllKeys('events')) if (which(String(key))) await db.delete('events', key);
+      if (db.objectStoreNames.contains(from)) {
+        for (const key of await db.getAllKeys(from)) if (which(String(key))) await db.delete(from, key);
       }
       db.close();
     }

@@ -64,11 +64,14 @@ test.skipIf(!url || part !== 'put_back')('a tablet put back to an earlier day ge
   await back.lock();
 }, PATIENCE_MS);
 
-test.skipIf(!url || part !== 'lost_record')('a record lost on the disk, mine or another’s, is given back', async () => {
+test.skipIf(!url || part !== 'lost_record')('a record lost on the disk, mine or another’s, is given back, and so is a lost secret', async () => {
   const disk = new Disk();
   const ana = await disk.enrol('ana');
   const luis = await new Disk().enrol('luis');
   const { visitId } = ana.visits()[0]!;
+  const minor = await luis.addMinor(luis.visits()[0]!.visitId);
+  await luis.setAnswer(visitId, `${minor}/edad`, { v: 13 });
+  await synced(luis);
   for (const name of ['uno', 'dos', 'tres']) await says(ana, visitId, 'visit/lugar', name);
   for (const name of ['cuatro', 'cinco']) {
     await synced(ana);
@@ -81,7 +84,7 @@ test.skipIf(!url || part !== 'lost_record')('a record lost on the disk, mine or 
   const { incarnation } = ana.me!;
   await ana.lock();
   await disk.lose((key) => key.startsWith(`${visitId}|${incarnation}|0000000002`));
-  await disk.lose((key) => key.startsWith(`${visitId}|${luis.me!.incarnation}|0000000001`));
+  await disk.lose((key) => key.startsWith(`${visitId}|${luis.me!.incarnation}|0000000003`));
   const again = await disk.unlock();
   expect((await again.loadVisit(visitId)).vector[incarnation]?.holes).toEqual([2]);
   await again.compareNow();
@@ -92,6 +95,12 @@ test.skipIf(!url || part !== 'lost_record')('a record lost on the disk, mine or 
   await says(again, visitId, 'visit/lugar', 'seis');
   await synced(again);
   expect((await again.loadVisit(visitId)).quarantined).toEqual([]);
-  console.log('FOUND ' + JSON.stringify({ visitId, stateHash: (await again.loadVisit(visitId)).stateHash }));
-  for (const tablet of [again, luis]) await tablet.lock();
+  await again.lock();
+  await disk.lose((key) => key === `${visitId}|${minor}`, 'secrets');
+  const third = await disk.unlock();
+  expect((await third.loadVisit(visitId)).value(`${minor}/edad`)).toBeNull();
+  await third.compareNow();
+  expect((await third.loadVisit(visitId)).value(`${minor}/edad`)).toEqual({ v: 13 });
+  console.log('FOUND ' + JSON.stringify({ visitId, stateHash: (await third.loadVisit(visitId)).stateHash }));
+  for (const tablet of [third, luis]) await tablet.lock();
 }, PATIENCE_MS);

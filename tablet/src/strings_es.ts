@@ -54,7 +54,7 @@ export const es = {
     open: 'Abrir visita', notReady: 'Falta bajar su protocolo: conéctate una vez antes de salir.', order: 'Orden', minors: (n: number) => plural(n, 'posible persona menor', 'posibles personas menores'),
     comments: (n: number) => `${plural(n, 'respuesta devuelta', 'respuestas devueltas')} por contestar`,
     missing: (n: number) => n ? `Faltan ${n} para cerrar` : 'Nada falta para cerrar', untitled: 'Visita sin nombre todavía', storage: 'El navegador no promete conservar lo guardado si falta espacio.', storageMore: 'Ver esta tableta',
-    search: 'Buscar por lugar, orden o estado', noMatch: 'Ninguna visita con esas letras.', todo: 'Por hacer', finished: 'Cerradas', where: 'Tu trabajo está', fromOffice: 'Asignada; aún no anotas nada',
+    search: 'Buscar por lugar, orden o estado', noMatch: 'Ninguna visita con esas letras.', today: 'Hoy', noneToday: 'Hoy no hay ninguna empezada ni ordenada para este día.', todo: 'Por hacer', others: 'Otras por hacer', finished: 'Cerradas', where: 'Tu trabajo está', fromOffice: 'Asignada; aún no anotas nada',
     urgent: { none: '', waiting: 'Hallazgo urgente por salir: aún en esta tableta', received: 'Hallazgo urgente recibido por la autoridad', acknowledged: 'Hallazgo urgente atendido por una persona' },
   },
 
@@ -169,7 +169,7 @@ export const es = {
   },
 
   gaps: {
-    title: 'Qué falta para cerrar', none: 'No falta nada. Puedes cerrar el acta.', go: 'Ir', visitPart: 'De la visita', of: (k: string) => `De ${k}`, duty: (when: string) => `Acción por anotar · ${when}`, confirm: 'Confirma o disiente de la propuesta', conflict: (l: string) => `Dos respuestas distintas: ${l}`, signature: (n: string) => `Firma o negativa: ${n}`, unseen: 'Hay otra persona inspectora cuyas anotaciones no están en esta tableta', signers: 'Firmas',
+    title: 'Qué falta para cerrar', groups: { protect: 'Primero, lo que protege', whereabouts: 'Dónde encontrarles', risk: 'Riesgo y señales' } as Record<string, string>, ofMany: (n: number, first: string) => `${n} personas menores; empieza por ${first}`, none: 'No falta nada. Puedes cerrar el acta.', go: 'Ir', visitPart: 'De la visita', of: (k: string) => `De ${k}`, duty: (when: string) => `Acción por anotar · ${when}`, confirm: 'Confirma o disiente de la propuesta', conflict: (l: string) => `Dos respuestas distintas: ${l}`, signature: (n: string) => `Firma o negativa: ${n}`, unseen: 'Hay otra persona inspectora cuyas anotaciones no están en esta tableta', signers: 'Firmas',
   },
 
   acta: {

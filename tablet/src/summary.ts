@@ -1,5 +1,6 @@
 /** One line of the list of visits, from the visit as read now. Nothing of it is stored: no projection holds an opened value. */
 import { suspendedNow } from './acta';
+import { localDay } from './components/spanish_dates';
 import { codeOf } from './events';
 import { itemByRole } from './items';
 import { heldOfMine } from './receipts';
@@ -25,7 +26,7 @@ export function summarise(session: Session, visitId: string, held: HeldVisit | n
       held: heldOfMine(session.receipts.known.get(visitId), session.me.incarnation), filesPending: session.files.pending(visitId).length,
     },
     lastContactAt: session.lastContactAt, urgent: visit ? urgentOf(visit, session) : 'none', commentsWaiting: visit?.returned.length ?? 0,
-    minors: visit?.of('minor').length ?? 0, ready: visit !== null,
+    minors: visit?.of('minor').length ?? 0, days: visit ? daysOf(visit, held!, text) : [], ready: visit !== null,
   };
 }
 
@@ -33,6 +34,12 @@ function textOf(visit: OpenVisit, bundle: Bundle, role: string): string {
   const item = itemByRole(bundle, role);
   const value = item && visit.value(`visit/${codeOf(item.id)}`);
   return value && 'v' in value && typeof value.v === 'string' ? value.v : '';
+}
+
+function daysOf(visit: OpenVisit, held: HeldVisit, text: (role: string) => string): string[] {
+  const last = held.mine.at(-1)?.event.recorded_at;
+  const resumes = suspendedNow(visit)?.opened?.resumes_on;
+  return [text('order_on'), text('started_at').slice(0, 10), typeof resumes === 'string' ? resumes : '', last === undefined ? '' : localDay(last, visit.zone)].filter(Boolean);
 }
 
 function stateOf(visit: OpenVisit | null, held: HeldVisit | null): VisitSummary['state'] {

@@ -193,6 +193,8 @@ export interface VisitSummary {
   urgent: UrgentState;
   commentsWaiting: number;
   minors: number;
+  /** Local days (`YYYY-MM-DD`, in the workplace's zone) the visit belongs to: of its order, its start, its resumption, and the last one worked on here. */
+  days: string[];
   ready: boolean;
 }
 

@@ -51,6 +51,8 @@ def test_a_visit_opened_without_signal_survives_arrives_and_gets_its_number(fiel
     expect(row).to_contain_text("sin número de orden")
     expect(row).to_contain_text(re.compile(r"Tu trabajo está\s*en esta tableta"))
     expect(row).to_contain_text("1 posible persona menor")
+    expect(page.get_by_role("region", name="Hoy", exact=True)).to_contain_text(PLACE)
+    look(page, "home-today")
     search = page.get_by_role("searchbox", name="Buscar por lugar, orden o estado")
     search.fill("bahia sin numero")
     expect(page.get_by_role("link", name=begins("Abrir visita"))).to_have_count(1)

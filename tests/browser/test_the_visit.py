@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from inspection.web import Settings, open_office
-from tests.browser.entering import send
+from tests.browser.entering import look, send
 from tests.browser.field import Field
 from tests.browser.tablet_hands import BUNDLE, ITEMS, begins, label, option
 
@@ -68,6 +68,22 @@ def test_what_blocks_closing_leads_to_its_place_and_shrinks_as_it_is_answered(fi
     page.get_by_role("link", name=begins("Qué falta")).first.click()
     expect(page.get_by_role("heading", name="Qué falta para cerrar")).to_be_visible()
     expect(missing).to_have_count(0)
+
+
+def test_what_protects_a_child_comes_before_the_formal_in_what_is_missing(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.cut_the_network()
+    field.open_visit()
+    hands.meet_working("12")
+    page.get_by_role("link", name=begins("Qué falta")).first.click()
+    groups = page.locator("main").get_by_role("heading", level=2)
+    expect(groups.first).to_have_text("Primero, lo que protege")
+    titles = groups.all_inner_texts()
+    assert titles[:3] == ["Primero, lo que protege", "Dónde encontrarles", "Riesgo y señales"]
+    assert titles[3].startswith("NNA-") and titles[-1] == "Firmas"
+    look(page, "missing")
+    page.get_by_role("link", name=begins(label("nna_paradero_72h"))).click()
+    expect(hands.question("nna_paradero_72h").get_by_role("textbox")).to_be_focused()
 
 
 def test_an_answer_is_saved_by_itself_and_undone_to_what_it_was(field: Field) -> None:

@@ -3,7 +3,7 @@ import { useTablet } from '../components/frame';
 import { Sign } from '../components/pictogram';
 import { Shell } from '../components/shell';
 import { useNow } from '../components/sync_bar';
-import { localDay, whenOf } from '../components/spanish_dates';
+import { localDay, spanishDay, whenOf } from '../components/spanish_dates';
 import { InstallOffer, RoomNotice } from '../components/upkeep';
 import { es } from '../strings_es';
 import type { Bundle, Counts, OpenVisit, VisitSummary } from '../types';
@@ -23,13 +23,24 @@ export function visitsMatching(visits: VisitSummary[], typed: string): VisitSumm
   });
 }
 
+/** Today's first, then the others still to do, then what is finished. */
+export function groupsOf(visits: VisitSummary[], isToday: (visit: VisitSummary) => boolean): { title: string; listed: VisitSummary[] }[] {
+  const open = visits.filter(({ state }) => !FINISHED.has(state));
+  const today = open.filter(isToday);
+  return [
+    { title: es.home.today, listed: today }, { title: today.length ? es.home.others : es.home.todo, listed: open.filter((visit) => !today.includes(visit)) },
+    { title: es.home.finished, listed: visits.filter(({ state }) => FINISHED.has(state)) },
+  ];
+}
+
 /** The visits on this tablet: where, in what state, who holds the work, and what is missing. */
 export function HomeScreen() {
   const tablet = useTablet();
   const [typed, type] = useState('');
   const visits = tablet.visits();
   const found = visitsMatching(visits, typed);
-  const groups = [[es.home.todo, found.filter(({ state }) => !FINISHED.has(state))], [es.home.finished, found.filter(({ state }) => FINISHED.has(state))]] as const;
+  const now = useNow();
+  const groups = groupsOf(found, ({ visitId, days }) => days.includes(localDay(now, tablet.visit(visitId)?.zone)));
   return (
     <Shell title={tablet.me?.name ?? ''} broad>
       <div class="home-head">
@@ -41,9 +52,10 @@ export function HomeScreen() {
       {visits.length > 1 && <input class="write" type="search" aria-label={es.home.search} placeholder={es.home.search} value={typed} onInput={event => type(event.currentTarget.value)} />}
       {visits.length === 0 && <div class="notice"><h2>{es.home.none}</h2><p>{es.home.noneWhy}</p></div>}
       {visits.length > 0 && found.length === 0 && <p role="status">{es.home.noMatch}</p>}
-      {groups.map(([title, listed]) => listed.length > 0 && (
+      {!typed && groups[0]!.listed.length === 0 && groups[1]!.listed.length > 0 && <p class="quiet">{es.home.noneToday}</p>}
+      {groups.map(({ title, listed }, n) => listed.length > 0 && (
         <section key={title} class="step" aria-label={title}>
-          <h2>{title}</h2>
+          <h2>{title}{n === 0 && <span class="quiet"> · {spanishDay(localDay(now))}</span>}</h2>
           <ul class="visits">{listed.map(visit => <VisitRow key={visit.visitId} summary={visit} />)}</ul>
         </section>
       ))}

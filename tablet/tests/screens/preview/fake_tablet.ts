@@ -62,8 +62,8 @@ export class FakeTablet implements Tablet {
     const held = this.acknowledged ? n : 0;
     const place = Object.entries(this.open?.answers ?? {});
     return [
-      { visitId: VISIT, title: 'Rancho El Porvenir', place: 'Colonia Vicente Guerrero, San Quintín', folio: 'STPS-BC-0412/2026', stateEs: this.open?.closure ? 'Acta cerrada' : place.length > 14 ? 'En curso' : 'Asignada', state: 'in_progress', counts: { onTablet: n, sent: held, held, filesPending: 0 }, lastContactAt: this.syncState.lastContactAt, urgent: this.open?.happenings.some(h => h.type === 'urgent_raised') ? 'waiting' : 'none', commentsWaiting: this.open?.returned.length ?? 0, minors: this.open?.of('minor').length ?? 0, ready: true },
-      { visitId: 'ff'.repeat(16), title: 'Empaque La Bahía', place: 'Camalú, San Quintín', folio: 'STPS-BC-0413/2026', stateEs: 'Asignada', state: 'assigned', counts: { onTablet: 0, sent: 0, held: 0, filesPending: 0 }, lastContactAt: null, urgent: 'none', commentsWaiting: 0, minors: 0, ready: false },
+      { visitId: VISIT, title: 'Rancho El Porvenir', place: 'Colonia Vicente Guerrero, San Quintín', folio: 'STPS-BC-0412/2026', stateEs: this.open?.closure ? 'Acta cerrada' : place.length > 14 ? 'En curso' : 'Asignada', state: 'in_progress', counts: { onTablet: n, sent: held, held, filesPending: 0 }, lastContactAt: this.syncState.lastContactAt, urgent: this.open?.happenings.some(h => h.type === 'urgent_raised') ? 'waiting' : 'none', commentsWaiting: this.open?.returned.length ?? 0, minors: this.open?.of('minor').length ?? 0, days: [], ready: true },
+      { visitId: 'ff'.repeat(16), title: 'Empaque La Bahía', place: 'Camalú, San Quintín', folio: 'STPS-BC-0413/2026', stateEs: 'Asignada', state: 'assigned', counts: { onTablet: 0, sent: 0, held: 0, filesPending: 0 }, lastContactAt: null, urgent: 'none', commentsWaiting: 0, minors: 0, days: [], ready: false },
     ];
   }
   visit(visitId: string) { return visitId === VISIT ? this.open : null; }

@@ -6,6 +6,8 @@
 import { distinct, headsOf, same, valueOf, type Answers, type Numbers } from './condition';
 import type { Json } from './types';
 
+/** The input that every minor has, and its values. */
+export const AGE = 'edad';
 export const UNDER = 'u15', FIRST = 'e15', LATER = 'e16_17', DOUBT_MIN = 'nd15', DOUBT_MAJORITY = 'nd18', ADULT = 'e18';
 /** Without these no age can be read: the law loaded must reach the day of the facts. */
 export const NEEDED: readonly string[] = ['min_age_years', 'authorisation_until_years', 'majority_years', 'child_until_years'];

@@ -39,6 +39,8 @@ export function distinct<T>(values: Iterable<T>): T[] {
   return found;
 }
 
+const NOBODY: readonly Value[] = [];
+
 /** What a head says; null when it was left without answer for a reason. */
 export function valueOf(head: Value): Json {
   return 'v' in head ? head.v : null;
@@ -46,57 +48,91 @@ export function valueOf(head: Value): Json {
 
 /** The head values of an item; none when nobody touched it. */
 export function headsOf(answers: Answers, item: string): readonly Value[] {
-  return Object.hasOwn(answers, item) ? answers[item] : [];
+  const heads = answers[item];
+  // An item may be called as something every object has: that is no list.
+  return Array.isArray(heads) ? heads : NOBODY;
 }
+
+/** A condition made ready: true, false, or null when what is known does not decide. */
+export type Judge = (answers: Answers, numbers: Numbers) => Truth;
+type Amount = (answers: Answers, numbers: Numbers) => number | null;
+
+const READY = new WeakMap<object, Judge>();
+const NO_NUMBERS: Numbers = {};
 
 /**
  * True, false, or null when what is known does not decide.
  *
  * `answers` is `{item id: [head value, …]}`; `numbers` are the law's parameters in force on the day judged.
  */
-export function evaluate(condition: Condition, answers: Answers, numbers: Numbers = {}): Truth {
-  // One key each; this runs thousands of times for one minor, so nothing is allocated to read it.
-  for (const word in condition) return judge(word, (condition as Record<string, unknown>)[word], answers, numbers);
-  throw new RangeError('an empty condition');
+export function evaluate(condition: Condition, answers: Answers, numbers = NO_NUMBERS): Truth {
+  return judgeOf(condition)(answers, numbers);
 }
 
-function judge(word: string, argument: unknown, answers: Answers, numbers: Numbers): Truth {
-  if (word === 'all' || word === 'any') return several(word === 'any', argument as Condition[], answers, numbers);
-  if (word === 'not') {
-    const inner = evaluate(argument as Condition, answers, numbers);
-    return inner === null ? null : !inner;
-  }
-  if (word === 'answered') return headsOf(answers, argument as string).some((head) => 'v' in head);
-  if (isComparison(word)) return compare(word, argument as unknown as [Operand, Operand], answers, numbers);
+/** The condition made ready, once. */
+export function judgeOf(condition: Condition): Judge {
+  let judge = READY.get(condition);
+  if (!judge) READY.set(condition, judge = compiled(condition));
+  return judge;
+}
+
+function compiled(condition: Condition): Judge {
+  const [word, argument] = Object.entries(condition)[0];
+  if (word === 'all' || word === 'any') return several(word === 'any', (argument as Condition[]).map(compiled));
+  if (word === 'not') return negated(compiled(argument as Condition));
+  if (word === 'answered') return (answers) => headsOf(answers, argument as string).some((head) => 'v' in head);
+  if (isComparison(word)) return compared(COMPARISONS[word], ...(argument as unknown as [Operand, Operand]));
   const [item, wanted] = argument as [string, Json];
-  const heads = headsOf(answers, item);
-  if (!heads.length) return null;
-  const first = headHolds(word, heads[0], wanted);
-  for (let i = 1; i < heads.length; i++) if (headHolds(word, heads[i], wanted) !== first) return null;
-  return first;
+  return ofHeads(item, memberTest(word, wanted));
 }
 
 /** «any» is decided by a true part, «all» by a false one. */
-function several(decisive: boolean, parts: Condition[], answers: Answers, numbers: Numbers): Truth {
-  let unknown = false;
-  for (const part of parts) {
-    const result = evaluate(part, answers, numbers);
-    if (result === decisive) return decisive;
-    unknown ||= result === null;
-  }
-  return unknown ? null : !decisive;
+function several(decisive: boolean, parts: Judge[]): Judge {
+  return (answers, numbers) => {
+    let unknown = false;
+    for (const part of parts) {
+      const result = part(answers, numbers);
+      if (result === decisive) return decisive;
+      unknown ||= result === null;
+    }
+    return unknown ? null : !decisive;
+  };
 }
 
-function headHolds(word: string, head: Value, wanted: Json): Truth {
-  if (!('v' in head)) return null;
-  const value = head.v;
-  if (word === 'eq') return same(value, wanted);
-  if (word === 'in') return (wanted as Json[]).some((one) => same(one, value));
-  if (word === 'in_state') return typeof value === 'string' && (wanted as Json[]).includes(value.slice(0, 2));
-  if (typeof value !== 'string' && !Array.isArray(value)) throw new TypeError(`«${word}» asks for a set`);
-  if (word === 'contains') return (Array.isArray(wanted) ? wanted : [wanted]).some((one) => holdsMember(value, one));
-  if (word === 'count') return value.length >= Number(wanted);
+function negated(inner: Judge): Judge {
+  return (answers, numbers) => {
+    const result = inner(answers, numbers);
+    return result === null ? null : !result;
+  };
+}
+
+/** Unknown when nobody answered, when it was left without value, or when the heads do not agree. */
+function ofHeads(item: string, isMet: (value: Json) => boolean): Judge {
+  const holds = (head: Value): Truth => ('v' in head ? isMet(head.v) : null);
+  return (answers) => {
+    const heads = headsOf(answers, item);
+    if (!heads.length) return null;
+    const first = holds(heads[0]);
+    for (let i = 1; i < heads.length; i++) if (holds(heads[i]) !== first) return null;
+    return first;
+  };
+}
+
+function memberTest(word: string, wanted: Json): (value: Json) => boolean {
+  if (word === 'eq') return (value) => same(value, wanted);
+  if (word === 'in') return (value) => (wanted as Json[]).some((one) => same(one, value));
+  if (word === 'in_state') return (value) => typeof value === 'string' && (wanted as Json[]).includes(value.slice(0, 2));
+  if (word === 'contains') {
+    const every = Array.isArray(wanted) ? wanted : [wanted];
+    return (value) => every.some((one) => holdsMember(setOf(word, value), one));
+  }
+  if (word === 'count') return (value) => setOf(word, value).length >= Number(wanted);
   throw new RangeError(`unknown condition: ${word}`);
+}
+
+function setOf(word: string, value: Json): string | Json[] {
+  if (typeof value !== 'string' && !Array.isArray(value)) throw new TypeError(`«${word}» asks for a set`);
+  return value;
 }
 
 function holdsMember(value: string | Json[], one: Json): boolean {
@@ -104,22 +140,32 @@ function holdsMember(value: string | Json[], one: Json): boolean {
   return typeof one === 'string' ? value.includes(one) : value.some((member) => same(member, one));
 }
 
-function compare(word: Comparison, operands: [Operand, Operand], answers: Answers, numbers: Numbers): Truth {
-  const [left, right] = operands.map((operand) => amount(operand, answers, numbers));
-  return left === null || right === null ? null : COMPARISONS[word](left, right);
+function compared(compare: (left: number, right: number) => boolean, left: Operand, right: Operand): Judge {
+  const [first, second] = [amount(left), amount(right)];
+  return (answers, numbers) => {
+    const one = first(answers, numbers), other = second(answers, numbers);
+    return one === null || other === null ? null : compare(one, other);
+  };
 }
 
-function amount(operand: Operand, answers: Answers, numbers: Numbers): number | null {
-  if (typeof operand === 'number') return operand;
-  if (typeof operand === 'string') {
-    const values = distinct(headsOf(answers, operand).map(valueOf));
-    return values.length === 1 && Number.isInteger(values[0]) ? (values[0] as number) : null;
-  }
+function amount(operand: Operand): Amount {
+  if (typeof operand === 'number') return () => operand;
+  if (typeof operand === 'string') return (answers) => numberOf(headsOf(answers, operand));
   if ('param' in operand) {
-    return Object.hasOwn(numbers, operand.param) ? numbers[operand.param] * (operand.times ?? 1) : null;
+    const { param, times = 1 } = operand;
+    return (_, numbers) => Object.hasOwn(numbers, param) ? numbers[param] * times : null;
   }
-  const [first, second] = operand.times.map((part) => amount(part, answers, numbers));
-  return first === null || second === null ? null : first * second;
+  const [first, second] = operand.times.map(amount);
+  return (answers, numbers) => {
+    const one = first(answers, numbers), other = second(answers, numbers);
+    return one === null || other === null ? null : one * other;
+  };
+}
+
+function numberOf(heads: readonly Value[]): number | null {
+  if (!heads.length) return null;
+  const value = valueOf(heads[0]);
+  return typeof value === 'number' && Number.isInteger(value) && heads.every((head) => valueOf(head) === value) ? value : null;
 }
 
 /** Whether the item has one value, the same in every head. */
@@ -128,11 +174,19 @@ export function isKnown(answers: Answers, item: string): boolean {
   return heads.length > 0 && 'v' in heads[0] && heads.every((head) => same(valueOf(head), valueOf(heads[0])));
 }
 
+const ITEMS = new WeakMap<object, readonly string[]>();
+
 /** Every item id the condition reads, in order, once. */
-export function itemsOf(condition: Condition): string[] {
+export function itemsOf(condition: Condition): readonly string[] {
+  let items = ITEMS.get(condition);
+  if (!items) ITEMS.set(condition, items = itemsIn(condition));
+  return items;
+}
+
+function itemsIn(condition: Condition): string[] {
   const [word, argument] = Object.entries(condition)[0];
   if (word === 'all' || word === 'any') return distinct((argument as Condition[]).flatMap(itemsOf));
-  if (word === 'not') return itemsOf(argument as Condition);
+  if (word === 'not') return [...itemsOf(argument as Condition)];
   if (word === 'answered') return [argument as string];
   if (!isComparison(word)) return [(argument as [string])[0]];
   return distinct((argument as unknown as Operand[]).flatMap((operand) => {

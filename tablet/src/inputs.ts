@@ -3,112 +3,61 @@
  *
  * Known gives one value, unknown gives every value, heads in conflict give one set each.
  */
-import { AgeReading, NEEDED, product, type AgeLaw, type AgeSpec } from './ages';
-import { evaluate, headsOf, itemsOf, same, valueOf, type Answers, type Numbers } from './condition';
+import { AgeReading, NEEDED, product } from './ages';
+import { headsOf, itemsOf, same, valueOf, type Answers } from './condition';
+import { NoParameterInForce, type Case, type InputSpec } from './law';
+import { preparedLaw, type InputOfDay, type LawOfDay } from './law_of_day';
 import { readableValues } from './readable';
-import type { Bundle, Condition, Value } from './types';
+import { isOpen, type Region } from './regions';
+import type { Bundle, Value } from './types';
 
 const MAX_CHOICES = 32;
 
-/** Something in force from a local day until another, both included; null is always. */
-export interface Dated { from: string | null; until: string | null }
-export interface Case extends Dated {
-  value: string; when: Condition | null; provisional: boolean; cite: string[]; label_es: string | null;
-}
-export interface InputSpec {
-  id: string; kind: 'cases' | 'age'; title_es: string; question_es: string; asks: string[]; reads: string[];
-  values: { code: string; label_es: string }[]; unknown_as: string[]; cases?: Case[]; age?: AgeSpec;
-}
-export interface Parameter { values: (Dated & { value: number })[] }
-export interface InputsLaw extends AgeLaw { parameters: Record<string, Parameter>; inputs: InputSpec[] }
-export type Readings = Readonly<Record<string, Reading>>;
+/** The readings of every input, in the order of the law. */
+export type Readings = readonly Reading[];
 
-/** The law that is loaded does not reach the day of the facts. */
-export class NoParameterInForce extends Error {
-  constructor(name: string, on: string) {
-    super(`La ley cargada no alcanza esa fecha (${on}): falta «${name}» en parameters.yaml.`);
-    this.name = 'NoParameterInForce';
-  }
-}
-
-/** One input: its possible values for each choice of heads, and what they rest on. */
+/** One input: its possible values (bits) for each choice of heads, and what they rest on. */
 export class Reading {
-  readonly spec: InputSpec;
-  readonly sets: string[][] = [];
+  readonly input: InputOfDay;
+  readonly sets: number[] = [];
   readonly cites: string[] = [];
   readonly labels: string[] = [];
   /** Items whose answer would decide a case that what is known does not. */
   readonly undecided: string[] = [];
+  mask = 0;
   provisional = false;
-  private all: string[] | null = null;
 
-  constructor(spec: InputSpec) {
-    this.spec = spec;
-  }
-
-  /** Every possible value, sorted. */
-  get values(): string[] {
-    return this.all ??= [...new Set(this.sets.flat())].sort();
+  constructor(input: InputOfDay) {
+    this.input = input;
   }
 
   /** Adds the values of one choice of heads, decided by `decided`. */
-  add(values: readonly string[], decided: Case | null): void {
-    this.all = null;
-    const ordered = values.length === 1 ? [...values] : [...new Set(values)].sort();
-    if (!this.sets.some((other) => same(other, ordered))) this.sets.push(ordered);
+  add(values: number, decided: Case | null): void {
+    this.mask |= values;
+    if (!this.sets.includes(values)) this.sets.push(values);
     if (!decided) return;
     this.provisional ||= decided.provisional;
-    this.cites.push(...decided.cite.filter((cite) => !this.cites.includes(cite)));
+    for (const cite of decided.cite) if (!this.cites.includes(cite)) this.cites.push(cite);
     if (decided.label_es && !this.labels.includes(decided.label_es)) this.labels.push(decided.label_es);
   }
 }
 
-/** Whether a dated row is in force on the local day `on`. */
-export function inForce({ from, until }: Dated, on: string): boolean {
-  return (from === null || from <= on) && (until === null || on <= until);
-}
-
-const NUMBERS = new WeakMap<InputsLaw, Map<string, Numbers>>();
-
-/** `{parameter: value in force on the day}`; a parameter without value that day is left out. Read once a day and law. */
-export function numbersOn(law: InputsLaw, on: string): Numbers {
-  return once(NUMBERS, law, on, () => readNumbers(law, on));
-}
-
-/** What `make` gives for an object and a key, made once: the law never changes while it is held. */
-export function once<K extends object, V>(held: WeakMap<K, Map<string, V>>, owner: K, key: string, make: () => V): V {
-  const known = held.get(owner) ?? new Map<string, V>();
-  held.set(owner, known);
-  const found = known.get(key) ?? make();
-  known.set(key, found);
-  return found;
-}
-
-function readNumbers(law: InputsLaw, on: string): Numbers {
-  const found: Record<string, number> = {};
-  for (const [name, { values }] of Object.entries(law.parameters)) {
-    const last = values.findLast(({ from }) => from === null || from <= on);
-    if (last && inForce(last, on)) found[name] = last.value;
-  }
-  return found;
-}
-
-/** `{input: Reading}`, and the reading of the age. Throws `NoParameterInForce` when the law does not reach the day. */
-export function readInputs(law: InputsLaw, answers: Answers, on: string, numbers: Numbers): { readings: Readings; age: AgeReading } {
-  const lacking = NEEDED.find((name) => !Object.hasOwn(numbers, name));
-  if (lacking) throw new NoParameterInForce(lacking, on);
-  const readings: Record<string, Reading> = {};
+/** The reading of every input, and that of the age. Throws `NoParameterInForce` when the law does not reach the day. */
+export function readInputs(day: LawOfDay, answers: Answers): { readings: Readings; age: AgeReading } {
+  const lacking = NEEDED.find((name) => !Object.hasOwn(day.numbers, name));
+  if (lacking) throw new NoParameterInForce(lacking, day.on);
   let age: AgeReading | null = null;
-  for (const spec of law.inputs) {
-    const reading = new Reading(spec);
-    if (spec.age) {
-      age = new AgeReading(law, spec.age, answers, on, numbers);
-      for (const values of age.sets) reading.add(values, null);
+  const isDisputed = Object.values(answers).some((heads) => heads.length > 1);
+  const readings = day.inputs.map((input) => {
+    const reading = new Reading(input);
+    if (input.spec.age) {
+      age = new AgeReading(day.law, input.spec.age, answers, day.on, day.numbers);
+      for (const values of age.sets) reading.add(day.prepared.mask(input.place, values), null);
     } else {
-      for (const choice of choices(spec, answers)) decide(reading, choice, on, numbers);
+      for (const choice of isDisputed ? choices(input.spec, answers) : [answers]) decide(day, reading, choice);
     }
-    readings[spec.id] = reading;
-  }
+    return reading;
+  });
   if (!age) throw new RangeError('the law has no input of kind age');
   return { readings, age };
 }
@@ -118,10 +67,10 @@ function choices(spec: InputSpec, answers: Answers): Answers[] {
   const items: string[] = [];
   const heads: Value[][] = [];
   for (const item of spec.reads) {
+    const given = headsOf(answers, item);
+    if (given.length < 2) continue;
     const different: Value[] = [];
-    for (const head of headsOf(answers, item)) {
-      if (!different.some((other) => same(valueOf(other), valueOf(head)))) different.push(head);
-    }
+    for (const head of given) if (!different.some((other) => same(valueOf(other), valueOf(head)))) different.push(head);
     if (different.length > 1) {
       items.push(item);
       heads.push(different);
@@ -136,31 +85,32 @@ function choices(spec: InputSpec, answers: Answers): Answers[] {
   return found;
 }
 
-function decide(reading: Reading, answers: Answers, on: string, numbers: Numbers): void {
-  const { values, cases = [], unknown_as } = reading.spec;
-  const every = values.map(({ code }) => code);
-  const possible: string[] = [];
-  for (const one of cases) {
-    if (!inForce(one, on)) continue;
-    const result = one.when === null ? true : evaluate(one.when, answers, numbers);
-    if (result === true) return reading.add(one.value === 'open' ? every : [...possible, one.value], one);
+function decide(day: LawOfDay, reading: Reading, answers: Answers): void {
+  const { cases, every, unknown } = reading.input;
+  let possible = 0;
+  for (const { written, judge, value } of cases) {
+    const result = judge === null ? true : judge(answers, day.numbers);
+    if (result === true) return reading.add(value ? possible | value : every, written);
     if (result !== null) continue;
-    reading.undecided.push(...itemsOf(one.when!));
-    if (one.value !== 'open') possible.push(one.value);
+    reading.undecided.push(...itemsOf(written.when!));
+    possible |= value;
   }
-  const unknown = unknown_as.length ? unknown_as : every;
-  reading.provisional ||= unknown.length === 1;
+  reading.provisional ||= !isOpen(unknown);
   reading.add(unknown, null);
 }
 
 /** `{input: sorted list of possible values}` for one minor; `on` is the local day of the facts. */
 export function derive(bundle: Bundle, answers: Answers, on: string): Record<string, string[]> {
-  const law = bundle.law as unknown as InputsLaw;
-  const { readings } = readInputs(law, readableValues(bundle, answers), on, numbersOn(law, on));
-  return unionOf(readings);
+  const day = preparedLaw(bundle).on(on);
+  return valuesOf(day, readInputs(day, readableValues(bundle, answers)).readings);
+}
+
+/** Every possible value of each input, by name. */
+export function valuesOf(day: LawOfDay, readings: Readings): Record<string, string[]> {
+  return Object.fromEntries(readings.map(({ input, mask }) => [input.spec.id, day.prepared.values(input.place, mask)]));
 }
 
 /** Every possible value of each input. */
-export function unionOf(readings: Readings): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(readings).map(([name, reading]) => [name, reading.values]));
+export function regionOf(readings: Readings): Region {
+  return readings.map(({ mask }) => mask);
 }

@@ -1,7 +1,7 @@
 /** The screens' one door to the law: conditions and determination, with the shapes the screens read. */
 import { evaluate } from '../condition';
 import { determine as determineBy } from '../determination';
-import { NoParameterInForce } from '../inputs';
+import { NoParameterInForce } from '../law';
 import type { Bundle, Condition, OpenVisit } from '../types';
 import { answersOf, type Answers } from './reading';
 import { happeningsOf, remember } from './visit_index';

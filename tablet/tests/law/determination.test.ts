@@ -9,7 +9,7 @@ import { canonicalBytes } from '../../src/canonical';
 import type { Answers } from '../../src/condition';
 import { determine, type Determination } from '../../src/determination';
 import { derive } from '../../src/inputs';
-import { citationKey } from '../../src/reasons';
+import { citationKey } from '../../src/law';
 import type { Bundle } from '../../src/types';
 
 interface Expected {

@@ -5,8 +5,9 @@ import cases from '../../../tests/golden/law/cases.json';
 import law from '../../../tests/golden/law/law.json';
 import { isKnown, type Answers } from '../../src/condition';
 import { determine, type Determination } from '../../src/determination';
-import { numbersOn } from '../../src/inputs';
-import { Table, certain, type Law } from '../../src/outcomes';
+import type { Law } from '../../src/law';
+import { preparedLaw } from '../../src/law_of_day';
+import { Table } from '../../src/outcomes';
 import type { Bundle, Value } from '../../src/types';
 
 interface Option { code: string; exclusive: boolean }
@@ -15,6 +16,7 @@ interface Case { name: string; on: string; answers: Answers }
 const BUNDLE = law as unknown as Bundle;
 const LAW = BUNDLE.law as unknown as Law & { options: Record<string, Option[]> };
 const CASES = cases as unknown as Case[];
+const PREPARED = preparedLaw(BUNDLE);
 const LEVELS = ['no', 'pending', 'yes', 'urgent'];
 const RUNS = { numRuns: 150 };
 const AGE = LAW.inputs.find(({ age }) => age)!.age!;
@@ -95,17 +97,17 @@ describe('the unknown is never a no', () => {
   test('what is certain is so however the unknown turns out; what may be due is never a no', () => {
     const split = LAW.rules.filter(({ checks }) => checks).map(({ id }) => id);
     fc.assert(fc.property(situation, sets, ({ answers, on }, region) => {
-      const table = new Table(LAW, answers, on, numbersOn(LAW, on));
-      const outcomes = table.reach(region);
-      const rows = new Set(outcomes.map(({ row }) => row.id));
-      const due = certain(outcomes, LAW.duties).filter((kind) => kind !== 'keep_out_pending');
+      const table = new Table(PREPARED.on(on), answers);
+      const outcomes = table.reach(PREPARED.region(region));
+      const rows = new Set(outcomes.map(({ row }) => row.rule.id));
+      const due = PREPARED.kindsIn(table.certain(outcomes)).filter((kind) => kind !== 'keep_out_pending');
       for (const one of completions(region)) {
-        const reached = table.reach(one);
+        const reached = table.reach(PREPARED.region(one));
         expect(reached.length).toBe(1);
-        const [{ row, kinds, referral, report }] = reached;
+        const [{ row: { rule: row }, kinds, referral, report }] = reached;
         if (split.includes(row.id)) expect(split.some((id) => rows.has(id))).toBe(true);
         else expect(rows).toContain(row.id);
-        const held = new Set(kinds.flatMap((kind) => [kind, ...LAW.duties[kind].covers]));
+        const held = new Set(PREPARED.kindsIn(kinds).flatMap((kind) => [kind, ...LAW.duties[kind].covers]));
         if (!split.includes(row.id)) expect(due.filter((kind) => !held.has(kind))).toEqual([]);
         if (referral !== 'no') expect(outcomes.some((other) => other.referral !== 'no' || other.mayRefer)).toBe(true);
         if (report !== 'no') expect(outcomes.some((other) => other.report !== 'no' || other.mayReport)).toBe(true);

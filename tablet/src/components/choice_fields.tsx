@@ -34,7 +34,7 @@ function Row({ option, kind, name, checked, pictured, disabled, toggle }: {
       <input type={kind} name={name} checked={checked} disabled={disabled} onChange={toggle} />
       <span style={pictured ? undefined : { gridTemplateColumns: '0 1fr auto', columnGap: '8px' }}>
         {pictured ? <Pictogram code={option.code} /> : <i />}
-        <span>{nameOf(option)}</span>
+        <span class="words">{nameOf(option)}</span>
         {option.cite.length > 0 && <span class="cite">{option.cite.join(' · ')}{option.mark === 'por_validar' && <> · <span class="doubt">{es.item.mark.por_validar}</span></>}</span>}
         <Sign name="tick" size={28} className="box" />
       </span>

@@ -7,7 +7,7 @@ covers it too and nothing is added to a signed file.
 
 import io
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pikepdf import Array, Dictionary, Name
 
+_Reader = Callable[[bytes, x509.Certificate, x509.Certificate], "RevocationFound | None"]
 MAX_SECONDS, MAX_BYTES = 20, 200_000
 MAX_LIST_BYTES = 50_000_000
 """The list of an authority with millions of certificates is long."""
@@ -130,7 +131,7 @@ def read_revocation(pdf: bytes, certificate: x509.Certificate, roots: Sequence[b
     """Return what the file keeps of the certificate's revocation and a root signed; None when it keeps nothing."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         store: Any = opened.Root.get("/DSS", {})
-        kept = [(_read, stream.read_bytes()) for stream in store.get("/OCSPs", ())]
+        kept: list[tuple[_Reader, bytes]] = [(_read, stream.read_bytes()) for stream in store.get("/OCSPs", ())]
         kept += [(_read_list, stream.read_bytes()) for stream in store.get("/CRLs", ())]
     for root in roots:
         issuer = x509.load_der_x509_certificate(root)

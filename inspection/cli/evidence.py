@@ -24,6 +24,8 @@ def add_verify(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--root", type=Path, action="append", default=[], metavar="CER", help="autoridad certificadora en que se confía"
     )
+    seen = "SHA-256 que usted obtuvo por otro medio (la página pública, la oficina): se compara con la del archivo"
+    parser.add_argument("--hash", metavar="HUELLA", help=seen)
     parser.add_argument("--all", action="store_true", help="comprueba todas las visitas")
     parser.set_defaults(run=_verify)
 
@@ -45,7 +47,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     if bool(arguments.visit) == arguments.all:
         raise Refusal("diga la clave de una visita, o --all para todas")
     if arguments.visit and arguments.visit.lower().endswith(".pdf"):
-        return verify_paper(Path(arguments.visit), arguments.root)
+        return verify_paper(Path(arguments.visit), arguments.root, arguments.hash)
     office, store = opened_office(arguments)
     if arguments.visit and not store.log.of_visit(arguments.visit):
         raise Refusal("no hay una visita con esa clave; véala en el escritorio, en la dirección de la página")

@@ -22,7 +22,7 @@ from inspection.issuing.core import (
 )
 from inspection.issuing.kinds import ACTA, NOTICE, REFERRAL, acts, download_name, draw, title_of, versions
 from inspection.issuing.settings import confirm_authority, confirmed_authorities, office_data, set_office_data
-from inspection.issuing.signed import Accepted, accept_signed, normal_code, read_signed, revoke_document
+from inspection.issuing.signed import Accepted, accept_signed, fingerprint_in, normal_code, read_signed, revoke_document
 
 __all__ = [
     "ACTA",
@@ -41,6 +41,7 @@ __all__ = [
     "download_name",
     "draft_act",
     "draw",
+    "fingerprint_in",
     "issue_act",
     "issue_acta",
     "issue_any",

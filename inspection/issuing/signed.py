@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +104,16 @@ def normal_code(typed: str) -> str:
     signs = [sign for sign in typed.upper().replace("O", "0").replace("I", "1").replace("L", "1") if sign.isalnum()]
     plain = "".join(signs)[:60]
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
+def fingerprint_in(typed: str) -> str:
+    """Return the SHA-256 inside what was typed or read from a QR, in small letters; empty when there is none.
+
+    >>> fingerprint_in("ACTA BC-0231/2026 SHA-256 " + "AB" * 32) == "ab" * 32, fingerprint_in("7K3Q-9T2M")
+    (True, '')
+    """
+    found = re.search(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", typed[:500].lower())
+    return found[0] if found else ""
 
 
 def trusted_authorities(office: Office) -> list[bytes]:

@@ -8,6 +8,7 @@ from inspection.clock import Rng
 from inspection.store.batches import Batches
 from inspection.store.desk import DeskRecords
 from inspection.store.records import (
+    ActaRow,
     Alarm,
     Delivery,
     EventPage,
@@ -192,6 +193,15 @@ class Evidence(Protocol):
 
     def paper(self, code: str) -> PaperRow | None:
         """Return one issued document."""
+
+    def paper_of_file(self, sha256: str) -> PaperRow | None:
+        """Return the document of which this is the issued file, or a signed one."""
+
+    def note_acta(self, acta: ActaRow) -> None:
+        """Note the fingerprint of a closed acta; the first of the same text stays."""
+
+    def acta(self, text_sha256: str) -> ActaRow | None:
+        """Return the closed acta with this text."""
 
     def keep_urgent(self, urgent: UrgentRecord) -> None:
         """Keep a packet; the same bytes are kept once."""

@@ -166,6 +166,20 @@ class RawEvidence:
 
 
 @dataclass(frozen=True)
+class ActaRow:
+    """A closed acta as anyone who holds its fingerprint may know it; rebuilt from the log. Nothing personal.
+
+    Attributes:
+        text_sha256: Of the text that was read and signed.
+        closed_at: ms since 1970 UTC, when the server got the closing.
+    """
+
+    text_sha256: str
+    visit_id: str
+    closed_at: int
+
+
+@dataclass(frozen=True)
 class PaperRow:
     """What anyone with its code may know of an issued document; rebuilt from the log. Nothing personal.
 

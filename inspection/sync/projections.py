@@ -6,7 +6,7 @@ from typing import Any
 from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import refused
 from inspection.store.interface import Store
-from inspection.store.records import Alarm, PaperRow, StoredEvent, Upload, Visit
+from inspection.store.records import ActaRow, Alarm, PaperRow, StoredEvent, Upload, Visit
 
 PROJECTED = {
     "visit_opened",
@@ -15,6 +15,7 @@ PROJECTED = {
     "subject_erased",
     "alarm_raised",
     "alarm_acknowledged",
+    "acta_closed",
     "document_issued",
     "document_signed",
     "document_revoked",
@@ -42,6 +43,8 @@ def project(store: Store, stored: StoredEvent) -> None:
         store.evidence.raise_alarm(_alarm(stored))
     elif event.type == "alarm_acknowledged":
         store.evidence.settle_alarm(body["alarm_id"], stored.received_at, body["actor"])
+    elif event.type == "acta_closed":
+        store.evidence.note_acta(ActaRow(body["text_sha256"], event.visit_id, stored.received_at))
     elif event.type.startswith("document_"):
         _project_paper(store, stored)
 

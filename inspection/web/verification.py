@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from forms.spanish import date_in_words
 from inspection.clock import OFFICE_ZONE
-from inspection.issuing import normal_code, title_of
+from inspection.issuing import fingerprint_in, normal_code, title_of
 from inspection.store.records import PaperRow
 from inspection.web.sign_in.door import office
 
@@ -24,7 +24,10 @@ blueprint = Blueprint("verification", __name__, url_prefix="/verificar")
 
 @dataclass(frozen=True)
 class VerificationPage:
-    """What the page says. ``state``: ``ask``, ``unknown``, ``authentic`` or ``revoked``."""
+    """What the page says. ``state``: ``ask``, ``unknown``, ``authentic``, ``revoked``, or ``acta``.
+
+    ``acta`` answers the fingerprint of an acta's text, which the tablet shows as a QR when it is closed.
+    """
 
     state: str
     code: str = ""
@@ -39,8 +42,9 @@ class VerificationPage:
 
 @blueprint.get("/")
 def ask() -> str | Response:
-    """Ask for the code, or go to the page of the one typed."""
-    typed = normal_code(request.args.get("codigo", ""))
+    """Ask for the code or fingerprint, or go to the page of what was typed."""
+    given = request.args.get("codigo", "")
+    typed = fingerprint_in(given) or normal_code(given)
     if typed:
         return redirect(url_for("verification.paper", code=typed), 303)
     return render_template("verification.html", page=VerificationPage("ask"))
@@ -48,10 +52,15 @@ def ask() -> str | Response:
 
 @blueprint.get("/<code>")
 def paper(code: str) -> tuple[str, int]:
-    """Say what is known of the paper with this code."""
-    found = office().store.evidence.paper(normal_code(code))
-    page = _page(found) if found else VerificationPage("unknown", normal_code(code))
-    return render_template("verification.html", page=page), 200 if found else 404
+    """Say what is known of the paper with this code, or with this SHA-256: of a file, or of an acta's text."""
+    sha256, known = fingerprint_in(code), office().store.evidence
+    found = known.paper_of_file(sha256) if sha256 else known.paper(normal_code(code))
+    acta = known.acta(sha256) if sha256 and not found else None
+    if acta:
+        page = VerificationPage("acta", issued_es=_day(acta.closed_at), issued_sha256=sha256)
+    else:
+        page = _page(found) if found else VerificationPage("unknown", sha256 or normal_code(code))
+    return render_template("verification.html", page=page), 404 if page.state == "unknown" else 200
 
 
 def _page(found: PaperRow) -> VerificationPage:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from inspection.store.memory.tables import Tables
 from inspection.store.records import (
+    ActaRow,
     Alarm,
     Delivery,
     IssuedReceipt,
@@ -68,6 +69,22 @@ class MemoryEvidence:
     def paper(self, code: str) -> PaperRow | None:
         """Return one issued document."""
         found: PaperRow | None = self._on.get(("paper",), code)
+        return found
+
+    def paper_of_file(self, sha256: str) -> PaperRow | None:
+        """Return the document of which this is the issued file, or a signed one."""
+        papers = (row for _, row in self._on.rows(("paper",)))
+        return next((one for one in papers if sha256 in (one.sha256, *one.signed)), None)
+
+    def note_acta(self, acta: ActaRow) -> None:
+        """Note the fingerprint of a closed acta; the first of the same text stays."""
+        with self._on.writing():
+            if self.acta(acta.text_sha256) is None:
+                self._on.put(("acta",), acta.text_sha256, acta)
+
+    def acta(self, text_sha256: str) -> ActaRow | None:
+        """Return the closed acta with this text."""
+        found: ActaRow | None = self._on.get(("acta",), text_sha256)
         return found
 
     def keep_urgent(self, urgent: UrgentRecord) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from inspection.store.memory.tables import Tables
 from inspection.store.records import Secret, SecretPage, Visit
 
-_PROJECTIONS = ("visit", "scope", "alarm", "paper")
+_PROJECTIONS = ("visit", "scope", "alarm", "paper", "acta")
 _PAGE = 2000
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from inspection.store.records import (
+    ActaRow,
     Alarm,
     Delivery,
     IssuedReceipt,
@@ -74,6 +75,24 @@ class SqliteEvidence:
             return None
         signed = self._on.rows("SELECT sha256 FROM signed_paper WHERE code = ? ORDER BY rowid", (code,))
         return PaperRow(**row, signed=tuple(one["sha256"] for one in signed))
+
+    def paper_of_file(self, sha256: str) -> PaperRow | None:
+        """Return the document of which this is the issued file, or a signed one."""
+        sql = "SELECT code FROM paper WHERE sha256 = ? UNION SELECT code FROM signed_paper WHERE sha256 = ? LIMIT 1"
+        row = self._on.row(sql, (sha256, sha256))
+        return self.paper(row["code"]) if row else None
+
+    def note_acta(self, acta: ActaRow) -> None:
+        """Note the fingerprint of a closed acta; the first of the same text stays."""
+        self._on.write(
+            "INSERT INTO acta (text_sha256, visit_id, closed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (acta.text_sha256, acta.visit_id, acta.closed_at),
+        )
+
+    def acta(self, text_sha256: str) -> ActaRow | None:
+        """Return the closed acta with this text."""
+        row = self._on.row("SELECT * FROM acta WHERE text_sha256 = ?", (text_sha256,))
+        return ActaRow(**row) if row else None
 
     def keep_urgent(self, urgent: UrgentRecord) -> None:
         """Keep a packet; the same bytes are kept once."""

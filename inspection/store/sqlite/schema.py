@@ -101,6 +101,12 @@ CREATE TABLE paper (
 CREATE TABLE signed_paper (code TEXT NOT NULL, sha256 TEXT NOT NULL, UNIQUE (code, sha256)) STRICT;
 """
 
+_ACTA = """
+CREATE TABLE acta (text_sha256 TEXT PRIMARY KEY, visit_id TEXT NOT NULL, closed_at INTEGER NOT NULL) STRICT;
+CREATE INDEX paper_file ON paper (sha256);
+CREATE INDEX signed_paper_file ON signed_paper (sha256);
+"""
+
 
 @migrations()
 def first_tables(db: Database) -> None:
@@ -143,6 +149,13 @@ def runs(db: Database) -> None:
     for run in grouped(_row_an_event(row) for row in found):
         db.execute(INSERT, packed(run))
     db.execute("DROP TABLE event")
+
+
+@migrations()
+def actas(db: Database) -> None:
+    """Note closed actas by the fingerprint of their text, so that who holds it finds one; `rebuild` notes old ones."""
+    for statement in _statements(_ACTA):
+        db.execute(statement)
 
 
 def _row_an_event(row: tuple[Any, ...]) -> StoredEvent:

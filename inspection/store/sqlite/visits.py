@@ -6,7 +6,7 @@ from collections.abc import Collection
 from inspection.store.records import Secret, SecretPage, Visit
 from inspection.store.sqlite.connection import Connection
 
-_PROJECTIONS = ("visit", "scope", "alarm", "paper", "signed_paper")
+_PROJECTIONS = ("visit", "scope", "alarm", "paper", "signed_paper", "acta")
 
 
 class SqliteVisits:

@@ -22,6 +22,11 @@ SAID = {
     "signed_autograph": ("held", "Escaneo guardado con su huella. Ya se puede verificar con su código."),
     "revoked": ("held", "El documento quedó sin efectos. Quien verifique su código lo verá."),
     "notice_issued": ("held", "Aviso inmediato emitido. Descárgalo y hazlo llegar a la procuraduría."),
+    "acta_unknown": (
+        "doubt",
+        "Ningún acta cerrada ni documento de esta oficina tiene esa huella o ese código. Revisa que esté completo; "
+        "si la tableta aún no sincroniza, el acta no ha llegado.",
+    ),
     "referral_issued": ("held", "Oficio de canalización emitido. Descárgalo y recaba el acuse."),
     "authority_confirmed": ("held", "Nombre confirmado. Desde ahora los documentos de ese estado lo llevan."),
     "paper_kept": ("held", "Hoja capturada. Sus respuestas ya están en la visita, con tu nombre; guarda el papel."),

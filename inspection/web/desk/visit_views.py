@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
+from inspection.issuing import fingerprint_in, normal_code
 from inspection.sync.refusals import Refused
 from inspection.web.desk.acta_page import acta_page
 from inspection.web.desk.blueprint import blueprint
@@ -47,6 +48,19 @@ def show(template: str, case: Case, page: Any) -> str:
 def inbox() -> str:
     """Show what waits."""
     return render_template("desk/inbox.html", page=inbox_of(office(), actor(), current_app.extensions["inbox_shelf"]))
+
+
+@blueprint.get("/actas")
+def find_acta() -> Any:
+    """Go to the visit whose closed acta, or issued paper, has the fingerprint or code that somebody brings."""
+    typed = request.args.get("huella", "")
+    sha256, known = fingerprint_in(typed), office().store.evidence
+    acta = known.acta(sha256) if sha256 else None
+    paper = known.paper_of_file(sha256) if sha256 else known.paper(normal_code(typed))
+    found = acta or paper
+    if found is None:
+        return redirect(url_for("desk.inbox", dicho="acta_unknown"), 303)
+    return redirect(url_for("desk.visit", visit_id=found.visit_id), 303)
 
 
 @blueprint.post("/alarmas/atender")

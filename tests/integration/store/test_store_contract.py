@@ -9,9 +9,11 @@ from inspection.store.batches import Batch, BatchItem
 from inspection.store.desk import DeskSession, Draft, Reading
 from inspection.store.interface import Store
 from inspection.store.records import (
+    ActaRow,
     Alarm,
     Delivery,
     Incarnation,
+    PaperRow,
     RawEvidence,
     Secret,
     Upload,
@@ -263,3 +265,17 @@ def test_settings_hold_their_last_value(store: Store) -> None:
         store.set_setting("epoch", value)
 
     assert dict(store.settings()) == {"epoch": "2"}
+
+
+def test_a_paper_is_found_by_its_file_and_an_acta_by_its_text(store: Store) -> None:
+    issued = PaperRow("7K3Q-9T2M-4HXV-B8RC", "ab" * 16, "acta", "BC/ACT/1/2026", "1a" * 32, 1_000)
+    store.evidence.note_paper(issued)
+    store.evidence.note_signed_paper(issued.code, "2b" * 32)
+    store.evidence.note_acta(ActaRow("3c" * 32, "ab" * 16, 2_000))
+    store.evidence.note_acta(ActaRow("3c" * 32, "cd" * 16, 3_000))
+
+    for sha256 in ("1a" * 32, "2b" * 32):
+        assert store.evidence.paper_of_file(sha256) == store.evidence.paper(issued.code)
+    assert store.evidence.paper_of_file("3c" * 32) is None
+    assert store.evidence.acta("3c" * 32) == ActaRow("3c" * 32, "ab" * 16, 2_000)
+    assert store.evidence.acta("1a" * 32) is None

@@ -10,11 +10,12 @@ from hashlib import sha256
 from typing import Any
 
 from inspection.domain.canonical import canonical_bytes, from_base64, sha256_hex, to_base64
-from inspection.domain.events import DEVICE_STREAM, Event
+from inspection.domain.events import DEVICE_STREAM, Event, HiddenEvent
 from inspection.domain.links import FIRST_LINK, link_message, next_link
 from inspection.domain.opening import subject_of, subjects_of
 from inspection.domain.sealing import commitment, file_name, new_secret, seal
 from inspection.domain.signing import new_signing_key, public_bytes, sign, verify
+from inspection.domain.state import State, fold
 from inspection.domain.urgent import NO_VISIT, UrgentPacket
 from inspection.domain.visit import OpenedVisit, read_visit
 from tests.factories import PASSWORD, FakeClock, SeededRng
@@ -85,6 +86,7 @@ class VirtualTablet:
     Attributes:
         own: {visit id: Stream} of what was written here.
         seen: {(incarnation, visit id, seq): Event} of what was pulled.
+        hidden: {visit id: {(ref, content id): HiddenEvent}} of what was set aside of others.
         secrets: {visit id: {subject: secret}}.
         brief: Send new answers as short items, as the real tablet does.
     """
@@ -103,6 +105,7 @@ class VirtualTablet:
         self.cursor: str | None = None
         self.own: dict[str, Stream] = {}
         self.seen: dict[tuple[str, str, int], Event] = {}
+        self.hidden: dict[str, dict[tuple[str, bytes], HiddenEvent]] = {}
         self.keys: dict[str, bytes] = {}
         self.people: dict[str, str] = {}
         self.secrets: dict[str, dict[str, bytes | None]] = {}
@@ -296,6 +299,9 @@ class VirtualTablet:
         self.take_certificates(page)
         self.take_secrets(page)
         for record in page["records"]:
+            if "box" in record["event"]:
+                self.take_hidden(record)
+                continue
             event = self.checked(record)
             assert event.incarnation != self.incarnation, "a pull never returns the caller's own events"
             self.take_record(record, event)
@@ -313,8 +319,18 @@ class VirtualTablet:
         for one in page["secrets"]:
             self.secrets.setdefault(one["visit_id"], {})[one["subject"]] = from_base64(one["secret"])
 
+    def take_hidden(self, record: Mapping[str, Any]) -> None:
+        """Keep what was set aside of somebody else: its place, its content id and the box for the server."""
+        event = record["event"]
+        hidden = HiddenEvent(event["incarnation"], event["seq"], bytes.fromhex(event["content_id"]))
+        if record["signature"] is not None:
+            link = next_link(from_base64(record["link_before"]), hidden.content_id)
+            assert verify(self.keys[hidden.incarnation], from_base64(record["signature"]), link_message(link))
+        self.hidden.setdefault(event["visit_id"], {})[hidden.ref, hidden.content_id] = hidden
+
     def take_record(self, record: Mapping[str, Any], event: Event) -> None:
         """Keep somebody else's event."""
+        self.hidden.get(event.visit_id, {}).pop((event.ref, event.content_id), None)
         self.seen[(event.incarnation, event.visit_id, event.seq)] = event
 
     def checked(self, record: Mapping[str, Any]) -> Event:
@@ -332,6 +348,12 @@ class VirtualTablet:
         """Return every event of the visit that this tablet holds."""
         own = self.own[visit_id].events if visit_id in self.own else []
         return [*own, *(event for (_, visit, _), event in self.seen.items() if visit == visit_id)]
+
+    def fold(self, visit_id: str) -> State:
+        """Return the visit's state as this tablet folds it."""
+        server, events = self.server["device_id"], self.events(visit_id)
+        verdicts = [e for e in events if e.type == "verdict_given" and e.device_id == server]
+        return fold(events, verdicts, self.hidden.get(visit_id, {}).values())
 
     def read(self, visit_id: str) -> OpenedVisit:
         """Return the visit as this tablet sees it."""

@@ -126,6 +126,20 @@ class Event:
         return self.path or f"{self.entity}/#{self.type}"
 
 
+@dataclass(frozen=True)
+class HiddenEvent:
+    """What a colleague holds of an event that was set aside: its place in its stream and its content id, 32 bytes."""
+
+    incarnation: str
+    seq: int
+    content_id: bytes
+
+    @property
+    def ref(self) -> str:
+        """``<incarnation>:<seq>``."""
+        return event_ref(self.incarnation, self.seq)
+
+
 class Envelope:
     """What all events of one run repeat: they are checked once, and each event is written around its body.
 

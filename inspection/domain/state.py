@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inspection.domain.canonical import canonical_bytes, sha256_hex
-from inspection.domain.events import Event
+from inspection.domain.events import Event, HiddenEvent
 
 Key = tuple[str, bytes]
 """(ref, content id): a fork has the ref of its rival and another content id."""
@@ -42,7 +42,9 @@ class State:
         entities: {entity: EntityState} for every entity any head speaks of.
         conflicts: Paths with more than one `answer_set` head, sorted.
         quarantined: (event, code) of what does not count for now, sorted by (ref, content id).
-        vector: {incarnation: {"last": n, "holes": [seq, ...]}} of every event given, quarantined ones too.
+        set_aside: (hidden event, code) of what the server keeps apart and this reader may not read, sorted alike.
+        vector: {incarnation: {"last": n, "holes": [seq, ...]}} of every event given, quarantined ones too; a hidden
+            event is a hole until its verdict is here.
         state_hash: Hex SHA-256 of the heads; equal sets of events give equal hashes everywhere.
     """
 
@@ -53,28 +55,33 @@ class State:
     quarantined: tuple[tuple[Event, str], ...]
     vector: Mapping[str, Mapping[str, Any]]
     state_hash: str
+    set_aside: tuple[tuple[HiddenEvent, str], ...] = ()
 
 
-def fold(events: Iterable[Event], verdicts: Iterable[Event] = ()) -> State:
+def fold(events: Iterable[Event], verdicts: Iterable[Event] = (), hidden: Iterable[HiddenEvent] = ()) -> State:
     """Merge events of one visit.
 
     Args:
         events: In any order, repeated or not; the server's own among them.
         verdicts: The `verdict_given` events of the server (the caller knows who the server is).
             An event counts unless a verdict refuses it and no verdict accepts it.
+        hidden: Events of which this reader has the content id alone. None counts, whatever a verdict says.
     """
     by_key: dict[Key, Event] = {(event.ref, event.content_id): event for event in events}
     refusals = refused(verdicts)
     counted = [event for key, event in sorted(by_key.items()) if key not in refusals]
     heads = heads_of(counted)
+    unread = {(one.ref, one.content_id): one for one in hidden if (one.ref, one.content_id) not in by_key}
+    aside = tuple((one, refusals[key]) for key, one in sorted(unread.items()) if key in refusals)
     return State(
         counted=tuple(counted),
         heads=heads,
         entities=_entities(heads),
         conflicts=conflicts_in(heads),
         quarantined=tuple((event, refusals[key]) for key, event in sorted(by_key.items()) if key in refusals),
-        vector=_vector(by_key.values()),
+        vector=_vector([*by_key.values(), *(one for one, _ in aside)]),
         state_hash=_state_hash(heads),
+        set_aside=aside,
     )
 
 
@@ -152,7 +159,7 @@ def _entities(heads: Mapping[str, tuple[Event, ...]]) -> dict[str, EntityState]:
     return entities
 
 
-def _vector(events: Iterable[Event]) -> dict[str, dict[str, Any]]:
+def _vector(events: Iterable[Event | HiddenEvent]) -> dict[str, dict[str, Any]]:
     seqs: dict[str, set[int]] = defaultdict(set)
     for event in events:
         seqs[event.incarnation].add(event.seq)

@@ -15,6 +15,7 @@ from inspection.store.records import Incarnation
 from inspection.store.sealed_export import SealedExport
 from inspection.sync.batch import ITEM_FIELDS, Batch
 from inspection.sync.device import ServerDevice
+from inspection.sync.hiding import BOXED
 from inspection.sync.receive import receive_batch
 from inspection.sync.refusals import Refused
 from inspection.sync.uploads import Uploads
@@ -139,9 +140,10 @@ def _send(
 ) -> None:
     first = run[0]["e"]
     # A list, for a body may hold anything: an entity that is itself a list has no place in a set.
-    added = [row["e"]["body"].get("entity") for row in run if "commitment" in row["e"]["body"]]
+    bodies = [row["e"]["body"] for row in run if "box" not in row["e"]]
+    added = [body.get("entity") for body in bodies if "commitment" in body]
     held = secrets.get(first["visit_id"], {})
-    items = [{name: row["e"].get(name) for name in ITEM_FIELDS} for row in run]
+    items = [{name: row["e"].get(name) for name in (BOXED if "box" in row["e"] else ITEM_FIELDS)} for row in run]
     batch = Batch(
         device_id=first["device_id"],
         incarnation=first["incarnation"],

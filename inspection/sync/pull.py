@@ -7,6 +7,7 @@ from typing import Any
 from inspection.domain.canonical import to_base64
 from inspection.store.records import Incarnation, Secret
 from inspection.sync.device import ServerDevice
+from inspection.sync.hiding import records_for, released_by
 from inspection.sync.records import record_of
 
 MAX_PULL_EVENTS = 500
@@ -44,9 +45,10 @@ def pull(device: ServerDevice, caller: Incarnation, cursor: str | None, limit: i
     spoken = {one.event.visit_id for one in page.events} | {one.visit_id for one in secrets.secrets}
     told = {visit_id: yes for visit_id, yes in scope.items() if not more or not yes or visit_id in spoken}
     hashes = store.visits.bundle_hashes(told)
-    authors = {one.event.incarnation for one in page.events}
+    events = [*page.events, *released_by(device, caller, page.events)]
+    authors = {one.event.incarnation for one in events}
     return {
-        "records": [record_of(one) for one in page.events],
+        "records": records_for(device, caller, events),
         "secrets": [_secret(device, one) for one in secrets.secrets if one.wrapped is not None],
         "certificates": [record_of(one) for one in store.log.certificates(authors)] if authors else [],
         "visits": [{"visit_id": one, "protocol_hash": hashes.get(one), "granted": yes} for one, yes in told.items()],

@@ -14,6 +14,7 @@ from inspection.sync.alarms import raise_for_visit
 from inspection.sync.batch import Batch, Item, read_items
 from inspection.sync.device import SERVER_NAME, ServerDevice
 from inspection.sync.field_visits import fault_of_opening
+from inspection.sync.hiding import opened
 from inspection.sync.projections import PROJECTED, project, verdicts_of
 
 _ALARM_TYPES = ("urgent_raised", "determination_confirmed")
@@ -54,6 +55,7 @@ def receive_batch(
         admit: Called first inside the transaction; what it raises refuses the batch.
     """
     # Hashing and verifying are most of the work and need nothing of the store but a key: done before the writer's turn.
+    batch = opened(device, batch)
     key = _key_of(_author(device, batch))
     items = read_items(batch, key)
     with device.store.writing():

@@ -14,6 +14,7 @@ from inspection.domain.events import DEVICE_STREAM
 from inspection.domain.state import fold
 from inspection.store.records import Incarnation, StoredEvent
 from inspection.sync.device import ServerDevice
+from inspection.sync.hiding import records_for
 from inspection.sync.projections import verdicts_of
 from inspection.sync.receipts import check_scope
 from inspection.sync.records import record_of
@@ -87,7 +88,7 @@ def exchange(
     page = _page(missing)
     secrets = device.secrets(visit_id)
     return {
-        "records": [record_of(one) for one in page],
+        "records": records_for(device, caller, page),
         "secrets": [
             {"visit_id": visit_id, "subject": subject, "secret": to_base64(secret)}
             for subject, secret in sorted(secrets.items())

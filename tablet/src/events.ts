@@ -16,6 +16,9 @@ export interface WireEvent {
   boot: string;
   mono_ms: number;
   body: Body;
+  /** What was set aside of a colleague: its id in place of its content, and its bytes for the server alone. */
+  content_id?: string;
+  box?: string;
 }
 
 /** An event with what surrounds it on the wire. */
@@ -45,7 +48,15 @@ export function refOf(event: { incarnation: string; seq: number }): string {
 }
 
 export async function contentId(event: WireEvent): Promise<Bytes> {
+  if (isHidden(event)) return fromHex(event.content_id!);
   return sha256(canonicalBytes(event));
+}
+
+export function isHidden(event: WireEvent): boolean { return event.box !== undefined; }
+
+/** A hidden event with the fields that every event has, empty: nobody who reads a log need ask whether they are there. */
+export function filledIn(event: WireEvent): WireEvent {
+  return isHidden(event) ? { ...event, type: '', recorded_at: 0, boot: '', mono_ms: 0, body: {} } : event;
 }
 
 export async function nextLink(link: Bytes, content: Bytes): Promise<Bytes> {

@@ -1,6 +1,6 @@
 /** One visit in memory: its events, secrets and opened values, and the reading that screens see. */
 import type { Bytes } from './bytes';
-import { entityOfEvent, type Logged, type WireEvent, type WireRecord } from './events';
+import { entityOfEvent, isHidden, type Logged, type WireEvent, type WireRecord } from './events';
 import { openAll, subjectOf, subjectsOf, type Opened, type Secrets } from './opening';
 import type { OpenVisit } from './types';
 import { readVisit, type Author } from './visit';
@@ -10,6 +10,7 @@ export interface Readers { authors: Map<string, Author>; serverDevice: string; m
 
 export class HeldVisit {
   private readonly events = new Map<string, Logged>();
+  private readonly boxes = new Map<string, Logged>();
   private readonly opened = new Map<string, Opened>();
   private unopened = new Map<string, Logged>();
   readonly secrets: Secrets = new Map();
@@ -27,6 +28,14 @@ export class HeldVisit {
   constructor(readonly visitId: string, private readonly readers: Readers) {}
 
   get all(): Logged[] { return [...this.events.values()]; }
+  /** What was set aside of colleagues: carried, never read. */
+  get hidden(): Logged[] { return [...this.boxes.values()]; }
+
+  /** Everything held, boxes too; one whose event was released since does not count as held: its content is still to come. */
+  get identified(): Logged[] {
+    const released = new Set(this.verdicts.filter(({ event }) => event.body.accepted).map(({ event: { body } }) => `${String(body.of)}|${String(body.content_id)}`));
+    return [...this.all, ...this.hidden.filter(({ key }) => !released.has(key))];
+  }
   get mine(): Logged[] { return this.all.filter(({ event, key }) => event.incarnation === this.readers.me && !this.twins.has(key)); }
 
   /** How many of mine the server has not acknowledged. */
@@ -35,6 +44,11 @@ export class HeldVisit {
   add(logged: Logged, plain?: Opened): void {
     const { key } = logged;
     if (this.events.has(key)) return;
+    if (isHidden(logged.event)) {
+      this.boxes.set(key, logged);
+      return;
+    }
+    this.boxes.delete(key);
     this.events.set(key, logged);
     if (plain) this.opened.set(logged.contentId, plain);
     else this.unopened.set(key, logged);
@@ -77,7 +91,7 @@ export class HeldVisit {
     if (waiting.length) await openAll(this.all, waiting.map(([, logged]) => logged), this.secrets, this.opened);
     for (const [key, logged] of waiting) if (this.opened.get(logged.contentId)?.visible === 'opened') this.unopened.delete(key);
     this.visit = await readVisit({
-      events: this.all, verdicts: this.verdicts, opened: this.opened, authors: this.readers.authors, me: this.readers.me });
+      events: this.all, hidden: this.hidden, verdicts: this.verdicts, opened: this.opened, authors: this.readers.authors, me: this.readers.me });
     return this.visit;
   }
 }

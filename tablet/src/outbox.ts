@@ -1,5 +1,5 @@
 /** Sending my events: contiguous runs of each stream from what the server has acknowledged. Nothing is dropped, whatever it answers. */
-import { fromBase64, fromHex } from './bytes';
+import { base64, fromBase64, fromHex } from './bytes';
 import { blocked, type Answer, type Contact, type Signer } from './contact';
 import type { HeldVisit } from './held';
 import type { Log, Resting, RestingSecret } from './log';
@@ -72,7 +72,7 @@ export class Outbox {
     }
     const held = new Map(secrets.map(([key, { secret }]) => [key.slice(visitId.length + 1), secret]));
     const ordered = [...others.values()].sort((one, other) => this.rank(one) - this.rank(other));
-    for (const stream of ordered) for (const run of provenRuns(stream)) await this.offer(run, held);
+    for (const stream of ordered) for (const run of await provenRuns(stream)) await this.offer(run, held);
   }
 
   /** Whether I opened this visit in the field: then my own events come first, for nobody's count before it is known. */
@@ -197,25 +197,37 @@ function halvingPoint(run: Resting[]): number {
 }
 
 /** Cuts stored events into contiguous runs of one stream that end at a signature; an unsigned tail proves nothing and waits. */
-function provenRuns(events: Resting[]): Resting[][] {
+async function provenRuns(events: Resting[]): Promise<Resting[][]> {
   const runs: Resting[][] = [];
-  let open: Resting[] = [];
-  let characters = 0;
-  const close = (): void => {
-    const proven = open.findLastIndex(({ s }) => s) + 1;
-    if (proven) runs.push(open.slice(0, proven));
-    [open, characters] = [open.slice(proven), 0];
-  };
-  for (const rest of events) {
-    const last = open.at(-1);
-    if (last && (last.e.incarnation !== rest.e.incarnation || last.e.seq + 1 !== rest.e.seq)) {
-      close();
-      open = [];
+  for (const chain of await chains(events)) {
+    let open: Resting[] = [];
+    let characters = 0;
+    const close = (): void => {
+      const proven = open.findLastIndex(({ s }) => s) + 1;
+      if (proven) runs.push(open.slice(0, proven));
+      [open, characters] = [open.slice(proven), 0];
+    };
+    for (const rest of chain) {
+      open.push(rest);
+      characters += JSON.stringify(rest.e.body).length + (rest.e.box?.length ?? 0);
+      if (characters > MAX_CHARACTERS || open.length >= MAX_EVENTS) close();
     }
-    open.push(rest);
-    characters += JSON.stringify(rest.e.body).length;
-    if (characters > MAX_CHARACTERS || open.length >= MAX_EVENTS) close();
+    close();
   }
-  close();
   return runs;
+}
+
+/** Events of one stream, each following the one before by its link: of a number used twice, each continues its own. */
+async function chains(events: Resting[]): Promise<Resting[][]> {
+  const found: Resting[][] = [];
+  const ends = new Map<string, Resting[]>();
+  for (const rest of [...events].sort((a, b) => a.e.seq - b.e.seq)) {
+    const before = `${rest.e.seq}|${rest.l}`;
+    const chain = ends.get(before) ?? [];
+    ends.delete(before);
+    if (!chain.length) found.push(chain);
+    chain.push(rest);
+    ends.set(`${rest.e.seq + 1}|${base64(await nextLink(fromBase64(rest.l), fromHex(rest.c)))}`, chain);
+  }
+  return found;
 }

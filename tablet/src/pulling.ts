@@ -2,7 +2,7 @@
 import { hex, sha256 } from './bytes';
 import { canonicalBytes } from './canonical';
 import { blocked, type Contact, type Signer } from './contact';
-import type { WireRecord } from './events';
+import { isHidden, type WireRecord } from './events';
 import { erasureWrites, namesIn } from './erasing';
 import type { Files } from './files';
 import { eventKey, type Log, type Resting, type RestingSecret } from './log';
@@ -108,14 +108,26 @@ export class Pulling {
     return judged.length;
   }
 
-  /** A record that rests with its signature is not replaced by the same one without: the signature is evidence, and nobody else may hold it. */
+  /**
+   * What of a page is to be written. A record that rests here keeps its signature (it is evidence, and nobody else may
+   * hold it) and its content: a box never replaces what can be read, and what was released takes the place of its box.
+   */
   private async worthKeeping(judged: Judged[]): Promise<Judged[]> {
     const kept: Judged[] = [];
     for (const one of judged) {
       const { event, contentId } = one.logged;
       const key = eventKey(event, contentId);
-      const here = one.record.signature === null && (await this.log.load(event.visit_id)).keysRead.has(key);
-      if (!here || !(await this.store.get<Resting>('events', key))?.s) kept.push(one);
+      const known = (await this.log.load(event.visit_id)).keysRead.has(key);
+      const here = known ? await this.store.get<Resting>('events', key) : undefined;
+      if (!here) {
+        kept.push(one);
+        continue;
+      }
+      const readable = isHidden(event) ? here.e : event;
+      const opens = isHidden(here.e) && !isHidden(event);
+      if (!opens && (one.record.signature === null || here.s !== null) && (here.u === undefined || one.judgement !== 'proven')) continue;
+      const record = { ...one.record, event: readable, signature: one.record.signature ?? here.s };
+      kept.push({ ...one, record, judgement: here.u ? one.judgement : 'proven' });
     }
     return kept;
   }

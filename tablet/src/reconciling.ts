@@ -16,6 +16,8 @@ import type { Json } from './types';
 export interface Reconciled { at: number; received: number; offered: number; unequal: string[] }
 
 interface Compared { visit_id: string; differs: string[]; state_hash: string | null }
+/** `unequal`: the same events on both sides, folded differently. */
+type Told = Compared & { unequal: boolean };
 interface Exchange { records: WireRecord[]; secrets: { visit_id: string; subject: string; secret: string | null }[]; certificates: WireRecord[]; lacks: string[]; more: boolean }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -47,7 +49,7 @@ export class Reconciling {
       for (const one of await this.compare(visitIds.slice(i, i + VISITS_AT_ONCE))) {
         if (!this.pulling.visits.has(one.visit_id)) continue;
         const held = await this.log.load(one.visit_id);
-        if (one.state_hash !== null && held.visit && one.state_hash !== held.visit.stateHash) found.unequal.push(one.visit_id);
+        if (one.unequal) found.unequal.push(one.visit_id);
         const lacking = secretlessOf(held);
         for (const incarnation of lacking && !one.differs.includes(lacking) ? [...one.differs, lacking] : one.differs) {
           const { received, offered } = await this.exchange(one.visit_id, incarnation);
@@ -64,15 +66,21 @@ export class Reconciling {
     return changed;
   }
 
-  private async compare(visitIds: string[]): Promise<Compared[]> {
+  private async compare(visitIds: string[]): Promise<Told[]> {
     const visits: Json[] = [];
+    const folded = new Map<string, string | null>();
     for (const visitId of visitIds) {
       const held = await this.log.load(visitId);
+      folded.set(visitId, held.visit?.stateHash ?? null);
       visits.push({ visit_id: visitId, streams: await digestsOf(held), state_hash: held.visit?.stateHash ?? '0'.repeat(64) });
     }
     const answer = await this.contact.signedJson(this.signer, 'POST', '/reconciliations', { visits }, true);
     if (answer.status !== 200) throw blocked('rejected');
-    return (answer.json.visits as unknown as Compared[]).filter(({ visit_id }) => visitIds.includes(visit_id));
+    // Beside what was told: somebody may have written here while the answer was on its way.
+    return (answer.json.visits as unknown as Compared[]).filter(({ visit_id }) => visitIds.includes(visit_id)).map((one) => {
+      const here = folded.get(one.visit_id);
+      return { ...one, unequal: one.state_hash !== null && !!here && one.state_hash !== here };
+    });
   }
 
   private async exchange(visitId: string, incarnation: string): Promise<{ received: number; offered: number }> {
@@ -81,6 +89,7 @@ export class Reconciling {
       const held = await this.log.load(visitId);
       const have = streamOf(held, incarnation).map(({ contentId }) => contentId);
       const answer = await this.contact.signedJson(this.signer, 'POST', `/visits/${visitId}/streams/${incarnation}`, { have }, true);
+      if (answer.status === 404) return { received, offered: 0 }; // taken from this person meanwhile: the next pull says so
       if (answer.status !== 200) throw blocked('rejected');
       const page = answer.json as unknown as Exchange;
       const taken = await this.pulling.takeBack(visitId, page);
@@ -107,13 +116,13 @@ function secretlessOf(held: HeldVisit): string | undefined {
 }
 
 function streamOf(held: HeldVisit, incarnation: string) {
-  return held.all.filter(({ event }) => event.incarnation === incarnation);
+  return held.identified.filter(({ event }) => event.incarnation === incarnation);
 }
 
 /** By incarnation, hex SHA-256 of its content ids, sorted, one after the other. */
 async function digestsOf(held: HeldVisit): Promise<Record<string, string>> {
   const streams = new Map<string, Set<string>>();
-  for (const { event, contentId } of held.all) {
+  for (const { event, contentId } of held.identified) {
     const known = streams.get(event.incarnation);
     if (known) known.add(contentId);
     else streams.set(event.incarnation, new Set([contentId]));

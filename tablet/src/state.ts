@@ -18,27 +18,37 @@ export interface State {
   /** Paths with more than one `answer_set` head. */
   conflicts: string[];
   quarantined: { logged: Logged; code: string }[];
-  /** Of every event given, quarantined ones too. */
+  /** What the server keeps apart and this reader may not read. */
+  setAside: { logged: Logged; code: string }[];
+  /** Of every event given, quarantined ones too; a hidden event is a hole until its verdict is here. */
   vector: Vector;
 }
 
 const MAX_HOLES = 1000;
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** Merges the events of one visit, in any order, repeated or not. The caller knows which verdicts are the server's. */
-export function fold(events: Iterable<Logged>, verdicts: Iterable<Logged>): State {
+/**
+ * Merges the events of one visit, in any order, repeated or not. The caller knows which verdicts are the server's.
+ * `hidden`: events of which only the content id is here; none counts, whatever a verdict says.
+ */
+export function fold(events: Iterable<Logged>, verdicts: Iterable<Logged>, hidden: Iterable<Logged> = []): State {
   const byKey = new Map<string, Logged>();
   for (const logged of events) byKey.set(logged.key, logged);
-  const all = [...byKey.values()].sort((a, b) => compare(a.ref, b.ref) || compare(a.contentId, b.contentId));
+  const all = [...byKey.values()].sort(inPlace);
   const refusals = refused(verdicts);
   const counted = all.filter((logged) => !refusals.has(logged.key));
   const heads = headsOf(counted);
+  const unread = new Map([...hidden].filter(({ key }) => !byKey.has(key) && refusals.has(key)).map((logged) => [logged.key, logged]));
+  const setAside = [...unread.values()].sort(inPlace);
   return {
     counted, heads, entities: standings(heads), conflicts: conflictsIn(heads),
     quarantined: all.filter((logged) => refusals.has(logged.key)).map((logged) => ({ logged, code: refusals.get(logged.key)! })),
-    vector: vectorOf(all),
+    setAside: setAside.map((logged) => ({ logged, code: refusals.get(logged.key)! })),
+    vector: vectorOf([...all, ...setAside]),
   };
 }
+
+function inPlace(a: Logged, b: Logged): number { return compare(a.ref, b.ref) || compare(a.contentId, b.contentId); }
 
 /** The slots with more than one `answer_set` head. */
 export function conflictsIn(heads: Map<string, Logged[]>): string[] {

@@ -150,6 +150,8 @@ export interface OpenVisit {
   /** Joins, splits, rulings and links, oldest first, withdrawn ones too. */
   corrections: Correction[];
   quarantined: Quarantined[];
+  /** What the authority keeps apart of others: that it exists, whose it is and why, never what it says. */
+  setAside: { ref: string; code: string; actorName: string }[];
   stateHash: string;
   vector: Vector;
   closure: Closure | null;

@@ -1,6 +1,6 @@
 /** Whether what others wrote is theirs: each signature covers its link, and through the links everything before it. */
 import { base64, fromBase64, hex, type Bytes } from './bytes';
-import { contentId, logged, nextLink, type Logged, type WireRecord } from './events';
+import { contentId, filledIn, logged, nextLink, type Logged, type WireRecord } from './events';
 import { linkMessage, verify } from './signing';
 
 /** A record identified and judged. `unproven`: no signature covers it yet. `forged`: its signature is not its author's. */
@@ -28,8 +28,9 @@ export async function judge(records: WireRecord[], keyOf: KeyOf): Promise<Judged
   return judged;
 }
 
-async function identified(record: WireRecord): Promise<Judged | null> {
+async function identified(sent: WireRecord): Promise<Judged | null> {
   try {
+    const record = { ...sent, event: filledIn(sent.event) };
     const content = await contentId(record.event);
     const linkAfter = await nextLink(fromBase64(record.link_before), content);
     return { record, logged: logged(record.event, hex(content), false), linkAfter, judgement: 'unproven' };

@@ -17,6 +17,8 @@ export interface Author { userId: string; name: string }
 /** Everything a reading needs: nothing is fetched, no clock is read. */
 export interface Reading {
   events: Logged[];
+  /** Events of colleagues that were set aside: their content ids alone. */
+  hidden?: Logged[];
   verdicts: Logged[];
   /** Opened values by content id (see `openAll`). */
   opened: Map<string, Opened>;
@@ -29,7 +31,7 @@ export interface JsonObject { [key: string]: Json }
 
 /** Folds and reads one visit, or null when its `visit_opened` has not arrived. */
 export async function readVisit(reading: Reading): Promise<OpenVisit | null> {
-  const state = fold(reading.events, reading.verdicts);
+  const state = fold(reading.events, reading.verdicts, reading.hidden);
   const counted = displayOrder([...state.heads.values()].flat());
   const opening = counted.find(({ event }) => event.type === 'visit_opened');
   if (!opening) return null;
@@ -49,6 +51,7 @@ export async function readVisit(reading: Reading): Promise<OpenVisit | null> {
     conflicts: conflictsIn(shown).filter((path) => differ(answers[path] ?? [])),
     quarantined: state.quarantined.map(({ logged: { ref, event }, code }) =>
       ({ ref, code, type: event.type, path: pathOf(event), mine: event.incarnation === reading.me })),
+    setAside: state.setAside.map(({ logged, code }) => ({ ref: logged.ref, code, actorName: authorOf(logged, reading.authors).actorName })),
     stateHash: await stateHash(state), vector: state.vector,
     ...closureOf(happenings, reading.events), approval: await approvalOf(happenings, reading),
     unseenInspectors: unseen(pinned.inspectors, reading),

@@ -1,6 +1,7 @@
 """What a tablet keeps of others, and what it does when the server it knows was restored from a backup."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from inspection.domain.canonical import canonical_bytes, from_base64, sha256_hex, to_base64
@@ -35,11 +36,12 @@ class Epochs:
 
     def keep(self, record: Record) -> None:
         """Keep a pulled record; one that came with its signature is not replaced by the same without."""
-        event = record["event"]
-        known = self.records.get((event["visit_id"], event["incarnation"], event["seq"]))
-        if known and known["signature"] and not record["signature"] and known["event"] == event:
-            return
-        self.records[(event["visit_id"], event["incarnation"], event["seq"])] = record
+        place = _place(record["event"])
+        known = self.records.get(place)
+        if known and content_id(known) == content_id(record):
+            event = known["event"] if "box" in record["event"] else record["event"]
+            record = {**record, "event": event, "signature": record["signature"] or known["signature"]}
+        self.records[place] = record
 
     def forget(self, visit_id: str) -> None:
         """Let go of a visit that this person may no longer see."""
@@ -106,9 +108,26 @@ def chains(records: Iterable[Record]) -> list[list[Record]]:
             at = len(runs)
             runs.append([])
         runs[at].append(record)
-        link = next_link(before, bytes.fromhex(sha256_hex(canonical_bytes(record["event"]))))
+        link = next_link(before, bytes.fromhex(content_id(record)))
         ends[(visit_id, incarnation, seq + 1, link)] = at
     return runs
+
+
+def content_id(record: Record) -> str:
+    """Return the content id of a record, hidden or not, in hex."""
+    event = record["event"]
+    return str(event["content_id"]) if "box" in event else sha256_hex(canonical_bytes(event))
+
+
+def _items(run: list[Record]) -> list[Any]:
+    """Return the items of a run; what stands after a box cannot be told beside it, and is spelled out."""
+    items: list[Any] = []
+    for hidden, part in groupby(run, key=lambda record: "box" in record["event"]):
+        if hidden:
+            items += [{name: record["event"][name] for name in ("content_id", "box")} for record in part]
+        else:
+            items += short_items([Event.from_wire(record["event"]) for record in part])
+    return items
 
 
 def _place(event: Mapping[str, Any]) -> tuple[str, str, int]:
@@ -123,12 +142,13 @@ def _proven(run: list[Record]) -> int:
 def _batch_of(run: list[Record], held: Mapping[str, bytes | None]) -> Record:
     # No larger than what once was taken whole: short items, and no signature twice.
     first = run[0]["event"]
-    added = [record["event"]["body"].get("entity") for record in run if "commitment" in record["event"]["body"]]
+    bodies = [record["event"]["body"] for record in run if "box" not in record["event"]]
+    added = [body.get("entity") for body in bodies if "commitment" in body]
     promised = {subject: secret for subject, secret in held.items() if subject in added and secret}
     return {
         "v": 1, **{name: first[name] for name in ("device_id", "incarnation", "visit_id")}, "first_seq": first["seq"],
         "link_before": run[0]["link_before"],
-        "events": short_items([Event.from_wire(record["event"]) for record in run]),
+        "events": _items(run),
         "signature": run[-1]["signature"],
         "signatures": {str(r["event"]["seq"]): r["signature"] for r in run[:-1] if r["signature"]},
         "secrets": [{"subject": subject, "secret": to_base64(secret)} for subject, secret in sorted(promised.items())],

@@ -20,12 +20,13 @@ const { fold, stateHash } = await import('../../tablet/src/state.ts');
 const { identify } = await import('../../tablet/src/events.ts');
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { events, servers } = JSON.parse(line);
+  const { events, servers, hidden } = JSON.parse(line);
   const logged = await Promise.all(events.map((event) => identify(event)));
   const verdicts = logged.filter(({ event }) => event.type === 'verdict_given' && servers.includes(event.incarnation));
-  const state = fold(logged, verdicts);
+  const boxes = await Promise.all(hidden.map(([incarnation, seq, content_id]) => identify({ incarnation, seq, content_id, box: '', body: {} })));
+  const state = fold(logged, verdicts, boxes);
   const standing = [...state.entities].map(([entity, { removed, disputed }]) => [entity, removed, disputed]);
-  const quarantined = state.quarantined.map(({ logged: { key }, code }) => [key, code]);
+  const quarantined = [...state.quarantined, ...state.setAside].map(({ logged: { key }, code }) => [key, code]);
   const said = [await stateHash(state), state.vector, state.conflicts, standing, quarantined];
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }

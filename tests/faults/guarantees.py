@@ -35,6 +35,7 @@ GUARANTEES: tuple[Callable[[Case], Found], ...] = (
     shape,
     sync.g2_nothing_is_lost_silently,
     sync.g2_a_refused_event_does_not_count,
+    sync.g2_what_was_set_aside_is_read_by_its_author_and_the_office,
     sync.g4_a_number_used_twice_is_never_merged,
     sync.g5_equal_events_give_equal_states,
     sync.g6_nothing_is_overwritten_unseen,

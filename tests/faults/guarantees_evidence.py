@@ -71,6 +71,9 @@ def g17_what_a_tablet_holds_survives_a_restore(case: Case) -> Found:
                     continue
                 if event.content_id not in case.held.get(visit_id, ()):
                     yield f"tablet {tablet.number} holds {event.ref} of {visit_id[:4]}, and the server does not"
+            for hidden in tablet.hidden.get(visit_id, {}).values():
+                if hidden.content_id not in case.held.get(visit_id, ()):
+                    yield f"tablet {tablet.number} carries {hidden.ref} of {visit_id[:4]}, and the server has it not"
         if tablet.epochs.epoch != case.server.office.device.identity.epoch:
             yield f"tablet {tablet.number} never noticed that the server was restored"
     for (visit_id, subject), secret in case.world.keeping.erased.items():

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from inspection.domain.canonical import sha256_hex
+from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import Event
+from inspection.domain.links import next_link
 from inspection.domain.state import fold
 from inspection.domain.urgent import read_packet
 from inspection.sync import projections, receive, urgent
@@ -32,9 +33,13 @@ def g2_nothing_is_lost_silently(case: Case) -> Found:
         log = case.logs[batch.visit_id]
         before: dict[str, Any] | None = None
         for sent, outcome in zip(batch.items, reading.outcomes, strict=False):
-            before = spelled_out(sent, before)
-            item = sent if before is None else before
-            event, link = event_of(batch.ids, outcome.seq, item, link)
+            if isinstance(sent, dict) and "box" in sent:
+                before, link = None, next_link(link, bytes.fromhex(sent["content_id"]))
+                event = next((e for e in log.events if e.content_id.hex() == sent["content_id"]), None)
+            else:
+                before = spelled_out(sent, before)
+                item = sent if before is None else before
+                event, link = event_of(batch.ids, outcome.seq, item, link)
             unproven = outcome.code in ("bad_signature", "not_canonical")
             if unproven or event is None or event.content_id not in case.held[batch.visit_id]:
                 kept_raw = True
@@ -86,6 +91,32 @@ def g2_a_refused_event_does_not_count(case: Case) -> Found:
             continue  # decided after the backup, and no tablet had heard of it
         if ref in {e.ref for e, _ in case.states[visit_id].quarantined if not _forked(case, visit_id, e)}:
             yield f"{ref} was released and is still in quarantine"
+
+
+def g2_what_was_set_aside_is_read_by_its_author_and_the_office(case: Case) -> Found:
+    """Colleagues are told of each, with its verdict; its content reaches them when it is released, and not before."""
+    for tablet in case.quiet:
+        me = tablet.user["user_id"]
+        for visit_id in granted_to(tablet):
+            told = {(e.ref, e.content_id.hex()): code for e, code in tablet.fold(visit_id).set_aside}
+            kept = {(e.ref, e.content_id.hex()): e for e in case.logs[visit_id].events}
+            foreign = {key: codes for key, codes in case.logs[visit_id].quarantined.items()
+                       if key in kept and case.user(kept[key].incarnation) not in ("", me)}  # fmt: skip
+            read = {(e.ref, e.content_id.hex()) for e in tablet.events(visit_id)}
+            for key in foreign.keys() - told.keys() - read:
+                yield f"tablet {tablet.number} was never told that {key[0]} was set aside"
+            if any(code not in foreign.get(key, ()) for key, code in told.items()):
+                yield f"tablet {tablet.number} tells of what was not set aside"
+    if case.world.keeping.restores:
+        return  # judged anew after a restore: what counted before it was rightly read
+    for pulled in case.history.pulls:
+        for record in pulled.answer["records"]:
+            event = record["event"]
+            if "box" in event or case.user(event["incarnation"]) in ("", pulled.caller.user_id):
+                continue
+            key = (f"{event['incarnation']}:{event['seq']}", sha256_hex(canonical_bytes(event)))
+            if key in case.logs[event["visit_id"]].quarantined:
+                yield f"{pulled.caller.incarnation[:4]} could read {key[0]}, which was set aside"
 
 
 def g3_any_number_of_deliveries_is_one(case: Case) -> Found:
@@ -147,12 +178,11 @@ def g5_equal_events_give_equal_states(case: Case) -> Found:
             yield f"another order of arrival gives {visit_id[:4]} another state"
     for tablet in case.quiet:
         for visit_id in granted_to(tablet):
-            server = tablet.server["device_id"]
-            events = tablet.events(visit_id)
-            verdicts = [e for e in events if e.type == "verdict_given" and e.device_id == server]
-            here = fold(events, verdicts).state_hash
-            if here != case.states[visit_id].state_hash:
+            here = tablet.fold(visit_id)
+            if here.state_hash != case.states[visit_id].state_hash:
                 yield f"tablet {tablet.number} reads another state of {visit_id[:4]}"
+            if here.vector != case.states[visit_id].vector:
+                yield f"tablet {tablet.number} counts other numbers of {visit_id[:4]}"
             if tablet.receipts.get(visit_id, {}).get("state_hash") != case.states[visit_id].state_hash:
                 yield f"the receipt of {visit_id[:4]} tells another state"
 
@@ -209,6 +239,7 @@ def g8_no_reader_misses_an_event(case: Case) -> Found:
     for tablet in case.quiet:
         for visit_id in granted_to(tablet):
             seen = {event.content_id for event in tablet.events(visit_id)}
+            seen |= {e.content_id for e, _ in tablet.fold(visit_id).set_aside}
             for stored in case.logs[visit_id].stored:
                 event = stored.event
                 if not stored.forked and event.incarnation != tablet.incarnation and event.content_id not in seen:
@@ -228,7 +259,7 @@ def g8_a_comparison_repairs_what_pulls_cannot_see(case: Case) -> Found:
     for tablet in case.quiet:
         caller = case.store.people.incarnation(tablet.incarnation)
         granted = granted_to(tablet)
-        held = {visit_id: _ids_by_stream(tablet.events(visit_id)) for visit_id in granted}
+        held = {visit_id: tablet.content_ids(visit_id) for visit_id in granted}
         streams = {visit: {inc: digest(ids) for inc, ids in found.items()} for visit, found in held.items()}
         assert caller is not None
         for one in compare(device, caller, [Told(visit, found, "") for visit, found in streams.items()]):

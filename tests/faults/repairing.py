@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from inspection.domain.canonical import from_base64
 from inspection.domain.events import Event
 from inspection.domain.links import next_link
-from inspection.domain.state import fold
 from inspection.sync.reconciling import digest
-from tests.faults.epochs import chains
+from tests.faults.epochs import chains, content_id
+from tests.virtual_tablet import VirtualTablet
 
 if TYPE_CHECKING:
     from tests.faults.tablet import FieldTablet
@@ -43,7 +43,8 @@ class Repairing:
 
     def events(self, visit_id: str) -> list[Event]:
         """Return what is kept beside the streams of a visit."""
-        return [Event.from_wire(one["event"]) for (visit, _), one in self.beside.items() if visit == visit_id]
+        kept = [one["event"] for (visit, _), one in self.beside.items() if visit == visit_id]
+        return [Event.from_wire(one) for one in kept if "box" not in one]
 
     def forget(self, visit_id: str) -> None:
         """Let go of a visit that this person may no longer see."""
@@ -54,11 +55,12 @@ class Repairing:
         tablet = self.tablet
         if not tablet.alive or tablet.blocker:
             return
-        held = {visit_id: tablet.events(visit_id) for visit_id in sorted({*tablet.visits, *tablet.own})}
+        visits = sorted({*tablet.visits, *tablet.own})
+        held = {visit_id: self._state_hash(visit_id) for visit_id in visits}
         told = [
             {"visit_id": visit_id, "state_hash": "",  # the server answers its own, and asks for none
-             "streams": {inc: digest(ids) for inc, ids in _by_stream(events).items()}}
-            for visit_id, events in held.items()
+             "streams": {inc: digest(ids) for inc, ids in tablet.content_ids(visit_id).items()}}
+            for visit_id in visits
         ]  # fmt: skip
 
         def heard(status: int, body: Any) -> None:
@@ -69,35 +71,35 @@ class Repairing:
 
         tablet.ask_server("POST", "/reconciliations", json.dumps({"visits": told}).encode(), heard)
 
-    def _heard_comparison(self, visits: list[Mapping[str, Any]], held: Mapping[str, list[Event]]) -> None:
+    def _heard_comparison(self, visits: list[Mapping[str, Any]], held: Mapping[str, str]) -> None:
         self.agreed = not any(one["differs"] for one in visits)
         for one in visits:
             visit_id = one["visit_id"]
-            if one["state_hash"] is not None and one["state_hash"] != self._state_hash(held.get(visit_id, [])):
+            if one["state_hash"] is not None and one["state_hash"] != held.get(visit_id):
                 self.findings.append(f"nothing of {visit_id[:4]} differs and its states do")
             for incarnation in one["differs"]:
                 self.ask(visit_id, incarnation)
-            self._ask_for_secrets(visit_id, held.get(visit_id, []))
+            self._ask_for_secrets(visit_id)
         if not any(self.tablet.incarnation in one["differs"] for one in visits):
             self.behind = False
 
-    def _ask_for_secrets(self, visit_id: str, held: list[Event]) -> None:
+    def _ask_for_secrets(self, visit_id: str) -> None:
         """A secret lost while its event is there shows in no digest; the answer about any stream brings them all."""
         known = {*self.tablet.secrets.get(visit_id, {}), *self.tablet.stream(visit_id).new_secrets}
+        held = self.tablet.events(visit_id)
         lacking = [e.incarnation for e in held if "commitment" in e.body and e.entity not in known]
         for incarnation in sorted(lacking)[:1]:
             self.ask(visit_id, incarnation)
 
-    def _state_hash(self, events: list[Event]) -> str:
-        server = self.tablet.server["device_id"]
-        return fold(events, [e for e in events if e.type == "verdict_given" and e.device_id == server]).state_hash
+    def _state_hash(self, visit_id: str) -> str:
+        return self.tablet.fold(visit_id).state_hash
 
     def ask(self, visit_id: str, incarnation: str) -> None:
         """Ask for what is lacking of one stream, and tell what is held of it."""
         if (visit_id, incarnation) in self._open:
             return
         self._open.add((visit_id, incarnation))
-        held = _by_stream(self.tablet.events(visit_id)).get(incarnation, set())
+        held = self.tablet.content_ids(visit_id).get(incarnation, set())
 
         def heard(status: int, body: Any) -> None:
             self._open.discard((visit_id, incarnation))
@@ -122,6 +124,9 @@ class Repairing:
 
     def _take(self, record: dict[str, Any]) -> None:
         tablet = self.tablet
+        if "box" in record["event"]:
+            self._take_hidden(record)
+            return
         event = tablet.checked(record)
         key = (event.incarnation, event.visit_id, event.seq)
         if event.content_id in {one.content_id for one in tablet.events(event.visit_id)}:
@@ -134,6 +139,16 @@ class Repairing:
         else:
             self.taken["forks"] += 1
             self.beside[event.visit_id, event.content_id] = record
+
+    def _take_hidden(self, record: dict[str, Any]) -> None:
+        event = record["event"]
+        main = self.tablet.epochs.records.get((event["visit_id"], event["incarnation"], event["seq"]))
+        self.taken["set aside"] += 1
+        if main is None or content_id(main) == event["content_id"]:
+            self.tablet.take_hidden(record)
+        else:
+            VirtualTablet.take_hidden(self.tablet, record)
+            self.beside[event["visit_id"], bytes.fromhex(event["content_id"])] = record
 
     def _take_own(self, event: Event, record: dict[str, Any]) -> None:
         """What continues the own chain was written here before the tablet was put back; the rest a twin wrote."""
@@ -166,10 +181,3 @@ class Repairing:
     def offer_beside(self) -> None:
         """Line up what stands beside the streams, in runs that follow each other by their links."""
         self.tablet.epochs.offer_runs(chains(self.beside.values()), self.tablet.secrets)
-
-
-def _by_stream(events: list[Event]) -> dict[str, set[bytes]]:
-    found: dict[str, set[bytes]] = defaultdict(set)
-    for event in events:
-        found[event.incarnation].add(event.content_id)
-    return found

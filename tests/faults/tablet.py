@@ -1,6 +1,7 @@
 """A tablet in the field: writes, has contacts, waits for answers that may never come, and can be copied or lost."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -69,6 +70,7 @@ class FieldTablet(VirtualTablet):
         other.user, other.server, other.cursor, other.network = self.user, self.server, self.cursor, self.network
         other.seen, other.keys, other.people = dict(self.seen), dict(self.keys), dict(self.people)
         other.visits, other.answered = dict(self.visits), dict(self.answered)
+        other.hidden = {visit: dict(found) for visit, found in self.hidden.items()}
         other.epochs = self.epochs.copy()
         other.photos.held = {key: replace(one, flying=False) for key, one in self.photos.held.items()}
         other.secrets = {visit: dict(found) for visit, found in self.secrets.items()}
@@ -85,6 +87,22 @@ class FieldTablet(VirtualTablet):
     def events(self, visit_id: str) -> list[Event]:
         """Return every event of the visit that this tablet holds, what stands beside its streams too."""
         return [*super().events(visit_id), *self.repairing.events(visit_id)]
+
+    def verdicts(self, visit_id: str) -> list[Event]:
+        """Return the server's verdicts that it holds."""
+        server = self.server["device_id"]
+        return [e for e in self.events(visit_id) if e.type == "verdict_given" and e.device_id == server]
+
+    def content_ids(self, visit_id: str) -> dict[str, set[bytes]]:
+        """Return by stream the content ids held; a box that was released since does not count as held."""
+        found: dict[str, set[bytes]] = defaultdict(set)
+        for event in self.events(visit_id):
+            found[event.incarnation].add(event.content_id)
+        released = {(e.body["of"], e.body["content_id"]) for e in self.verdicts(visit_id) if e.body["accepted"]}
+        for one in self.hidden.get(visit_id, {}).values():
+            if (one.ref, one.content_id.hex()) not in released:
+                found[one.incarnation].add(one.content_id)
+        return found
 
     def unsent(self, visit_id: str) -> list[int]:
         """Return the numbers of the events not answered yet."""
@@ -237,6 +255,7 @@ class FieldTablet(VirtualTablet):
             elif not self.unsent(visit_id):
                 self.told.add(visit_id)
                 self.seen = {key: event for key, event in self.seen.items() if key[1] != visit_id}
+                self.hidden.pop(visit_id, None)
                 self.epochs.forget(visit_id)
                 self.repairing.forget(visit_id)
                 self.photos.forget(visit_id)
@@ -252,9 +271,21 @@ class FieldTablet(VirtualTablet):
             self.epochs.offer_again(self.secrets)
             kept = {(incarnation, visit_id, seq) for visit_id, incarnation, seq in self.epochs.records}
             self.seen = {key: event for key, event in self.seen.items() if key in kept}
+            for visit_id, hidden in self.hidden.items():
+                beside = {one for visit, one in self.repairing.beside if visit == visit_id}
+                self.hidden[visit_id] = {
+                    key: one
+                    for key, one in hidden.items()
+                    if (one.incarnation, visit_id, one.seq) in kept or one.content_id in beside
+                }
             self.repairing.offer_beside()
             self.photos.offer_again()
         return True
+
+    def take_hidden(self, record: Mapping[str, Any]) -> None:
+        """Keep what it may not read, to hand it back after a restore."""
+        super().take_hidden(record)
+        self.epochs.keep(dict(record))
 
     def take_record(self, record: dict[str, Any], event: Event) -> None:
         """Keep somebody else's event, and obey the server's."""

@@ -31,7 +31,7 @@ FAULTS = (
 OUTCOMES = ("stored", "duplicate", "quarantined", "fork", "retry_after")
 CORRECTED = (*CORRECTIONS, WITHDRAWAL)
 RECONCILED = (
-    "comparisons", "others' events", "own events", "a twin's events", "forks", "offered again",
+    "comparisons", "others' events", "own events", "a twin's events", "forks", "offered again", "set aside",
 )  # fmt: skip
 VERDICTS = (
     "not_in_scope", "unknown_visit", "revoked_device", "malformed_body", "bad_signature", "oversize",

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from inspection.domain import canonical, links, sealing, signing, urgent  # noqa: E402
-from inspection.domain.events import Event, minor_key  # noqa: E402
+from inspection.domain.events import Event, HiddenEvent, minor_key  # noqa: E402
 from inspection.domain.state import fold  # noqa: E402
 from inspection.domain.visit import read_visit  # noqa: E402
 from tests.golden import correction_stories as stories  # noqa: E402
@@ -254,11 +254,32 @@ def state_vectors() -> dict:
         "entity_order": list(visit.entities),
         "quarantined": [[event.ref, event.content_id.hex(), code] for event, code in state.quarantined],
         "vector": state.vector,
+        "hidden": hidden_vectors(events, verdicts),
         "answers": answers_of(visit),
         "answers_with_less_secrets": answers_of(hidden),
         "plain": visit.plain(),
         "prefixes": [fold(events[:n], verdicts).state_hash for n in range(len(events) + 1)],
     }
+
+
+def hidden_vectors(events: list[Event], verdicts: list[Event]) -> list[dict]:
+    """What a colleague folds who holds the content id alone: of what is refused, released, never judged."""
+    by_ref = {event.ref: event for event in events}
+    refused, released = (by_ref[one.body["of"]] for one in verdicts[:2])
+    unjudged = next(event for event in reversed(events) if event.type == "answer_set")
+    cases = []
+    for hidden in ([refused], [refused, released], [unjudged], [refused, released, unjudged]):
+        boxes = [HiddenEvent(one.incarnation, one.seq, one.content_id) for one in hidden]
+        state = fold([event for event in events if event not in hidden], verdicts, boxes)
+        cases.append(
+            {
+                "hidden": [event.ref for event in hidden],
+                "state_hash": state.state_hash,
+                "vector": state.vector,
+                "set_aside": [[one.ref, one.content_id.hex(), code] for one, code in state.set_aside],
+            }
+        )
+    return cases
 
 
 def correction_vectors() -> list[dict]:

@@ -43,6 +43,13 @@ function Receipt({ opened: { tablet, visit } }: { opened: Opened }) {
           <dl class="rests">{apart.map(({ ref, code, type }) => <div key={ref}><dt>{es.receipt.apartWhat[type ?? ''] ?? es.receipt.apartRecord}</dt><dd class="doubt">{es.receipt.apartCodes[code] ?? code}</dd></div>)}</dl>
         </section>
       )}
+      {visit.setAside.length > 0 && (
+        <section class="step" style={{ gap: '16px' }}>
+          <h2>{es.receipt.asideTitle(visit.setAside.length)}</h2>
+          <p>{es.receipt.asideWhy}</p>
+          <dl class="rests">{visit.setAside.map(({ ref, code, actorName }) => <div key={ref}><dt>{actorName || es.receipt.asideOther}</dt><dd class="doubt">{es.receipt.asideCodes[code] ?? code}</dd></div>)}</dl>
+        </section>
+      )}
     </>
   );
 }

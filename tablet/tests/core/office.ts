@@ -17,6 +17,10 @@ export function spelledOut(items: Json[]): Body[] {
   const found: Body[] = [];
   for (const item of items) {
     const before = found.at(-1) as unknown as WireEvent | undefined;
+    if (!Array.isArray(item) && typeof (item as Body).box === 'string') {
+      found.push(JSON.parse(new TextDecoder().decode(fromBase64(String((item as Body).box)))) as Body);
+      continue;
+    }
     if (!Array.isArray(item) || !before) {
       found.push(item as Body);
       continue;
@@ -177,6 +181,7 @@ export class Office {
     return Promise.all(made.map(async (one) => {
       if (one.record.event.seq >= this.busyFrom) return { seq: one.record.event.seq, outcome: 'retry_after' };
       if (one.record.event.type === this.refuses) {
+        if (this.records.some(({ logged }) => logged.contentId === one.logged.contentId)) return { seq: one.record.event.seq, outcome: 'quarantined', code: 'not_in_scope' };
         this.records.push(one);
         await this.write('verdict_given', { entity: 'visit', of: one.logged.ref, content_id: one.logged.contentId, code: 'not_in_scope', accepted: false });
         return { seq: one.record.event.seq, outcome: 'quarantined', code: 'not_in_scope' };
@@ -190,11 +195,27 @@ export class Office {
   private async page(asked: { cursor: string | null }, me: string): Promise<object> {
     const from = asked.cursor?.startsWith(this.epoch) ? Number(asked.cursor.split('|')[1]) : 0;
     const page = this.records.slice(from, from + 50);
+    // What a verdict of the page releases comes whole, though its place was passed long ago.
+    const released = page.filter(({ logged: { event } }) => event.type === 'verdict_given' && event.body.accepted).map(({ logged: { event } }) => event.body.content_id);
+    const given = [...page, ...this.records.filter((one) => released.includes(one.logged.contentId) && !page.includes(one))];
     const secrets = [...this.secrets].filter(([, { by }]) => by !== me).map(([key, { secret }]) => ({ visit_id: key.split('|')[0], subject: key.split('|')[1], secret }));
     return {
-      records: page.filter(({ record: { event } }) => event.incarnation !== me && !/^0+$/.test(event.visit_id)).map(({ record }) => record), secrets,
+      records: given.filter(({ record: { event } }) => event.incarnation !== me && !/^0+$/.test(event.visit_id)).map((one) => this.shown(one)), secrets,
       certificates: [...this.incarnations.values()].map(({ certificate }) => certificate), visits: [{ visit_id: this.visitId, protocol_hash: this.bundleHash, granted: this.granted }],
       cursor: `${this.epoch}|${from + page.length}`, more: from + page.length < this.records.length };
+  }
+
+  /** What was set aside goes to colleagues as its content id and a box. */
+  private shown({ record, logged }: Stored): WireRecord {
+    const verdicts = this.records.map((one) => one.logged.event).filter(({ type, body }) => type === 'verdict_given' && body.content_id === logged.contentId);
+    if (!verdicts.length || verdicts.some(({ body }) => body.accepted)) return record;
+    const { v, device_id, incarnation, visit_id, seq, ...content } = record.event;
+    return { ...record, event: { v, device_id, incarnation, visit_id, seq, content_id: logged.contentId, box: base64(utf8(JSON.stringify(content))) } as unknown as WireEvent };
+  }
+
+  async release(contentId: string): Promise<void> {
+    const { logged } = this.records.find((one) => one.logged.contentId === contentId)!;
+    await this.write('verdict_given', { entity: 'visit', of: logged.ref, content_id: contentId, code: 'released', accepted: true });
   }
 
   private ofVisit(): Logged[] { return this.records.map(({ logged }) => logged).filter(({ event }) => event.visit_id === this.visitId); }

@@ -30,6 +30,44 @@ describe('receiving', () => {
     expect((await ana.loadVisit(visitId)).conflicts).toEqual([]);
   });
 
+  test('what was set aside of a colleague is told and cannot be read; released, it comes whole', async () => {
+    const { tablet: ana, device: first, visitId } = await tablet('ana');
+    at.office.refuses = 'action_taken';
+    await ana.takeAction(visitId, 'visit', { duty: 'protect' });
+    await ana.setAnswer(visitId, 'visit/notas', saying('después'));
+    await ana.syncNow();
+    const { tablet: beto, device: second } = await tablet('beto');
+    const seen = await beto.loadVisit(visitId);
+    expect(seen.setAside).toMatchObject([{ code: 'not_in_scope', actorName: 'ana' }]);
+    expect(seen.quarantined).toEqual([]);
+    expect(seen.happenings.map(({ type }) => type)).not.toContain('action_taken');
+    expect(seen.value('visit/notas')).toEqual({ v: 'después' });
+    expect(beto.receipt(visitId)).toMatchObject({ matches: true });
+    first.use();
+    expect((await ana.loadVisit(visitId)).quarantined).toMatchObject([{ code: 'not_in_scope', mine: true }]);
+    await at.office.release(at.office.records.find(({ logged }) => logged.event.type === 'action_taken')!.logged.contentId);
+    second.use();
+    await beto.syncNow();
+    const after = await beto.loadVisit(visitId);
+    expect(after.setAside).toEqual([]);
+    expect(after.happenings.map(({ type }) => type)).toContain('action_taken');
+    expect(beto.receipt(visitId)).toMatchObject({ matches: true });
+  });
+
+  test('a restored server gets back from a colleague what he could never read', async () => {
+    const { tablet: ana, visitId } = await tablet('ana');
+    at.office.refuses = 'action_taken';
+    await ana.takeAction(visitId, 'visit', { duty: 'protect' });
+    await ana.setAnswer(visitId, 'visit/notas', saying('después'));
+    await ana.syncNow();
+    const { tablet: beto } = await tablet('beto');
+    at.office.restore(3);
+    await beto.syncNow();
+    const back = at.office.records.filter(({ logged }) => logged.event.incarnation === ana.me!.incarnation);
+    expect(back.map(({ logged: { event } }) => event.type)).toEqual(['action_taken', 'answer_set']);
+    expect(beto.syncState.blocker).toBeNull();
+  });
+
   test('after a restore a tablet offers also what others wrote', async () => {
     const { tablet: ana, device: first, visitId } = await tablet('ana');
     await ana.setAnswer(visitId, 'visit/notas', saying('de ana'));

@@ -141,6 +141,15 @@ describe('the merge', () => {
     for (const [entity, standing] of Object.entries(state.entities)) expect(folded.entities.get(entity)).toEqual(standing);
   });
 
+  test.each(state.hidden)('what was set aside of colleagues ($hidden) counts for nothing and is no hole once its verdict is here', async (expected) => {
+    const all = await logged();
+    const isHidden = ({ ref }: Logged): boolean => expected.hidden.includes(ref);
+    const folded = fold(all.filter((one) => !isHidden(one)), split(all), all.filter(isHidden));
+    expect(await stateHash(folded)).toBe(expected.state_hash);
+    expect(folded.vector).toEqual(expected.vector);
+    expect(folded.setAside.map(({ logged: { ref, contentId: id }, code }) => [ref, id, code])).toEqual(expected.set_aside);
+  });
+
   test('gives the same hash after every prefix and in any order', async () => {
     const all = await logged();
     for (const [i, expected] of state.prefixes.entries()) {

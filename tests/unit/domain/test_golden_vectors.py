@@ -8,7 +8,7 @@ import pytest
 import rfc8785
 
 from inspection.domain import canonical, links, sealing, signing, urgent
-from inspection.domain.events import Event, minor_key
+from inspection.domain.events import Event, HiddenEvent, minor_key
 from inspection.domain.state import fold
 from inspection.domain.visit import read_visit
 from inspection.sync.short_items import spelled_out
@@ -84,6 +84,20 @@ def test_an_urgent_packet_keeps_every_field_in_few_bytes(row) -> None:
     if row["signed"]:
         key = canonical.from_base64(vectors("urgent")["public_key"])
         assert signing.verify(key, packet.signature, packet.signed_message())
+
+
+@pytest.mark.parametrize("case", vectors("state")["hidden"], ids=lambda case: str(len(case["hidden"])))
+def test_what_was_set_aside_of_colleagues_counts_for_nothing_and_is_no_hole_once_its_verdict_is_here(case) -> None:
+    whole = vectors("state")
+    events = [Event.from_wire(wire) for wire in whole["events"]]
+    verdicts = [event for event in events if event.ref in whole["verdicts"]]
+    boxes = [HiddenEvent(one.incarnation, one.seq, one.content_id) for one in events if one.ref in case["hidden"]]
+
+    state = fold([one for one in events if one.ref not in case["hidden"]], verdicts, boxes)
+
+    assert (state.state_hash, state.vector) == (case["state_hash"], case["vector"])
+    assert [[one.ref, one.content_id.hex(), code] for one, code in state.set_aside] == case["set_aside"]
+    assert fold(events, verdicts, boxes) == fold(events, verdicts), "what can be read is read"
 
 
 @pytest.mark.parametrize("case", vectors("minor_keys"), ids=lambda case: case["key"])

@@ -214,6 +214,7 @@ BODIES: Mapping[str, Body] = {
         },
         office=True,
     ),
+    "authority_confirmed": Body({**_VISIT, **_ACTOR, "entity_code": is_text, **_SEALED}, office=True),
     "document_signed": Body(
         {
             **_VISIT,

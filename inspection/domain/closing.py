@@ -12,6 +12,7 @@ from inspection.domain.state import fold
 
 _AFTER_APPROVAL = (
     "visit_approved",
+    "authority_confirmed",
     "document_issued",
     "document_signed",
     "document_revoked",

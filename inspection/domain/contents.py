@@ -78,7 +78,14 @@ CONTENTS: Mapping[str, Mapping[str, Check]] = {
     "visit_amended": _TEXT,
     "comment_answered": _TEXT,
     "answer_returned": _TEXT,
-    "document_issued": {"addressee": is_text, "file": is_hash},
+    "authority_confirmed": {"name": is_text, "address?": is_text, "source": is_text, "by": is_text, "on": is_text},
+    "document_issued": {
+        "addressee": is_text,
+        "file": is_hash,
+        "confirmed_by?": is_text,
+        "confirmed_on?": is_text,
+        "confirmed_source?": is_text,
+    },
     "document_signed": {"file": is_hash, "signer": is_text, "certificate?": is_text, "signed_at?": is_text},
     "document_revoked": {"reason": is_text},
 }

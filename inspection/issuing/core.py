@@ -178,10 +178,19 @@ def issue(
             "office": ", ".join(filter(None, (document.issuer.institution, document.issuer.unit))),
         }
         body["minors"] = list(minors)
-        sealed = {"addressee": addressee_words(document), "file": name}
+        sealed = {"addressee": addressee_words(document), "file": name, **_confirmed(data, document)}
         ref = office.append(visit_id, "document_issued", body, sealed=sealed, subject="visit", actor=actor)
     notes = (*document.notes, *print_notes(document))
     return Issued(kind, folio, code, body["sha256"], ref, name, download_name(kind, folio), notes)
+
+
+def _confirmed(data: OfficeData, document: Document) -> dict[str, str]:
+    """Who confirmed the addressee's name, when and where it was seen: evidence in each case that prints it."""
+    name = addressee_words(document)
+    known = next((one for one in data.authorities if one.name == name), None)
+    if known is None:
+        return {}
+    return {"confirmed_by": known.by, "confirmed_on": known.on, "confirmed_source": known.source}
 
 
 def _check_minors(kind: str, visit: OpenedVisit, minors: Sequence[str]) -> None:

@@ -28,8 +28,16 @@ def confirmed_authorities(office: Office) -> tuple[ConfirmedAuthority, ...]:
     return tuple(ConfirmedAuthority(**one) for one in kept)
 
 
-def confirm_authority(office: Office, confirmed: ConfirmedAuthority) -> None:
-    """Keep a confirmed name; it takes the place of the earlier one of the same state.
+def confirm_authority(office: Office, confirmed: ConfirmedAuthority, visit_id: str, actor: str) -> None:
+    """Keep a confirmed name as an event of the visit where it was asked; it then serves every visit of that state.
+
+    It takes the place of the earlier name of the same state; the events of both stay.
+
+    Args:
+        office: The door to visits.
+        confirmed: The name, with who confirmed it, when and from which source.
+        visit_id: The visit whose paper asked for it.
+        actor: User id of who confirms.
 
     Raises:
         Refused: ``authority_incomplete`` without name, source or state, or when one is too long.
@@ -37,7 +45,10 @@ def confirm_authority(office: Office, confirmed: ConfirmedAuthority) -> None:
     texts = (confirmed.entity_code, confirmed.name, confirmed.source, confirmed.by, confirmed.on)
     if not all(texts) or max(len(text) for text in (*texts, confirmed.address)) > MAX_AUTHORITY_LETTERS:
         raise Refused("authority_incomplete")
+    sealed = {name: text for name, text in asdict(confirmed).items() if name != "entity_code" and text}
+    body = {"entity": "visit", "entity_code": confirmed.entity_code}
     with office.store.writing():
+        office.append(visit_id, "authority_confirmed", body, sealed=sealed, subject="visit", actor=actor)
         rest = [asdict(one) for one in confirmed_authorities(office) if one.entity_code != confirmed.entity_code]
         office.store.set_setting(_AUTHORITIES, json.dumps([*rest, asdict(confirmed)], ensure_ascii=False))
 

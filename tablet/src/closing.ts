@@ -5,12 +5,12 @@ import { fold, stateHash } from './state';
 import type { Approval, Closure, Comment, Happening, Json, OpenVisit, Vector } from './types';
 
 /** What the office may write after approving without that being a change of the visit. */
-const AFTER_APPROVAL = new Set(['visit_approved', 'document_issued', 'document_signed', 'document_revoked', 'alarm_raised', 'alarm_acknowledged', 'visit_granted', 'visit_revoked', 'subject_erased']);
+const AFTER_APPROVAL = new Set(['visit_approved', 'authority_confirmed', 'document_issued', 'document_signed', 'document_revoked', 'alarm_raised', 'alarm_acknowledged', 'visit_granted', 'visit_revoked', 'subject_erased']);
 
 /** Types that only the server authors: an acta's vector is about the inspectors' events. */
 const OFFICE_ONLY = new Set([
   'answer_reviewed', 'answer_returned', 'comment_settled', 'visit_returned', 'visit_approved', 'alarm_raised', 'alarm_acknowledged',
-  'document_issued', 'document_signed', 'document_revoked', 'verdict_given', 'visit_granted', 'visit_revoked', 'subject_erased', 'incarnation_certified']);
+  'authority_confirmed', 'document_issued', 'document_signed', 'document_revoked', 'verdict_given', 'visit_granted', 'visit_revoked', 'subject_erased', 'incarnation_certified']);
 
 function text(opened: Happening['opened'], field: string): string {
   const value: Json | undefined = opened?.[field];

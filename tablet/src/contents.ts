@@ -35,7 +35,8 @@ const CONTENTS = new Map<string, Record<string, Check>>([
   ['minors_linked', { kin: code }],
   ['visit_suspended', { reason: text, at: instant, 'resumes_on?': text, 'text?': text }], ['visit_resumed', { at: instant }],
   ['acta_closed', { 'text?': text }], ['visit_amended', { text }], ['comment_answered', { text }], ['answer_returned', { text }],
-  ['document_issued', { addressee: text, file: hash }],
+  ['authority_confirmed', { name: text, 'address?': text, source: text, by: text, on: text }],
+  ['document_issued', { addressee: text, file: hash, 'confirmed_by?': text, 'confirmed_on?': text, 'confirmed_source?': text }],
   ['document_signed', { file: hash, signer: text, 'certificate?': text, 'signed_at?': text }], ['document_revoked', { reason: text }],
 ]);
 

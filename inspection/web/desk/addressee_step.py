@@ -51,4 +51,5 @@ def confirm_addressee(office: Office, case: Case, given: Mapping[str, Any]) -> N
         raise Refused("authority_incomplete")
     texts = {name: " ".join(str(given.get(name, "")).split()) for name in ("name", "address", "source")}
     on = local(case.now_ms, case.visit.zone).date().isoformat()
-    confirm_authority(office, ConfirmedAuthority(entity_code=code, by=case.who(case.user_id), on=on, **texts))
+    confirmed = ConfirmedAuthority(entity_code=code, by=case.who(case.user_id), on=on, **texts)
+    confirm_authority(office, confirmed, case.visit.visit_id, case.user_id)

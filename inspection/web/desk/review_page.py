@@ -55,7 +55,10 @@ HAPPENED = {
     "action_taken": "registró una acción de protección",
     "action_withdrawn": "retiró una acción anotada por error",
     "determination_confirmed": "confirmó o disintió de una clasificación",
+    "authority_confirmed": "confirmó el nombre de la autoridad destinataria",
     "document_issued": "emitió un documento",
+    "document_signed": "guardó el firmado de un documento",
+    "document_revoked": "dejó un documento sin efecto",
     "alarm_raised": "levantó una alerta urgente",
     "alarm_acknowledged": "se hizo cargo de una alerta urgente",
 }

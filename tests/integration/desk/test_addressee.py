@@ -1,7 +1,8 @@
 """An authority whose name nobody checked is printed by its generic name until a named person confirms it."""
 
 from inspection.documents import notice_document
-from inspection.issuing import confirmed_authorities, office_data
+from inspection.issuing import confirmed_authorities, issue_notice, office_data
+from inspection.store.users import User
 from inspection.sync.office import Office
 from protocols import load_bundle
 from tests.integration.desk.browser import DeskBrowser
@@ -62,3 +63,31 @@ def test_without_a_person_who_says_she_checked_nothing_is_kept(
     assert desk.status == 422
     assert "siguen saliendo con el nombre genérico" in desk.text
     assert not confirmed_authorities(office)
+
+
+def test_a_confirmation_is_evidence_who_when_and_from_which_source_in_each_case(
+    desk: DeskBrowser, field: Field, office: Office, marisol: User
+) -> None:
+    for name, source in (("Una procuraduría", "Por teléfono"), (NAME, "Ley del estado")):
+        open_step(desk, field)
+        desk.press("Confirmar nombre", name=name, source=source, checked="yes")
+    issued = issue_notice(office, field.visit_id, [field.under_age], marisol.user_id, office.clock())
+
+    visit = office.read(field.visit_id)
+    first, last = [h for h in visit.happenings if h.type == "authority_confirmed"]
+    assert (first.opened["name"], first.opened["source"]) == ("Una procuraduría", "Por teléfono")
+    assert (last.opened["name"], last.opened["by"], last.body["actor"]) == (NAME, "Marisol Inventada", marisol.user_id)
+    assert last.opened["on"] and NAME not in str(dict(last.body))
+    paper = next(h for h in visit.happenings if h.type == "document_issued" and h.body["code"] == issued.code)
+    assert paper.opened["addressee"] == NAME and paper.opened["confirmed_source"] == "Ley del estado"
+    assert paper.opened["confirmed_by"] == "Marisol Inventada"
+
+
+def test_confirming_a_name_is_no_change_of_the_visit_after_its_closing(
+    desk: DeskBrowser, field: Field, office: Office
+) -> None:
+    before = office.read(field.visit_id).closure
+    open_step(desk, field)
+    desk.press("Confirmar nombre", name=NAME, source="Ley del estado", checked="yes")
+
+    assert office.read(field.visit_id).closure == before

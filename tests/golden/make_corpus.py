@@ -1,15 +1,15 @@
 """Records tests/golden/corpus/v<wire version>/: what tablets of that version really sent, and what it came to.
 
-A recorded corpus is never made again once its wire version has been used in the field: later servers must take it in as
-it stands (tests/integration/test_corpus.py). For a new wire version, or before the first release:
-.venv/bin/python tests/golden/make_corpus.py [--anew]
+A recorded corpus is never made again: later servers must take it in as it stands (tests/integration/test_corpus.py).
+What a wire version learnt after its first recording is a story of its own, recorded beside it (`v1_corrected`).
+``.venv/bin/python tests/golden/make_corpus.py`` records the stories that are not there yet.
 """
 
 import gzip
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,17 @@ from inspection.web import Settings, create_app  # noqa: E402
 from tests.factories import FakeClock, SeededRng, make_bundle, make_photo, make_user  # noqa: E402
 from tests.virtual_tablet import Answer, VirtualTablet, through_client  # noqa: E402
 
-OUT = Path(__file__).parent / "corpus" / f"v{WIRE_VERSION}"
+OUT = Path(__file__).parent / "corpus"
 TOLD = ("results", "outcome", "offset", "complete", "code", "secrets_refused")
 
 
 class Recorder:
     """A real server in a folder, and everything that was done to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "corpus") -> None:
+        self.name = name
         self.clock, self.steps = FakeClock(), []
-        self.app = create_app(Settings(folder / "data", folder / "keys"), clock=self.clock, rng=SeededRng("corpus"))
+        self.app = create_app(Settings(folder / "data", folder / "keys"), clock=self.clock, rng=SeededRng(name))
         self.office = self.app.extensions["office"]
         self.bundle = make_bundle()
 
@@ -49,7 +50,7 @@ class Recorder:
         self.steps.append({"do": "grant", "visit_id": visit_id, "user_id": user_id})
 
     def tablet(self, username: str, seed: str = "") -> VirtualTablet:
-        tablet = VirtualTablet(self._record, username, clock=self.clock, seed=f"corpus{seed}")
+        tablet = VirtualTablet(self._record, username, clock=self.clock, seed=f"{self.name}{seed}")
         assert tablet.enrol().status == 201
         return tablet
 
@@ -131,6 +132,53 @@ def tell(recorder: Recorder) -> dict[str, dict[str, bytes | None]]:
     return {visit: {**luis.secrets[visit], **ana.secrets[visit]}}
 
 
+def correct(recorder: Recorder) -> dict[str, dict[str, bytes | None]]:
+    """Live a second inspection with what was written since: a card split, a stamp taken back, a comment, a pause."""
+    bundle = canonical_bytes(recorder.bundle)
+    recorder.office.store.visits.keep_bundle(sha256_hex(bundle), bundle)
+    recorder.user("ana")
+    luis_id = recorder.user("luis")
+    ana, luis = recorder.tablet("ana"), recorder.tablet("luis")
+    visit = ana.open_visit(recorder.bundle, zone="America/Mexico_City")
+    card = ana.add_minor(visit)
+    ana.set_answer(visit, f"{card}/edad", 13, src="child")
+    ana.set_answer(visit, f"{card}/sexo", "hombre")
+    brother = ana.add_minor(visit)
+    ana.write(visit, "minor_split", {"entity": card, "into": brother}, sealed={"reason": "Eran dos hermanos"})
+    ana.set_answer(visit, f"{brother}/edad", 9, src="adult")
+    stamp = ana.take_action(visit, card, "immediate_cessation", channel="verbal")
+    ana.take_action(visit, brother, "immediate_cessation", channel="verbal")
+    ana.write(visit, "action_withdrawn", {"entity": card, "of": stamp.ref})
+    ana.push(visit)
+    recorder.grant(visit, luis_id)
+    luis.pull()
+    path = f"{brother}/edad"
+    luis.write(visit, "comment_answered", {"path": path, "comment_id": "7c" * 16}, sealed={"text": "Lo dijo su tía"})
+    again = luis.write(visit, "minor_split", {"entity": brother, "into": card}, sealed={})
+    luis.write(visit, "correction_withdrawn", {"entity": brother, "of": again.ref})
+    paused = ana.read(visit)
+    signers: list[dict[str, str]] = []
+    body = {"entity": "visit", "text_sha256": sha256_hex(b"PAUSA"), "state_hash": paused.state_hash, "signers": signers}
+    reason = {"reason": "Oscurece", "at": recorder.clock(), "resumes_on": "2025-11-24", "text": "PAUSA"}
+    suspended = ana.write(visit, "visit_suspended", body, sealed=reason)
+    recorder.clock.pass_seconds(40_000)
+    resumed = {"entity": "visit", "suspension": suspended.ref}
+    ana.write(visit, "visit_resumed", resumed, sealed={"at": recorder.clock()})
+    for tablet in (luis, ana):
+        tablet.push(visit)
+    luis.write(visit, "action_withdrawn", {"entity": card})
+    luis.write(visit, "comment_answered", {"path": path, "comment_id": "not an id"}, sealed={"text": "x"})
+    luis.push(visit)
+    for tablet in (ana, luis):
+        tablet.pull()
+        tablet.receipt(visit)
+    return {visit: {**luis.secrets[visit], **ana.secrets[visit]}}
+
+
+STORIES = {f"v{WIRE_VERSION}": ("corpus", tell), f"v{WIRE_VERSION}_corrected": ("corrected", correct)}
+"""{folder: (what its chance grows from, what is lived)}; the first is as it was recorded."""
+
+
 def bad(recorder: Recorder, ana: VirtualTablet, luis: VirtualTablet, visit: str) -> None:
     """What has a verdict other than `stored`."""
     luis.write(visit, "answer_set", {"path": "no es ruta", "supersedes": [], "value": {"v": 1}})
@@ -170,19 +218,26 @@ def expected(recorder: Recorder, secrets: Mapping[str, Mapping[str, bytes | None
     return {"visits": visits, "alarms": len(office.alarms()), "raw": raws}
 
 
-def main() -> None:
-    if OUT.joinpath("steps.jsonl.gz").exists() and "--anew" not in sys.argv:
-        sys.exit(f"{OUT} is recorded. It stands for tablets in the field: make it anew only before the first release.")
-    OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        recorder = Recorder(Path(folder))
-        secrets = tell(recorder)
-        found = expected(recorder, secrets)
+def record(folder: Path, name: str, story: Callable[[Recorder], dict[str, dict[str, bytes | None]]]) -> None:
+    """Live one story on a server of its own and write down what came and what it came to."""
+    folder.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as place:
+        recorder = Recorder(Path(place), name)
+        found = expected(recorder, story(recorder))
         recorder.office.store.close()
     lines = [{"do": "bundle", "bundle": recorder.bundle}, *recorder.steps]
     text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines)
-    (OUT / "steps.jsonl.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
-    (OUT / "expected.json").write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    (folder / "steps.jsonl.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    told = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "expected.json").write_text(told + "\n", "utf-8")
+
+
+def main() -> None:
+    for folder, (name, story) in STORIES.items():
+        if (OUT / folder / "steps.jsonl.gz").exists():
+            print(f"{folder} is recorded: it stands for tablets in the field and is never made again.")
+        else:
+            record(OUT / folder, name, story)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 /** What tablets of each wire version wrote is read by today's merge as it was read then (tests/golden/make_corpus.py). */
 import { expect, test } from 'vitest';
 import v1 from '../../../tests/golden/corpus/v1/expected.json';
+import corrected from '../../../tests/golden/corpus/v1_corrected/expected.json';
 import { fromHex } from '../../src/bytes';
 import { identify, type WireEvent } from '../../src/events';
 import { openAll, type Opened, type Secrets } from '../../src/opening';
@@ -8,9 +9,10 @@ import { readVisit } from '../../src/visit';
 
 interface Told { events: unknown[]; refused: string[][]; secrets: Record<string, string>; state_hash: string; plain: unknown; conflicts: string[] }
 
-const VISITS = [v1].flatMap(({ visits }, i) => Object.entries(visits as unknown as Record<string, Told>).map(([id, told]) => [`v${i + 1}`, id, told] as const));
+const VISITS = Object.entries({ v1, v1_corrected: corrected }).flatMap(([version, { visits }]) =>
+  Object.entries(visits as unknown as Record<string, Told>).map(([id, told]) => [version, id, told] as const));
 
-test.each(VISITS)('wire version %s, visit %s', async (_version, _visitId, told) => {
+test.each(VISITS)('recorded as %s, visit %s', async (_version, _visitId, told) => {
   const refused = new Set(told.refused.map(([ref, contentId]) => `${ref}|${contentId}`));
   const counted = (await Promise.all(told.events.map((event) => identify(event as WireEvent)))).filter(({ key }) => !refused.has(key));
   const secrets: Secrets = new Map(Object.entries(told.secrets).map(([subject, secret]) => [subject, fromHex(secret)]));

@@ -35,19 +35,26 @@ class SignedRequest:
         return f"resguardo-request-1\n{self.method}\n{self.path}\n{digest}\n{nonce}".encode()
 
 
-def authenticate(store: Store, request: SignedRequest, headers: Mapping[str, str]) -> Incarnation:
-    """Return who sent the request, and spend its nonce.
+def authenticate(
+    store: Store, request: SignedRequest, headers: Mapping[str, str], *, handing_in: bool = False
+) -> Incarnation:
+    """Return who sent the request, and spend its nonce; see `identify`.
 
     Raises:
         Refused: ``signature_invalid``, ``incarnation_unknown``, ``incarnation_revoked`` or ``nonce_reused``.
     """
-    sender = identify(store, request, headers)
+    sender = identify(store, request, headers, handing_in=handing_in)
     spend_nonce(store, sender, headers)
     return sender
 
 
-def identify(store: Store, request: SignedRequest, headers: Mapping[str, str]) -> Incarnation:
+def identify(
+    store: Store, request: SignedRequest, headers: Mapping[str, str], *, handing_in: bool = False
+) -> Incarnation:
     """Return who sent the request; its nonce must still be spent, in the transaction of what it asks for.
+
+    With ``handing_in`` the request only brings evidence: a tablet that was shut out may make it, and its events go to
+    quarantine. One whose person's account was closed hands its work in at the office.
 
     Raises:
         Refused: ``signature_invalid``, ``incarnation_unknown`` or ``incarnation_revoked``.
@@ -61,7 +68,7 @@ def identify(store: Store, request: SignedRequest, headers: Mapping[str, str]) -
         raise Refused("incarnation_unknown")
     if not verify(sender.public_key, signature, request.message(nonce)):
         raise Refused("signature_invalid")
-    if sender.revoked_at is not None or _is_dismissed(store, sender):
+    if (sender.revoked_at is not None and not handing_in) or _is_dismissed(store, sender):
         raise Refused("incarnation_revoked")
     return sender
 

@@ -47,6 +47,10 @@ def open_office(settings: Settings, *, clock: Clock = system_clock, rng: Rng = s
     return Office(store, keys, Files(settings.data_dir / "files", rng), clock, rng)
 
 
+MOST_HANDED_IN = 240
+"""Requests in ten minutes by which a tablet that was shut out hands in its work: some 60 MB."""
+
+
 def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = system_rng) -> Flask:
     """Return the application, closed by default."""
     app = Application(__name__)
@@ -57,6 +61,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     app.extensions["owed_shelf"] = Shelf(visit_owes)
     app.extensions["unsigned_urgents"] = Brake(clock)
     app.extensions["comparisons"] = Brake(clock)
+    app.extensions["handed_in"] = Brake(clock, most=MOST_HANDED_IN)
     guards = register_api(app)
     app.register_blueprint(tablet_app.blueprint)
     app.register_blueprint(sign_in.blueprint)

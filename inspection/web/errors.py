@@ -57,10 +57,7 @@ SENTENCES: dict[str, Sentence] = {
         "Da de alta la tableta con tu usuario y contraseña.",
     ),
     "incarnation_revoked": Sentence(
-        401,
-        "El alta de esta tableta fue retirada.",
-        _SAFE,
-        "Entrega la tableta en tu oficina para recuperar su trabajo.",
+        401, "El alta de esta tableta fue retirada.", _SAFE, "Entrégala en tu oficina para recuperar su trabajo."
     ),
     "nonce_reused": Sentence(401, "La petición ya se había recibido.", _NOTHING_LOST, "Sincroniza de nuevo."),
     "sign_in_required": Sentence(
@@ -89,6 +86,9 @@ SENTENCES: dict[str, Sentence] = {
         "Esta tableta pidió comparar sus visitas demasiadas veces seguidas.",
         _NOTHING_LOST,
         "Sigue trabajando: la tableta compara otra vez sola más tarde.",
+    ),
+    "too_many_handed_in": Sentence(
+        429, "Una tableta dada de baja entrega demasiado aprisa.", _NOTHING_LOST, "Espera: entrega sola lo que falta."
     ),
     "not_releasable": Sentence(
         409,

@@ -1,10 +1,14 @@
 /** How a person's store leaves this tablet: only when the authority holds what is in it, or when it left as a sealed file. */
 import type { Random } from './bytes';
+import { recoverDrafts } from './drafts';
 import type { Farewell, People, PersonOnTablet, SetAside } from './people';
 import type { Session } from './session';
 import { databaseName, PersonStore, removeDatabase } from './store';
 import type { Surroundings } from './surroundings';
 import { TabletError } from './types';
+
+/** The verdict on what came of a tablet after it was shut out. */
+const SHUT_OUT = 'revoked_device';
 
 /** What of a set-aside store the authority is known to hold. Told by keys alone: its contents cannot be read here. */
 export interface AsideState { database: string; since: number; events: number; held: number; files: number; filesHeld: number }
@@ -85,18 +89,22 @@ export class Departures {
   /** Takes the open person and all their stores off this tablet, and leaves word of it. Nothing brings back what was neither sent nor exported. */
   async leave(): Promise<void> {
     const [person, unsent] = await Promise.all([this.person(), this.unsent()]);
+    const apart = [...this.session.visits.keys()].flatMap((visitId) => this.session.sync.apart(visitId)).filter(({ code }) => code === SHUT_OUT).length;
     await this.hooks.end();
     if (!person) return;
     await removeDatabase(person.database ?? databaseName(person.userId));
     for (const { database } of person.aside ?? []) await removeDatabase(database);
     await this.people.remove(person.userId);
-    await this.people.sayFarewell({ userId: person.userId, displayName: person.displayName, at: this.around.clock.now(), unsent });
+    await this.people.sayFarewell({ userId: person.userId, displayName: person.displayName, at: this.around.clock.now(), unsent, apart });
     await this.hooks.reread();
   }
 
   /** A tablet that was shut out and has nothing left to hand in keeps nothing. */
   async leaveIfNothingStays(session: Session): Promise<void> {
     if (session.sync?.blocker?.code !== 'revoked' || this.hooks.session() !== session) return;
+    // What was being written is an answer, and goes out too.
+    await session.drafts.settled();
+    await recoverDrafts(session).catch(() => undefined);
     const stays = await unsentOf(session) > 0 || (await this.person())?.aside?.length;
     if (!stays && this.hooks.session() === session) await this.leave();
   }

@@ -13,7 +13,8 @@ export interface SetAside { database: string; incarnation: string; since: number
 export interface PersonOnTablet extends TabletPerson { incarnation: string; database?: string; aside?: SetAside[] }
 
 /** What is said once to a person whose store was taken off this tablet. `unsent`: records that left only as a sealed file. */
-export interface Farewell { userId: string; displayName: string; at: number; unsent: number }
+/** `unsent`: left only in a sealed file. `apart`: handed in after the tablet was shut out, which the authority keeps apart. */
+export interface Farewell { userId: string; displayName: string; at: number; unsent: number; apart?: number }
 
 /** A packet raised from the lock screen. Once delivered it waits only for its author to unlock and sign it. */
 export interface KeptUrgent { packet: Bytes; incarnation: string; delivered: boolean }

@@ -128,7 +128,7 @@ export class Sync {
   }
 
   private async round(): Promise<void> {
-    const { pulling, outbox, files, contact, signer } = this.parts;
+    const { pulling, outbox, contact } = this.parts;
     this.enter('urgent');
     await this.sendUrgent();
     // A restored server must be known before anything is sent to it: see `offerOthers`.
@@ -143,18 +143,29 @@ export class Sync {
       if (this.epochMoved) throw blocked('server_restored');
     }
     this.enter('pulling');
-    for (const visitId of await pulling.pull((changed) => this.hooks.changed(changed))) touched.add(visitId);
+    try {
+      for (const visitId of await pulling.pull((changed) => this.hooks.changed(changed))) touched.add(visitId);
+    } catch (error) {
+      // Shut out: nothing more comes in, and what was photographed still goes out before it is wiped.
+      if (error instanceof Blocked && error.blocker.code === 'revoked') await this.sendFiles(touched);
+      throw error;
+    }
+    await this.sendFiles(touched);
+    this.enter('receipts');
+    await this.fetchReceipts(touched);
+    await this.reconcile();
+    await this.letGo();
+    if (this.epochMoved) this.again = true;
+  }
+
+  private async sendFiles(touched: Set<string>): Promise<void> {
+    const { files, contact, signer } = this.parts;
     this.enter('files');
     for (const file of files.pending()) {
       await files.send(file, contact, signer);
       touched.add(file.visitId);
       this.hooks.changed([file.visitId]);
     }
-    this.enter('receipts');
-    await this.fetchReceipts(touched);
-    await this.reconcile();
-    await this.letGo();
-    if (this.epochMoved) this.again = true;
   }
 
   /** Compares sets and repairs what differs; what is then mine to send goes in the next round. */

@@ -24,6 +24,7 @@ READ_PEOPLE = """() => new Promise(done => {
     all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result)); };
   };
 })"""
+SHUT_OUT = '{"code": "incarnation_revoked", "message": "", "details": {}}'  # as a server of before handing in
 PIN, PHRASE = "4827", "otra frase que nadie conoce"
 
 
@@ -268,7 +269,39 @@ def test_a_tablet_shut_out_with_nothing_unsent_keeps_nothing_and_says_so(
     expect(page.locator("main")).not_to_contain_text("ya no está")
 
 
-def test_a_tablet_shut_out_hands_in_its_unsent_work_before_it_is_wiped(
+def test_a_tablet_shut_out_hands_in_its_unsent_work_by_itself_before_it_is_wiped(
+    page: Page, office: tuple[Server, Demo]
+) -> None:
+    server = office[0]
+    page.context.set_offline(True)
+    open_visit(page)
+    hands = Hands(page)
+    hands.stage(3)
+    hands.write("rec_contratista", "Escrito sin señal, antes de saber de la baja")
+    hands.take_photo()
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("1 foto sólo en esta tableta")
+    shut_out = incarnation_of(page)
+    hands.question("rec_areas_recorridas").get_by_role("textbox").first.fill("A medio escribir")  # and nobody leaves it
+    revoke(server, page)
+    page.context.set_offline(False)
+    expect(page.locator("main")).to_contain_text("tu trabajo ya no está en esta tableta", timeout=30_000)
+    expect(page.locator("main")).to_contain_text(re.compile(r"registros llegaron después de la baja"))
+    look(page, "farewell-handed-in")
+    assert databases(page) == ["resguardo"]
+    desk = open_office(Settings(server.data, server.keys))
+    (visit,) = desk.visits()
+    late = [(e, code) for e, code in desk.read(visit.visit_id).quarantined if e.incarnation == shut_out]
+    assert {code for _, code in late} == {"revoked_device"}
+    assert {e.type for e, _ in late} >= {"answer_set", "photo_added"}
+    written = [e.path for e, _ in late if e.type == "answer_set"]
+    assert {"visit/rec_contratista", "visit/rec_areas_recorridas"} <= set(written)
+    (photo,) = [e.body["name"] for e, _ in late if e.type == "photo_added"]
+    upload = desk.store.evidence.upload(visit.visit_id, photo)
+    assert upload and upload.complete
+    desk.store.close()
+
+
+def test_a_tablet_shut_out_that_cannot_hand_in_over_the_network_does_it_by_file_before_it_is_wiped(
     page: Page, office: tuple[Server, Demo], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = office[0]
@@ -279,6 +312,7 @@ def test_a_tablet_shut_out_hands_in_its_unsent_work_before_it_is_wiped(
     hands.write("rec_contratista", "Anotado antes de la baja")
     expect(page.get_by_role("region", name="Envío")).to_contain_text("sólo en esta tableta")
     revoke(server, page)
+    page.context.route("**/api/v1/batches", lambda route: route.fulfill(status=401, body=SHUT_OUT))
     page.context.set_offline(False)
     page.get_by_role("button", name="Enviar ahora").click()
     page.get_by_role("link", name="Tableta dada de baja: saca tu trabajo").click()

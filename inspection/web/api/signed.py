@@ -58,6 +58,10 @@ SPENT_WITH_THEIR_EFFECT = frozenset({"sync.take_batch"})
 """Routes that call `spend` themselves: the nonce and what it brought are then written in one durable step."""
 
 
+HANDING_IN = frozenset({"sync.take_batch", "files.announce", "files.ask", "files.write"})
+"""What a tablet that was shut out may still do: bring what it had not sent, and be answered outcomes alone."""
+
+
 def require_signature() -> None:
     """Let only enrolled incarnations pass; the sender is then `sender`.
 
@@ -69,7 +73,21 @@ def require_signature() -> None:
     path = f"{incoming.path}?{query}" if query else incoming.path
     signed = SignedRequest(incoming.method, path, incoming.sent_body)
     ask = identify if request.endpoint in SPENT_WITH_THEIR_EFFECT else authenticate
-    g.sender = ask(office().store, signed, dict(incoming.headers))
+    handing_in = request.endpoint in HANDING_IN
+    g.sender = ask(office().store, signed, dict(incoming.headers), handing_in=handing_in)
+    if g.sender.revoked_at is not None:
+        _brake_who_was_shut_out(g.sender)
+
+
+def _brake_who_was_shut_out(one: Incarnation) -> None:
+    """Let a tablet that was shut out hand in a visit's work, and not fill the disk.
+
+    Raises:
+        Refused: ``too_many_handed_in``.
+    """
+    wait = current_app.extensions["handed_in"].seconds_to_wait(one.incarnation)
+    if wait:
+        raise Refused("too_many_handed_in", retry_after_s=wait)
 
 
 def spend() -> None:

@@ -40,10 +40,11 @@ export function Farewells() {
   const { departures } = useTablet();
   return (
     <>
-      {departures.farewells.map(({ userId, displayName, unsent }) => (
+      {departures.farewells.map(({ userId, displayName, unsent, apart = 0 }) => (
         <div class="notice" role="status" key={userId}>
           <p><strong>{es.revoked.farewell(displayName)}</strong></p>
           <p>{unsent ? es.revoked.farewellFile(unsent) : es.revoked.farewellSent}</p>
+          {apart > 0 && <p>{es.revoked.farewellApart(apart)}</p>}
           <div class="buttons"><button type="button" class="press" onClick={() => void departures.heard(userId)}>{es.revoked.understood}</button></div>
         </div>
       ))}

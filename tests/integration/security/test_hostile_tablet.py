@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from inspection.domain.canonical import to_base64
 from inspection.domain.events import DEVICE_STREAM
@@ -148,6 +149,43 @@ def test_a_secret_that_is_not_the_promised_one_is_refused_and_the_first_stays(
 
     assert office.secrets(visit_id)[minor] == true
     assert office.read(visit_id).value(f"{minor}/nna_edad_dicha") == {"v": 13}
+
+
+def test_a_tablet_that_was_shut_out_hands_in_its_own_work_and_is_told_nothing_else(
+    tablet: VirtualTablet, new_tablet, office: Office, visit_id: str
+) -> None:
+    tablet.set_answer(visit_id, "visit/giro", "agricola", public=True)
+    tablet.push(visit_id)
+    other = new_tablet("ana", seed="9")
+    other.pull()
+    other.set_answer(visit_id, "visit/cultivo", "fresa", public=True)
+    office.store.people.revoke_incarnation(tablet.incarnation, office.clock())
+    tablet.set_answer(visit_id, "visit/giro", "pesca", public=True)
+
+    answer = tablet.post("/batches", tablet.batch(visit_id))
+    again = tablet.post("/batches", tablet.batch(visit_id))
+
+    for one in (answer, again):
+        assert one.status == 200
+        assert [(r["outcome"], r.get("code")) for r in one.json["results"]][-1] == ("quarantined", "revoked_device")
+        assert set(one.json) == {"results", "secrets_refused", "epoch", "server_time"}
+    assert office.read(visit_id).value("visit/giro") == {"v": "agricola"}
+    assert [code for _, code in office.read(visit_id).quarantined] == ["revoked_device"]
+    for refused in (tablet.post("/pulls", {"cursor": None}), tablet.receipt(visit_id)):
+        assert (refused.status, refused.json["code"]) == (401, "incarnation_revoked")
+    carried = tablet.post("/batches", other.batch(visit_id))
+    assert (carried.status, carried.json["code"]) == (401, "incarnation_revoked")
+
+
+def test_a_tablet_that_was_shut_out_cannot_fill_the_disk(
+    tablet: VirtualTablet, office: Office, visit_id: str, app: Flask
+) -> None:
+    app.extensions["handed_in"].most = 3
+    office.store.people.revoke_incarnation(tablet.incarnation, office.clock())
+    tablet.set_answer(visit_id, "visit/giro", "pesca", public=True)
+    answers = [tablet.post("/batches", tablet.batch(visit_id)) for _ in range(4)]
+    assert [one.status for one in answers] == [200, 200, 200, 429]
+    assert answers[-1].json["code"] == "too_many_handed_in"
 
 
 def test_a_dismissed_persons_tablet_reads_nothing_more(tablet: VirtualTablet, field: Field, office: Office) -> None:

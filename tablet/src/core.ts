@@ -8,6 +8,7 @@ import * as commands from './commands';
 import { packForColleague, takeFromColleague } from './colleague';
 import { Contact } from './contact';
 import * as correcting from './correcting';
+import { pathOf } from './events';
 import { fieldVisit, newestBundle } from './field_visit';
 import type { HeldVisit } from './held';
 import { Keeper } from './keeper';
@@ -19,9 +20,12 @@ import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
 import { clockDoubt, fits, type ClockDoubt } from './upkeep';
 import {
-  TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
+  type Apart, TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type UrgentCall, type Value, type VisitSummary,
 } from './types';
+
+/** Verdicts that no event carries: what came could not become a record. */
+const UNKEPT = ['bad_signature', 'not_canonical', 'oversize'];
 
 type Compose = (held: HeldVisit, bundle: Bundle | null) => Promise<Composed> | Composed;
 
@@ -71,14 +75,18 @@ export class Core extends Keeper implements Tablet {
     return compared(signed, held, session.me.incarnation, names);
   }
 
-  apart(visitId: string): { ref: string; code: string; type: string | null }[] {
+  apart(visitId: string): Apart[] {
     const [session, visit] = [this.session, this.visit(visitId)];
-    if (!session || !visit) return [];
-    const judged = visit.quarantined.filter(({ mine }) => mine).map(({ ref, code, type }) => ({ ref, code, type }));
-    // What could not become a record at the office has no verdict: only its answer said so.
-    const raw = (session.sync.apart(visitId)).filter(({ code }) => ['bad_signature', 'not_canonical', 'oversize'].includes(code))
-      .map(({ seq, code }) => ({ ref: `${session.me.incarnation}:${seq}`, code, type: null }));
-    return [...judged, ...raw.filter(({ ref }) => !judged.some((one) => one.ref === ref))];
+    if (!session) return [];
+    const judged = (visit?.quarantined ?? []).filter(({ mine }) => mine).map(({ ref, code, type, path }) => ({ ref, code, type, path }));
+    const own = new Map((session.log.now(visitId)?.mine ?? []).map(({ event }) => [event.seq, event]));
+    // What could not become a record at the office has no verdict, and none arrives of a visit taken away: only its answer said so.
+    const gone = session.visits.get(visitId)?.granted === false;
+    const told = session.sync.apart(visitId).filter(({ code }) => gone || UNKEPT.includes(code)).map(({ seq, code }): Apart => {
+      const event = UNKEPT.includes(code) ? undefined : own.get(seq);
+      return { ref: `${session.me.incarnation}:${seq}`, code, type: event?.type ?? null, path: event ? pathOf(event) : null };
+    });
+    return [...judged, ...told.filter(({ ref }) => !judged.some((one) => one.ref === ref))];
   }
 
   get syncState(): SyncState {

@@ -239,6 +239,9 @@ export type UrgentReason = 1 | 2 | 3 | 4 | 5;
 export interface UrgentCall { visitId: string | null; reason: UrgentReason; minors: number; place: string; geo?: Geo | null }
 export type ActaCopy = 'file' | 'print' | 'qr' | 'none';
 
+/** `path`: of the question, for an answer. */
+export interface Apart { ref: string; code: string; type: string | null; path: string | null }
+
 /** Errors that a screen shows as they are: `code` for tests and branching, `message` in Spanish. */
 export class TabletError extends Error {
   constructor(readonly code: string, message: string, readonly details: { [key: string]: Json } = {}) {
@@ -281,8 +284,8 @@ export interface Tablet {
   /** Authorities and telephone lines: public data, readable also while locked. Null before the first contact. */
   directory(): Bundle['directory'] | null;
   receipt(visitId: string): Receipt | null;
-  /** What of mine in a visit the authority keeps apart, and why (codes of docs/sync-protocol.md section 7); `type` null: it could not become a record there. */
-  apart(visitId: string): { ref: string; code: string; type: string | null }[];
+  /** What of mine in a visit the authority keeps apart, and why (codes of docs/sync-protocol.md section 7); `type` null: it could not become a record there. Of a visit no longer mine: as the answers to its sending said. */
+  apart(visitId: string): Apart[];
 
   setAnswer(visitId: string, path: string, value: Value): Promise<void>;
   /** Keeps what is being written, no answer yet: it becomes one when the app opens again, should it be killed now. Null: nothing is. */

@@ -128,10 +128,15 @@ def set_apart(page: Page, hands: Hands, office: Office, visit_id: str) -> None:
     office.revoke(visit_id, people["ana"].user_id, actor=people["marisol"].user_id)
     page.context.set_offline(False)
     send(page)
+    # Taken from her and no longer whole here: what was set apart is still told, question by question.
+    page.evaluate("location.hash = '#/'")
+    page.get_by_role("link", name=re.compile("apartado")).click()
+    expect(page.locator("main")).to_contain_text(f"Una respuesta: {label('rec_contratista')}")
+    look(page, "set-apart-gone")
     office.grant(visit_id, people["ana"].user_id, actor=people["marisol"].user_id)
     send(page)
     page.evaluate("id => { location.hash = `#/visita/${id}/acuse`; }", visit_id)
-    expect(page.locator("main")).to_contain_text("por la autoridad", timeout=30_000)
+    expect(page.locator("main")).to_contain_text(f"Una respuesta: {label('rec_contratista')}", timeout=30_000)
     look(page, "set-apart")
 
 

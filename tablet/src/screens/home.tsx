@@ -70,6 +70,7 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
   const { visitId } = summary;
   const visit = tablet.visit(visitId);
   const bundle = tablet.bundle(visitId);
+  const apart = tablet.apart(visitId).length;
   const open = addressOf(visit?.closure ? { at: 'acta', visit: visitId } : { at: 'stage', visit: visitId, stage: null, item: null });
   return (
     <li class="visit-row">
@@ -79,6 +80,7 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
         <p><strong>{summary.stateEs}</strong>{summary.minors > 0 && <> · {es.home.minors(summary.minors)}</>}</p>
         {summary.commentsWaiting > 0 && <p><a class="press doubt" href={addressOf({ at: 'missing', visit: visitId })}>{es.home.comments(summary.commentsWaiting)}</a></p>}
         {summary.urgent !== 'none' && <p><strong class="word"><Sign name="alert" size={18} />{es.home.urgent[summary.urgent]}</strong></p>}
+        {apart > 0 && <p><a class="press doubt" href={addressOf({ at: 'receipt', visit: visitId })}>{es.receipt.apartTitle(apart)}</a></p>}
         {!summary.ready && <p class="doubt">{es.home.notReady}</p>}
         {summary.ready && <p><a class="press fill" href={open} aria-label={`${es.home.open}: ${summary.title || es.home.untitled}`}>{es.home.open}</a></p>}
       </div>

@@ -1,6 +1,9 @@
 import { Sign } from '../components/pictogram';
 import { dayAndHour } from '../components/spanish_dates';
 import { es } from '../strings_es';
+import { minorKey } from '../events';
+import { itemOf } from '../items';
+import type { Apart, Bundle } from '../types';
 import { Tally } from './home';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 
@@ -19,7 +22,15 @@ export function ReceiptScreen({ visitId }: { visitId: string }) {
   );
 }
 
-function Receipt({ opened: { tablet, visit } }: { opened: Opened }) {
+/** What was set apart, by its question in words where it answers one, and whose card it is on. */
+function whatOf(bundle: Bundle, { type, path }: Apart): string {
+  const kind = es.receipt.apartWhat[type ?? ''] ?? es.receipt.apartRecord;
+  const question = path && itemOf(bundle, path)?.label_es;
+  if (!question) return kind;
+  return [`${kind}: ${question}`, ...(path.startsWith('minor:') ? [minorKey(path.slice(0, path.indexOf('/')))] : [])].join(' · ');
+}
+
+function Receipt({ opened: { tablet, visit, bundle } }: { opened: Opened }) {
   const receipt = tablet.receipt(visit.visitId);
   const counts = tablet.visits().find(({ visitId }) => visitId === visit.visitId)?.counts;
   const apart = tablet.apart(visit.visitId);
@@ -40,7 +51,7 @@ function Receipt({ opened: { tablet, visit } }: { opened: Opened }) {
         <section class="step" style={{ gap: '16px' }}>
           <h2>{es.receipt.apartTitle(apart.length)}</h2>
           <p>{es.receipt.apartWhy}</p>
-          <dl class="rests">{apart.map(({ ref, code, type }) => <div key={ref}><dt>{es.receipt.apartWhat[type ?? ''] ?? es.receipt.apartRecord}</dt><dd class="doubt">{es.receipt.apartCodes[code] ?? code}</dd></div>)}</dl>
+          <dl class="rests">{apart.map(one => <div key={one.ref}><dt>{whatOf(bundle, one)}</dt><dd class="doubt">{es.receipt.apartCodes[one.code] ?? one.code}</dd></div>)}</dl>
         </section>
       )}
       {visit.setAside.length > 0 && (

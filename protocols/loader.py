@@ -1,5 +1,6 @@
 """Reads a protocol and the law, and refuses what breaks a rule of ``docs/protocol-format.md``."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def load_protocol(protocol_id: str, law: Law, root: Path = ROOT) -> Protocol:
     top.finish()
     if protocol.id != protocol_id:
         raise top.refuse("id", "no coincide con la carpeta", f"escribe {protocol_id}", protocol.id)
-    _check_whole(protocol, top)
+    _check_whole(protocol, drafts)
     return protocol
 
 
@@ -285,23 +286,25 @@ def _interview(top: Reader, folder: Path, root: Path, items: dict[str, Item], la
     return read_interview(folder / name, root, items, law.citations) if name else None
 
 
-def _check_whole(protocol: Protocol, top: Reader) -> None:
-    ids = [item.id for item in protocol.items]
-    for name in {i for i in ids if ids.count(i) > 1}:
-        raise top.refuse("stages", "el id está repetido en dos etapas", "usa otro id", name)
+def _check_whole(protocol: Protocol, drafts: Sequence[_StageDraft]) -> None:
+    """Refuse, at the item itself, what only shows when all stages are read."""
+    readers: dict[str, Reader] = {}
+    for draft in drafts:
+        for name, reader in draft.readers.items():
+            if name in readers:
+                raise reader.refuse("id", "el id está repetido en dos etapas", "usa otro id", name)
+            readers[name] = reader
     seen: set[tuple[str, str]] = set()
     scopes = {"visit", "minor"} | {f"{i.entity}:{i.id}" for i in protocol.items if i.entity}
     for item in protocol.items:
+        reader = readers[item.id]
         if item.scope not in scopes:
-            raise top.refuse(
-                "stages",
-                f"«{item.id}» es de un lugar que no existe",
-                "usa visit, minor, person:<punto> o row:<punto>",
-                item.scope,
-            )
+            rule, remedy = "es de un lugar que no existe", "usa visit, minor, person:<punto> o row:<punto>"
+            raise reader.refuse("for", rule, remedy, item.scope)
         if item.role and (item.scope, item.role) in seen:
-            raise top.refuse("stages", f"dos puntos tienen el papel «{item.role}»", "deja sólo uno por lugar", item.id)
+            raise reader.refuse("role", f"dos puntos tienen el papel «{item.role}»", "deja sólo uno por lugar", item.id)
         seen.add((item.scope, item.role or item.id))
     circle = find_circle({item.id: item for item in protocol.items})
     if circle:
-        raise top.refuse("stages", "las condiciones dan vueltas", "rompe el círculo", " -> ".join(circle))
+        rule, remedy = "las condiciones dan vueltas", "quita una de estas condiciones para romper el círculo"
+        raise readers[circle[0]].refuse("when", rule, remedy, " -> ".join(circle))

@@ -258,6 +258,33 @@ def test_the_loader_refuses(name: str, folder: Path) -> None:
     assert ".yaml" in message and "línea" in message and "Para corregir:" in message
 
 
+def line_of(folder: Path, file: str, words: str) -> int:
+    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if words in line)
+
+
+AT_THE_ITEM = {
+    "conditions in a circle": (STAGE, "when: {eq: [plan_origen, directa]}", "when"),
+    "an id repeated in another stage": (f"{PROTOCOL}/2_arribo.yaml", "id: plan_unidad", "id"),
+    "a role twice in one place": (STAGE, "plan_unidad", "role"),
+}
+
+
+@pytest.mark.parametrize("name", AT_THE_ITEM)
+def test_what_only_shows_when_all_stages_are_read_is_refused_at_the_item_itself(folder: Path, name: str) -> None:
+    file, words, key = AT_THE_ITEM[name]
+    REFUSALS[name][0](folder)
+
+    with pytest.raises(ProtocolError) as refusal:
+        load_bundle(PROTOCOL, folder)
+
+    reported = refusal.value
+    assert reported.key.endswith(f".{key}")
+    line = line_of(folder, file, words)
+    at = int(reported.place.removeprefix(f"{file}, línea "))
+    assert line <= at <= line + 5, str(reported)
+
+
 def test_the_copy_loads_to_the_same_hash(untouched: Path) -> None:
     assert load_bundle(PROTOCOL, untouched).hash == BUNDLE.hash
 

@@ -59,7 +59,7 @@ class Loss:
         for name in world.server.pending():
             world.server.publish(name)
         kept.number = len(world.tablets)
-        kept.repairing.behind = True
+        kept.repairing.put_back = kept.repairing.behind = True
         kept.cloned = bool(world.keeping.restores)
         world.tablets.append(kept)
         self.put_back.append(kept)

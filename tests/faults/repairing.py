@@ -26,7 +26,8 @@ class Repairing:
 
     Attributes:
         beside: {(visit, content id): record} of forks and of what a twin wrote, own incarnation's among them.
-        behind: Put back to an earlier day and not compared since: its next number may be taken.
+        put_back: Put back to an earlier day; ``behind``: and not compared since: its next number may be taken.
+        told: The visits that the last comparison named: of others it does not know what it had written.
         agreed: The last comparison that came back named no stream.
         taken: How many events were given back, by kind; ``asked``: how many comparisons came back.
         findings: What a comparison should never say.
@@ -35,7 +36,8 @@ class Repairing:
     def __init__(self, tablet: "FieldTablet") -> None:
         self.tablet = tablet
         self.beside: dict[Place, dict[str, Any]] = {}
-        self.behind = False
+        self.put_back = self.behind = False
+        self.told: set[str] = set()
         self.agreed = False
         self.taken: dict[str, int] = defaultdict(int)
         self.findings: list[str] = []
@@ -45,6 +47,10 @@ class Repairing:
         """Return what is kept beside the streams of a visit."""
         kept = [one["event"] for (visit, _), one in self.beside.items() if visit == visit_id]
         return [Event.from_wire(one) for one in kept if "box" not in one]
+
+    def may_write(self, visit_id: str) -> bool:
+        """Tell whether nobody's number would be taken: a tablet put back asks first."""
+        return not self.put_back or (not self.behind and visit_id in self.told)
 
     def forget(self, visit_id: str) -> None:
         """Let go of a visit that this person may no longer see."""
@@ -81,7 +87,7 @@ class Repairing:
                 self.ask(visit_id, incarnation)
             self._ask_for_secrets(visit_id)
         if not any(self.tablet.incarnation in one["differs"] for one in visits):
-            self.behind = False
+            self.behind, self.told = False, {one["visit_id"] for one in visits}
 
     def _ask_for_secrets(self, visit_id: str) -> None:
         """A secret lost while its event is there shows in no digest; the answer about any stream brings them all."""

@@ -52,13 +52,13 @@ class Work:
 
     def something(self, tablet: FieldTablet) -> None:
         """Write one event somewhere."""
-        if not tablet.alive or tablet.repairing.behind:
+        if not tablet.alive:
             return
-        granted = [visit for visit, one in tablet.visits.items() if one["granted"]]
+        granted = [v for v, one in tablet.visits.items() if one["granted"] and tablet.repairing.may_write(v)]
         if not granted:
             return
         luck = self.dice.random()
-        if tablet in self.world.loss.put_back:
+        if tablet.repairing.put_back:
             luck = 1.0  # what it had written out of scope no comparison tells it
         if luck < 0.02:
             self._note("not in scope")
@@ -183,7 +183,9 @@ class Work:
 
     def close(self, tablet: FieldTablet, visit_id: str) -> None:
         """Close the acta over what this tablet holds."""
-        if not tablet.alive or tablet.blocker or tablet.repairing.behind or self.server.history.crashes:
+        if not tablet.alive or tablet.blocker or self.server.history.crashes:
+            return
+        if not tablet.repairing.may_write(visit_id):
             return
         if not tablet.visits.get(visit_id, {}).get("granted") or not self._can_seal(tablet, visit_id, "visit"):
             self.world.timeline.after(5_000, lambda: self._retry_close(tablet, visit_id))
@@ -210,7 +212,7 @@ class Work:
 
     def late(self, tablet: FieldTablet, visit_id: str) -> None:
         """Write something that did not know of the closure, or of a twin."""
-        if tablet.alive and not tablet.repairing.behind:
+        if tablet.alive and tablet.repairing.may_write(visit_id):
             tablet.set_answer(visit_id, f"visit/{self.dice.choice(CODES)}", f"late {tablet.number}", public=True)
 
     # --- what no good client writes ---

@@ -233,6 +233,13 @@ export class Core extends Keeper implements Tablet {
     return this.save(visitId, (held) => commands.commentAnswer(held, path, commentId, text)).then(() => undefined);
   }
 
+  async rememberPlace(address: string): Promise<void> {
+    const store = this.session?.store;
+    if (store) await store.write([await store.put('meta', 'place', address)]);
+  }
+
+  async lastPlace(): Promise<string | null> { return await this.session?.store.get<string>('meta', 'place') ?? null; }
+
   // --- Photos, signatures, acta ----------------------------------------------------------------------------------
 
   async addPhoto(visitId: string, given: NewPhoto): Promise<string> {

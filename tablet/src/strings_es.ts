@@ -54,6 +54,7 @@ export const es = {
     open: 'Abrir visita', notReady: 'Falta bajar su protocolo: conéctate una vez antes de salir.', order: 'Orden', minors: (n: number) => plural(n, 'posible persona menor', 'posibles personas menores'),
     comments: (n: number) => `${plural(n, 'respuesta devuelta', 'respuestas devueltas')} por contestar`,
     missing: (n: number) => n ? `Faltan ${n} para cerrar` : 'Nada falta para cerrar', untitled: 'Visita sin nombre todavía', storage: 'El navegador no promete conservar lo guardado si falta espacio.', storageMore: 'Ver esta tableta',
+    goOn: 'Seguir donde ibas', places: { minors: 'Personas menores', several: 'Varias a la vez', missing: 'Qué falta', acta: 'Acta', nobody: 'Sin menores observadas' } as Record<string, string>,
     search: 'Buscar por lugar, orden o estado', noMatch: 'Ninguna visita con esas letras.', today: 'Hoy', noneToday: 'Hoy no hay ninguna empezada ni ordenada para este día.', todo: 'Por hacer', others: 'Otras por hacer', finished: 'Cerradas', where: 'Tu trabajo está', fromOffice: 'Asignada; aún no anotas nada',
     urgent: { none: '', waiting: 'Hallazgo urgente por salir: aún en esta tableta', received: 'Hallazgo urgente recibido por la autoridad', acknowledged: 'Hallazgo urgente atendido por una persona' },
   },

@@ -345,6 +345,10 @@ export interface Tablet {
   /** Takes in such a file; `events` are new here. */
   takeFromColleague(visitId: string, text: string, code: string): Promise<{ name: string; events: number }>;
 
+  /** Keeps where the person is (an address: random ids only), so that a dead battery costs one touch. */
+  rememberPlace(address: string): Promise<void>;
+  /** Where the person was when the app was last open; null when nowhere. */
+  lastPlace(): Promise<string | null>;
   readonly clockDoubt: ClockDoubt | null;
   room(): Promise<number | null>;
   syncNow(): Promise<void>;

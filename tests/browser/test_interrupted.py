@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.entering import look
 from tests.browser.field import TABLET_UPRIGHT, Field
 from tests.browser.tablet_hands import begins
 
@@ -45,8 +46,13 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     context, address = page.context, page.url
     page.close(run_before_unload=False)
     page = field.page = hands.page = context.new_page()
-    page.goto(address)
+    page.goto(f"{field.server.url}/app/")  # opened from its icon: nobody remembers an address
     field.unlock()
+    again = page.get_by_role("link", name=begins("Seguir donde ibas"))
+    expect(again).to_contain_text("Recorrido")
+    look(page, "home-go-on")
+    again.click()
+    expect(page).to_have_url(address)
     box = hands.question("rec_areas_recorridas").get_by_role("textbox").first
     expect(box).to_have_value(HALF_WRITTEN)
     hands.press(re.compile("Personas menores"), role="link")

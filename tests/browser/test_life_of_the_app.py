@@ -117,3 +117,28 @@ def test_installing_is_offered_where_the_browser_offers_it(office: tuple[Server,
     page.get_by_role("button", name="Instalar").click()
     expect(page.get_by_role("heading", name="Instala Resguardo en esta tableta")).to_have_count(0)
     assert page.evaluate("window.asked")
+
+
+ASKED_TO_KEEP = """() => {
+  globalThis.askedToKeep = 0;
+  const refusesOnce = async () => { globalThis.askedToKeep += 1; return globalThis.keeps === true; };
+  Object.defineProperty(StorageManager.prototype, 'persist', { value: refusesOnce });
+  Object.defineProperty(StorageManager.prototype, 'persisted', { value: async () => globalThis.keeps === true });
+}"""
+
+
+def test_that_nothing_be_evicted_is_asked_at_once_its_refusal_is_said_and_it_can_be_asked_again(
+    office: tuple[Server, Demo], chromium: Browser
+) -> None:
+    server, demo = office
+    page = tablet(chromium).new_page()
+    page.add_init_script(f"({ASKED_TO_KEEP})()")
+    enter(page, server.url, demo)
+    assert page.evaluate("globalThis.askedToKeep") >= 1
+    expect(page.locator("main")).to_contain_text("no promete conservar lo guardado")
+    page.get_by_role("link", name="Ver esta tableta").click()
+    expect(page.locator("main")).to_contain_text("no promete conservar lo guardado")
+    page.evaluate("globalThis.keeps = true")
+    page.get_by_role("button", name="Pedir que se conserve").click()
+    expect(page.locator("main")).to_contain_text("El navegador prometió no borrar lo guardado")
+    expect(page.get_by_role("button", name="Pedir que se conserve")).to_have_count(0)

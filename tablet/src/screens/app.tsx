@@ -9,6 +9,7 @@ import { keepDirectory } from './directory';
 import { ForgottenScreen } from './forgotten';
 import { HomeScreen } from './home';
 import { InterviewScreen } from './interview';
+import { useRememberedPlace } from './last_place';
 import { MinorScreen } from './minor';
 import { MinorsScreen } from './minors';
 import { MissingScreen } from './missing';
@@ -58,7 +59,12 @@ export function App() {
   if (tablet.status === 'new' || (tablet.status === 'locked' && enrolling)) return <SignInScreen back={tablet.status === 'locked' ? () => enrol(false) : null} />;
   if (tablet.status === 'locked') return route.at === 'forgotten' ? <ForgottenScreen /> : <UnlockScreen enrolAnother={() => enrol(true)} />;
   if (tablet.status === 'paused') return <PausedScreen />;
-  return <><Place route={route} /><Watch tablet={tablet} /><UpdatePrompt between={route.at === 'home'} /></>;
+  return <><Placed route={route} /><Watch tablet={tablet} /><UpdatePrompt between={route.at === 'home'} /></>;
+}
+
+function Placed({ route }: { route: Route }) {
+  useRememberedPlace(route);
+  return <Place route={route} />;
 }
 
 function Place({ route }: { route: Route }) {

@@ -8,6 +8,7 @@ import { InstallOffer, RoomNotice } from '../components/upkeep';
 import { es } from '../strings_es';
 import type { Bundle, Counts, OpenVisit, VisitSummary } from '../types';
 import { useGaps } from './counting';
+import { LastPlace } from './last_place';
 import { dayOfFacts } from './reading';
 import { addressOf } from './routes';
 
@@ -47,6 +48,7 @@ export function HomeScreen() {
         <h1 data-public={es.home.title}>{es.home.title}</h1>
         <a class="press protect" href={addressOf({ at: 'new_visit' })}><Sign name="plus" />{es.newVisit.button}</a>
       </div>
+      <LastPlace />
       <RoomNotice />
       <InstallOffer />
       {visits.length > 1 && <input class="write" type="search" aria-label={es.home.search} placeholder={es.home.search} value={typed} onInput={event => type(event.currentTarget.value)} />}

@@ -13,6 +13,8 @@ const hexId = (n: number) => (n * 2_654_435_761 % 2 ** 32).toString(16).padStart
 
 export class FakeTablet implements Tablet {
   apart(): [] { return []; }
+  async rememberPlace() { /* nothing survives here */ }
+  async lastPlace() { return null; }
   keepDraft(): void { /* nothing to keep */ }
   async compareNow(): Promise<void> { this.syncState = { ...this.syncState, comparedAt: Date.now() }; }
   status: 'new' | 'locked' | 'open';

@@ -22,7 +22,7 @@ from inspection.issuing import (
     title_of,
     versions,
 )
-from inspection.issuing.statistics import write_annex
+from inspection.issuing.statistics import PeriodOverlaps, write_annex
 from inspection.store.sqlite.store import SqliteStore
 from inspection.store.users import User
 from inspection.sync.office import Office
@@ -139,6 +139,11 @@ def _statistics(arguments: argparse.Namespace) -> int:
         )
     except FileExistsError:
         raise Refusal(f"ya existe {arguments.output}; elija otro nombre, nada se sobrescribe") from None
+    except PeriodOverlaps as other:
+        raise Refusal(
+            f"ya se escribió el anexo del {other.since} al {other.until}, que comparte días con éste: restando uno de "
+            "otro quedarían pocas personas a la vista. Nada se escribió; use ese mismo periodo u otro que no lo toque"
+        ) from None
     print(f"Anexo en {arguments.output}: {minors} personas menores de edad en {visits} visitas.")
     print("  Los mismos cuadros van dentro, para máquinas: pdfdetach -saveall ARCHIVO.")
     return 0

@@ -7,7 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.documents import Act, Fact, Issuer, Legend, Registration, Section
@@ -95,7 +95,19 @@ def tables_of(rows: Iterable[Mapping[str, Sequence[str]]], words: Words) -> list
     for table in words["tables"]:
         counts = Counter(category for row in rows for category in dict.fromkeys(row[table["name"]]))
         made.append(Table(table["name"], table["label_es"], _cells(counts, words)))
-    return made
+    return _without_subtraction(made, words)
+
+
+def _without_subtraction(made: Sequence[Table], words: Words) -> list[Table]:
+    """Withhold what would give away a hidden cell by subtraction: another cut of the same variable.
+
+    Ages in other groups, municipalities beside states, months beside quarters: of two cuts only the leading one is
+    published while either hides something.
+    """
+    leads = {table["name"]: table.get("beside") for table in words["tables"]}
+    closed = {table.name for table in made if not table.cells or any(cell.count is None for cell in table.cells)}
+    shut = {leads[name] or name for name in closed}
+    return [replace(table, cells=()) if leads[table.name] in shut else table for table in made]
 
 
 def _cells(counts: Mapping[str, int], words: Words) -> tuple[Cell, ...]:
@@ -151,9 +163,7 @@ def annex_document(
     total = str(minors) if minors >= minimum else words["hidden_es"].format(minimum=minimum)
     said = counted(visits, "visita", "visitas", feminine=True) if visits < 1_000_000 else f"{visits} visitas"
     notes = [text.format(version=words["dictionary_version"], minimum=minimum) for text in words["notes_es"]]
-    shown = [
-        Section(t.name, t.label, facts=tuple(Fact(0, _label(c.category), c.shown) for c in t.cells)) for t in tables
-    ]
+    shown = [_section(table, words) for table in tables]
     few = Section("none", "", paragraphs=(words["none_es"],))
     return Act(
         kind="statistics",
@@ -172,6 +182,11 @@ def annex_document(
     )
 
 
+def _section(table: Table, words: Words) -> Section:
+    facts = tuple(Fact(0, _label(cell.category), cell.shown) for cell in table.cells)
+    return Section(table.name, table.label, facts=facts, paragraphs=() if facts else (words["withheld_es"],))
+
+
 def _label(category: str) -> str:
     return category[:1].upper() + category[1:]
 
@@ -182,6 +197,8 @@ def as_csv(tables: Sequence[Table]) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["variable", "categoria", "casos", "nota"])
     for table in tables:
+        if not table.cells:
+            writer.writerow([table.name, "", "", "no se publica en este periodo"])
         for cell in table.cells:
             known = cell.count is not None
             writer.writerow([table.name, cell.category, cell.count if known else "", "" if known else cell.shown])

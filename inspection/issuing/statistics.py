@@ -1,5 +1,6 @@
 """Writes the statistics annex of a period: a paper, and its tables inside for machines."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,16 @@ from inspection.issuing.settings import office_data
 from inspection.sync.office import Office
 from protocols.paper_words import load_paper_words, load_statistics_words
 
+PUBLISHED = "published_statistics"
+
+
+class PeriodOverlaps(ValueError):
+    """The period shares days with another already published: subtracting one from the other would leave few."""
+
+    def __init__(self, since: str, until: str):
+        super().__init__(f"{since}/{until}")
+        self.since, self.until = since, until
+
 
 def write_annex(office: Office, target: Path, *, since: date, until: date, zone: str) -> tuple[int, int]:
     """Write the annex of the visits whose facts fall within a period.
@@ -33,7 +44,9 @@ def write_annex(office: Office, target: Path, *, since: date, until: date, zone:
 
     Raises:
         FileExistsError: ``target`` exists.
+        PeriodOverlaps: It shares days with another period already written, and is not that very period.
     """
+    _check_period(office, since, until)
     words, rows, visits = load_statistics_words(), [], 0
     for known in office.visits():
         visit = office.read(known.visit_id)
@@ -55,7 +68,21 @@ def write_annex(office: Office, target: Path, *, since: date, until: date, zone:
     pdf = attach(act.draw(document), words["file_name"], data, description=words["attached_es"], mime="text/csv")
     with target.open("xb") as out:
         out.write(pdf)
+    with office.store.writing():
+        kept = {*_published(office), (since.isoformat(), until.isoformat())}
+        office.store.set_setting(PUBLISHED, json.dumps(sorted(kept)))
     return len(rows), visits
+
+
+def _published(office: Office) -> list[tuple[str, str]]:
+    return [(since, until) for since, until in json.loads(office.store.settings().get(PUBLISHED, "[]"))]
+
+
+def _check_period(office: Office, since: date, until: date) -> None:
+    own = (since.isoformat(), until.isoformat())
+    for other in _published(office):
+        if other != own and own[0] <= other[1] and other[0] <= own[1]:
+            raise PeriodOverlaps(*other)
 
 
 def _registration(office: Office, data: bytes, since: date, until: date, zone: str) -> Registration:

@@ -89,6 +89,20 @@ def test_the_annex_of_a_period_hides_what_is_few(field, places, tmp_path: Path) 
         assert list(pdf.attachments) == ["estadistica.csv"]
 
 
+def test_two_periods_that_overlap_are_not_both_published(field, places, tmp_path: Path, capsys) -> None:
+    """A quarter less two of its months is a month of few: the second is refused, the same again or another is not."""
+
+    def annex(since: str, until: str, name: str) -> list[str]:
+        return ["statistics", *places, "--since", since, "--until", until, "-o", str(tmp_path / name)]
+
+    assert main(annex("2027-01-01", "2027-03-31", "a.pdf")) == 0
+    for since, until in (("2027-01-01", "2027-02-28"), ("2027-03-31", "2027-06-30"), ("2026-01-01", "2027-12-31")):
+        assert "comparte días" in refused(annex(since, until, "b.pdf"), capsys)
+    assert not (tmp_path / "b.pdf").exists()
+    assert main(annex("2027-04-01", "2027-06-30", "c.pdf")) == 0
+    assert main(annex("2027-01-01", "2027-03-31", "d.pdf")) == 0
+
+
 @pytest.mark.parametrize("name", ["issue", "sheets", "statistics"])
 def test_each_explains_itself_in_spanish(name: str, capsys) -> None:
     with pytest.raises(SystemExit) as left:

@@ -151,3 +151,55 @@ def test_hours_run_from_finding_to_notice_and_from_notice_to_the_signed_receipt(
 
 def issued(document: str, code: str) -> dict:
     return {"document": document, "code": code, "minors": [story.BOY]}
+
+
+def counts_in(name: str, rows) -> dict:
+    table = next(table for table in tables_of(rows, WORDS) if table.name == name)
+    return {cell.category: cell.count for cell in table.cells}
+
+
+def of_ages(**ages: int) -> list[dict]:
+    """So many of each age group, as every cut of age says it."""
+    cuts = {
+        "a": ("0 a 4 años", "niña o niño", "no especificado"),
+        "b": ("5 a 11 años", "niña o niño", "5 a 11 años"),
+        "c": ("12 a 14 años", "adolescente", "12 a 17 años"),
+        "d": ("15 a 17 años", "adolescente", "12 a 17 años"),
+    }
+    names = ("grupo_enti", "grupo_lgdnna", "grupo_citi")
+    rows = []
+    for cut, count in ages.items():
+        rows += [ROWS[0] | {name: [label] for name, label in zip(names, cuts[cut], strict=True)}] * count
+    return rows
+
+
+def test_a_hidden_age_group_cannot_be_worked_out_from_another_cut_of_age() -> None:
+    """Twenty adolescents of fifteen or more beside twenty-three adolescents would say: three of twelve to fourteen."""
+    rows = of_ages(a=20, b=20, c=3, d=20)
+
+    assert counts_in("grupo_enti", rows)["12 a 14 años"] is None
+    assert counts_in("grupo_lgdnna", rows) == counts_in("grupo_citi", rows) == {}
+    plenty = of_ages(a=20, b=20, c=8, d=20)
+    assert counts_in("grupo_lgdnna", plenty) == {"niña o niño": 40, "adolescente": 28}
+
+
+def test_no_state_of_one_municipality_gives_away_its_few() -> None:
+    rows = [ROWS[0] | {"cve_ent": ["A"], "cvegeo": ["A1"]}] * 20 + [ROWS[0] | {"cve_ent": ["A"], "cvegeo": ["A2"]}] * 3
+    rows += [ROWS[0] | {"cve_ent": ["B"], "cvegeo": ["B1"]}] * 9
+
+    assert counts_in("cve_ent", rows) == {"A": 23, "B": 9}
+    assert counts_in("cvegeo", rows) == {}
+
+
+def test_every_cut_beside_another_names_a_table_that_leads() -> None:
+    leads = {table["name"]: table.get("beside") for table in WORDS["tables"]}
+
+    assert {lead for lead in leads.values() if lead} <= {name for name, lead in leads.items() if lead is None}
+
+
+def test_what_is_withheld_says_so_on_paper_and_for_machines() -> None:
+    tables, document = annex(of_ages(a=20, b=20, c=3, d=20))
+    section = next(section for section in document.sections if section.code == "grupo_citi")
+
+    assert section.paragraphs == (WORDS["withheld_es"],) and not section.facts
+    assert "grupo_citi,,,no se publica" in as_csv(tables).decode()

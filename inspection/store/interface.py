@@ -67,6 +67,9 @@ class EventLog(Protocol):
         A page that is full goes on to the signature that covers its last event.
         """
 
+    def visits(self) -> set[str]:
+        """Return every visit that some event names, known to the office or not; the devices' own stream too."""
+
     def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
         """Return the certification events of these incarnations."""
 

@@ -80,6 +80,10 @@ class MemoryLog:
         end = kept[-1][0] if more else max(horizon - 1, start)
         return EventPage([stored for _, stored in kept], str(end), more)
 
+    def visits(self) -> set[str]:
+        """Return every visit that some event names; the devices' own stream too."""
+        return {str(part[1]) for part in self._on.parts("event") if self._on.rows(part)}
+
     def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
         """Return the certification events of these incarnations."""
         rows = [row for _, row in self._on.rows(("certificate",))]

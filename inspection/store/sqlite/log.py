@@ -131,6 +131,10 @@ class SqliteLog:
             if row and row["head"] is not None:
                 heapq.heappush(turns, (row["head"], visit_id))
 
+    def visits(self) -> set[str]:
+        """Return every visit that some event names; the devices' own stream too."""
+        return {row["visit_id"] for row in self._on.rows("SELECT DISTINCT visit_id FROM run")}
+
     def certificates(self, incarnations: Collection[str]) -> list[StoredEvent]:
         """Return the certification events of these incarnations."""
         names = [name.encode() for name in incarnations]

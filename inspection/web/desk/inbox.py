@@ -11,6 +11,7 @@ from inspection.web.desk.case import NOTICE, REFERRAL, Case
 from inspection.web.desk.folder import place_of, where_es
 from inspection.web.desk.order import lacks_order
 from inspection.web.desk.shelf import Opening, Shelf
+from inspection.web.desk.unread_page import unread_count
 from inspection.web.desk.visit_page import photos_of, records_of
 from inspection.web.desk.wording import elapsed_es, plural, today_es
 
@@ -86,6 +87,7 @@ class Inbox:
     queues: tuple[QueueRows, ...]
     funnel: tuple[FunnelStep, ...]
     quarantined: tuple[HeldBack, ...]
+    unread_es: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,12 @@ def inbox_of(office: Office, user_id: str, shelf: Shelf[Summary] | None = None) 
         queues=_queues(summaries, office.clock()),
         funnel=_funnel(summaries),
         quarantined=tuple(one.held_back for one in summaries if one.held_back),
+        unread_es=_unread_es(unread_count(office)),
     )
+
+
+def _unread_es(count: int) -> str:
+    return plural(count, "envío que no se pudo leer", "envíos que no se pudieron leer") if count else ""
 
 
 def summary_of(case: Case) -> Summary:

@@ -19,6 +19,13 @@ def test_an_event_comes_back_byte_for_byte(store: Store) -> None:
     assert store.log.at(AUTHOR, VISIT, 1) == [given] and store.log.at(AUTHOR, OTHER, 1) == []
 
 
+def test_every_visit_that_an_event_names_is_told(store: Store) -> None:
+    assert store.log.visits() == set()
+    store.log.append(make_stored())
+
+    assert store.log.visits() == {VISIT}
+
+
 def test_the_same_event_is_never_there_twice(store: Store) -> None:
     store.log.append(make_stored())
 

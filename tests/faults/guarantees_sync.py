@@ -236,13 +236,16 @@ def _is_readable(case: Case, visit_id: str, content_id: bytes) -> bool:
 
 
 def _secrets_of(case: Case, tablet: "FieldTablet", visit_id: str) -> set[str]:
-    """Whose secrets a tablet holds, but those it takes for handed over by a mark that no comparison can set right."""
-    own = tablet.stream(visit_id)
-    held = {*tablet.secrets.get(visit_id, {}), *own.new_secrets}
-    if case.compares(tablet, visit_id):
-        return held
-    believed = case.world.loss.believed - case.held.get(visit_id, set())
-    return held - {event.entity for event in own.events if "commitment" in event.body and event.content_id in believed}
+    """Whose secrets a tablet can still hand over: with the event that promises them, for without it nobody can check.
+
+    Not those it takes for handed over by a mark that no comparison can set right.
+    """
+    held = {*tablet.secrets.get(visit_id, {}), *tablet.stream(visit_id).new_secrets}
+    adders = [event for event in tablet.events(visit_id) if "commitment" in event.body]
+    if not case.compares(tablet, visit_id):
+        believed = case.world.loss.believed - case.held.get(visit_id, set())
+        adders = [event for event in adders if event.content_id not in believed]
+    return held & {event.entity for event in adders}
 
 
 def g8_no_reader_misses_an_event(case: Case) -> Found:

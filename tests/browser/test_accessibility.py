@@ -106,6 +106,7 @@ def to_the_receipt(field: Field, reader: Reader) -> None:
 
 
 def talk(page: Page, reader: Reader, back: str) -> None:
+    page.get_by_role("link", name="La ley a la mano").first.click()
     page.get_by_role("link", name="Platicar, una pregunta a la vez").first.click()
     page.get_by_role("button", name="Lo que se dice primero").click()
     reader.look("interview: what is said first")

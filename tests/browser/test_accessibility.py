@@ -193,4 +193,30 @@ def test_the_desk_and_the_check_of_a_paper_can_be_used_by_everybody(
     for place in ("", "/acta", "/cuarentena", "/documentos", "/revision", "/papel"):
         page.goto(visit + place)
         reader.look(f"visit{place}")
+    page.goto(f"{server.url}/escritorio/lotes")
+    reader.look("batches")
     assert not reader.wrong, "\n".join(reader.wrong)
+
+
+def test_batches_and_the_check_of_an_acta_can_be_used_on_a_phone(
+    server: Server, chromium: Browser, office: Demo
+) -> None:
+    page = chromium.new_context(
+        locale="es-MX", viewport={"width": 390, "height": 844}, reduced_motion="reduce", has_touch=True
+    ).new_page()
+    reader = Reader(page, target=DESK_TARGET, themes=False)
+    page.goto(f"{server.url}/verificar/{'0f' * 32}")
+    reader.look("unknown fingerprint")
+    supervisor = next(a for a in office.accounts if a.role == "supervisor")
+    Desk(page, server.url).sign_in(supervisor.username, supervisor.password)
+    page.get_by_label("Por huella o código de un documento").fill("0f" * 32)
+    page.get_by_role("button", name="Hallar").click()
+    expect(page.get_by_text("Ningún acta cerrada")).to_be_visible()
+    reader.look("inbox, nothing found")
+    page.get_by_role("link", name="Documentos por lotes").click()
+    reader.look("batches")
+    # Twice a phone's size is narrower than the 320 px that reflow asks: there, a screen of 320 must not go sideways.
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    wrong = [one for one in reader.wrong if "200 %" not in one]
+    assert not wrong, "\n".join(wrong)

@@ -189,6 +189,38 @@ def test_the_command_is_killed_midway_and_goes_on_without_a_paper_lost_or_double
     assert f"{many} de {many} documentos emitidos" in capsys.readouterr().out
 
 
+def test_a_run_with_one_that_fails_in_the_middle_is_killed_and_resumed_and_names_it(
+    office, sup, found, settings: Settings, tmp_path: Path, capsys
+) -> None:
+    papers, middle, out = found(9), 4, tmp_path / "salida"
+    for number, (visit_id, _) in enumerate(papers):
+        if number != middle:
+            body = {"entity": "visit", "state_hash": office.read(visit_id).state_hash}
+            office.append(visit_id, "visit_approved", body, actor=sup.user_id)
+    places = ["--data", str(settings.data_dir), "--keys", str(settings.keys_dir), "-o", str(out)]
+    batch_id = start_batch(office, REFERRAL, papers, sup.user_id)
+    first = subprocess.Popen(
+        [sys.executable, "-m", "inspection", "batch", *places, "--resume", batch_id],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 60
+        while standing_of(office.store.batches.items(batch_id)).issued < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+    finally:
+        first.kill()
+        first.wait(10)
+
+    assert main(["batch", "--resume", batch_id, *places]) == 1
+
+    items = office.store.batches.items(batch_id)
+    assert [item.state for item in items] == ["failed" if n == middle else "issued" for n in range(len(papers))]
+    assert len(set(folios(office))) == len(list(out.glob("*.pdf"))) == len(papers) - 1
+    said = capsys.readouterr().out
+    assert papers[middle][0] in said and "--retry" in said
+
+
 def test_the_command_explains_what_it_cannot_do(office, sup, settings: Settings, tmp_path: Path, capsys) -> None:
     places = ["--data", str(settings.data_dir), "--keys", str(settings.keys_dir), "-o", str(tmp_path / "x")]
 

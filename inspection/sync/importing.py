@@ -142,6 +142,7 @@ def _send(
     # A list, for a body may hold anything: an entity that is itself a list has no place in a set.
     bodies = [row["e"]["body"] for row in run if "box" not in row["e"]]
     added = [body.get("entity") for body in bodies if "commitment" in body]
+    boxed = len(bodies) < len(run)  # nobody can read whom a box adds: its secret may be any of those held
     held = secrets.get(first["visit_id"], {})
     items = [{name: row["e"].get(name) for name in (BOXED if "box" in row["e"] else ITEM_FIELDS)} for row in run]
     batch = Batch(
@@ -152,7 +153,7 @@ def _send(
         link_before=from_base64(run[0]["l"]),
         items=items,
         signatures={row["e"]["seq"]: from_base64(row["s"]) for row in run if row.get("s")},
-        secrets={subject: secret for subject, secret in held.items() if subject in added},
+        secrets={subject: secret for subject, secret in held.items() if boxed or subject in added},
     )
     raw = json.dumps({"import": [row["e"] for row in run]}, ensure_ascii=False).encode()
     reception = receive_batch(device, sender, batch, raw)

@@ -4,7 +4,7 @@ import { blocked, type Answer, type Contact, type Signer } from './contact';
 import type { HeldVisit } from './held';
 import type { Log, Resting, RestingSecret } from './log';
 import { linkMessage, sign } from './signing';
-import { nextLink } from './events';
+import { isHidden, nextLink } from './events';
 import { itemsOf } from './short_items';
 import type { PersonStore, Write } from './store';
 import type { Json } from './types';
@@ -89,6 +89,8 @@ export class Outbox {
   /** Offers one proven run with the secrets that its events promise; one too large is halved at a signature. */
   private async offer(run: Resting[], held: Map<string, string | null>): Promise<void> {
     const promised = new Set(run.filter(({ e }) => e.body.commitment).map(({ e }) => String(e.body.entity)));
+    // Nobody here can read whom a box adds: its secret may be any of those held, and the server knows.
+    if (run.some(({ e }) => isHidden(e))) for (const subject of held.keys()) promised.add(subject);
     const secrets = [...promised].map((subject) => ({ subject, secret: held.get(subject) })).filter(({ secret }) => typeof secret === 'string');
     const batch = batchOf(run, run.at(-1)!.s!, run);
     const answer = await this.contact.signedJson(this.me, 'POST', '/batches', { ...batch, ...(secrets.length ? { secrets: secrets as Json } : {}) }, true);

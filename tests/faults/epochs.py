@@ -60,21 +60,24 @@ class Epochs:
         before, self.epoch = self.epoch, epoch
         return before is not None and before != epoch
 
-    def offer_again(self, secrets: Secrets) -> None:
+    def offer_again(self, secrets: Secrets, beside: Iterable[Record] = ()) -> None:
         """Line up every event of others, in runs that end at a signature, with the secrets they promised.
 
         What no signature covers yet (its page was cut short) proves nothing and is let go.
         """
         self.to_offer = {}
-        runs = chains(self.records.values())
+        runs = chains([*self.records.values(), *beside])
         for record in [record for run in runs for record in run[_proven(run) :]]:
             event = record["event"]
-            del self.records[(event["visit_id"], event["incarnation"], event["seq"])]
+            if self.records.get(_place(event)) is record:
+                del self.records[_place(event)]
         self.offer_runs(runs, secrets)
 
-    def offer_stream(self, visit_id: str, incarnation: str, secrets: Secrets) -> None:
+    def offer_stream(self, visit_id: str, incarnation: str, secrets: Secrets, beside: Iterable[Record]) -> None:
         """Line up one stream of another author."""
-        self.offer_runs(chains(one for key, one in self.records.items() if key[:2] == (visit_id, incarnation)), secrets)
+        held = [*self.records.values(), *beside]
+        mine = [one for one in held if _place(one["event"])[:2] == (visit_id, incarnation)]
+        self.offer_runs(chains(mine), secrets)
 
     def offer_runs(self, runs: list[list[Record]], secrets: Secrets) -> None:
         """Line up runs of events that follow each other, each as far as a signature proves it."""
@@ -144,7 +147,9 @@ def _batch_of(run: list[Record], held: Mapping[str, bytes | None]) -> Record:
     first = run[0]["event"]
     bodies = [record["event"]["body"] for record in run if "box" not in record["event"]]
     added = [body.get("entity") for body in bodies if "commitment" in body]
-    promised = {subject: secret for subject, secret in held.items() if subject in added and secret}
+    # Nobody here can read whom a box adds: its secret may be any of those held, and the server knows.
+    boxed = len(bodies) < len(run)
+    promised = {subject: secret for subject, secret in held.items() if (boxed or subject in added) and secret}
     return {
         "v": 1, **{name: first[name] for name in ("device_id", "incarnation", "visit_id")}, "first_seq": first["seq"],
         "link_before": run[0]["link_before"],

@@ -230,6 +230,10 @@ def _is_readable(case: Case, visit_id: str, content_id: bytes) -> bool:
     subjects = {event.entity for event in case.logs[visit_id].events if event.content_id == content_id}
     if any((visit_id, subject) in case.world.keeping.erased for subject in subjects):
         return False
+    held_by = [case.logs[visit_id].events, *(one.events(visit_id) for one in case.quiet)]
+    promised = {event.entity for events in held_by for event in events if "commitment" in event.body}
+    if not subjects <= promised:
+        return False  # who added its person was lost with its tablet, the server and a disk: no secret can be checked
     at_server = {one.subject for one in case.store.visits.secrets_of(visit_id)}
     held = [_secrets_of(case, one, visit_id) for one in case.quiet]
     return all(subject in at_server.union(*held) for subject in subjects)

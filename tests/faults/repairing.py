@@ -180,7 +180,7 @@ class Repairing:
             if event.content_id in lacks and tablet.answered.pop((visit_id, event.seq), None):
                 self.taken["offered again"] += 1
         if incarnation != tablet.incarnation:
-            tablet.epochs.offer_stream(visit_id, incarnation, tablet.secrets)
+            tablet.epochs.offer_stream(visit_id, incarnation, tablet.secrets, self.beside.values())
         if any((visit_id, one) in self.beside for one in lacks):
             self.offer_beside()
 

@@ -268,7 +268,7 @@ class FieldTablet(VirtualTablet):
             return False
         if self.epochs.turns(body["epoch"]):
             self.answered, self.cursor, self.receipts = {}, None, {}
-            self.epochs.offer_again(self.secrets)
+            self.epochs.offer_again(self.secrets, self.repairing.beside.values())
             kept = {(incarnation, visit_id, seq) for visit_id, incarnation, seq in self.epochs.records}
             self.seen = {key: event for key, event in self.seen.items() if key in kept}
             for visit_id, hidden in self.hidden.items():
@@ -278,7 +278,6 @@ class FieldTablet(VirtualTablet):
                     for key, one in hidden.items()
                     if (one.incarnation, visit_id, one.seq) in kept or one.content_id in beside
                 }
-            self.repairing.offer_beside()
             self.photos.offer_again()
         return True
 

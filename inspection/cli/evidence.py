@@ -67,6 +67,12 @@ def tell(reports: list[Report]) -> int:
         # Where something does not hold, a missing number means nothing by itself.
         for incarnation, count in () if report.faults else report.holes.items():
             print(f"Visita {report.visit_id}: de la tableta {incarnation} aún no llegan {count} eventos anteriores.")
+    for report in reports:
+        if report.protocol_missing:
+            print(
+                f"Visita {report.visit_id}: su protocolo ({report.protocol_missing[:12]}…) no está en este servidor.\n"
+                "  Nada se perdió, pero no se puede leer ni determinar de nuevo: restaure el respaldo que lo tiene."
+            )
     totals = {
         name: sum(report.counts.get(name, 0) for report in reports)
         for name in ("events", "receipts", "closures", "files")

@@ -52,12 +52,14 @@ class Report:
         faults: What does not hold, the first first.
         holes: {incarnation: numbers not arrived yet}: no fault.
         counts: How many of each thing were checked: ``events``, ``files``, ``documents``, ``closures``, ``receipts``.
+        protocol_missing: Hash of the pinned bundle that is not here: no fault, but nobody can read the visit.
     """
 
     visit_id: str
     faults: list[Fault]
     holes: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    protocol_missing: str | None = None
 
 
 class EvidenceCheck:
@@ -107,7 +109,7 @@ class EvidenceCheck:
                 checked = check(opened)
                 counts[name] = checked.count
                 faults += checked.faults
-        return Report(visit_id, faults, holes(rows), counts)
+        return Report(visit_id, faults, holes(rows), counts, self._protocol_missing(visit_id))
 
     def _read(self, visit_id: str) -> tuple[list[Kept], list[Fault]]:
         read = [read_row(row, visit_id) for row in self._on.resting.rows(visit_id)]
@@ -173,6 +175,11 @@ class EvidenceCheck:
                     sound = False
                 if not sound:
                     yield Fault("urgent_differs", DEVICE_STREAM, expected=urgent.urgent_id)
+
+    def _protocol_missing(self, visit_id: str) -> str | None:
+        visit = self._on.store.visits.visit(visit_id)
+        lacks = visit is not None and self._on.store.visits.bundle(visit.bundle_hash) is None
+        return visit.bundle_hash if visit and lacks else None
 
     def _check_opening(self, visit_id: str, rows: list[Kept]) -> Iterator[Fault]:
         """A visit the office knows has the event that opened it, and the bundle that reads it."""

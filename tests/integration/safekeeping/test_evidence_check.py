@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspection.cli.evidence import tell
 from inspection.domain.canonical import from_base64
 from inspection.domain.links import next_link
 from inspection.store.records import StoredEvent
@@ -272,6 +273,22 @@ def test_what_arrived_with_holes_or_as_a_fork_is_no_fault(
     tablet.receipt(visit_id)
 
     assert codes(check(settings.data_dir, settings.keys_dir)) == []
+
+
+def test_a_protocol_that_a_visit_pins_and_is_not_here_is_said(
+    still: Settings, rich: Rich, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of(still, tmp_path / "without")
+    with closing(tampering(folder)) as db, db:
+        db.execute("DELETE FROM bundle")
+
+    reports = check(folder, still.keys_dir)
+
+    assert codes(reports) == []
+    assert [one.visit_id for one in reports if one.protocol_missing] == [rich.visit_id]
+    assert tell(reports) == 0
+    assert f"Visita {rich.visit_id}: su protocolo" in capsys.readouterr().out
+    assert not any(one.protocol_missing for one in check(still.data_dir, still.keys_dir))
 
 
 def test_a_document_whose_bytes_are_others_is_found(rich: Rich, office: Office, settings: Settings) -> None:

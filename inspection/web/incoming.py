@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import Request
+from gunicorn.http.errors import ParseException
 
 from inspection.sync.refusals import Refused
 
@@ -30,8 +31,15 @@ class InflatingRequest(Request):
 
     @cached_property
     def sent_body(self) -> bytes:
-        """The bytes as sent."""
-        return super().get_data(cache=True)
+        """The bytes as sent.
+
+        Raises:
+            Refused: ``malformed_json`` when they come in pieces that are none.
+        """
+        try:
+            return super().get_data(cache=True)
+        except ParseException:  # the server command reads a chunked body only now
+            raise Refused("malformed_json") from None
 
     @cached_property
     def inflated_body(self) -> bytes:
@@ -51,7 +59,7 @@ class InflatingRequest(Request):
 
     def get_data(self, cache: bool = True, as_text: bool = False, parse_form_data: bool = False) -> Any:
         """Return the inflated body."""
-        if self.headers.get("Content-Encoding") is None:
+        if parse_form_data:
             return super().get_data(cache, as_text, parse_form_data)  # type: ignore[call-overload]
         return self.inflated_body.decode("utf-8", "replace") if as_text else self.inflated_body
 

@@ -66,7 +66,8 @@ def case_file_document(visit: OpenedVisit, bundle: Mapping[str, Any], office: Of
 
 def _after(basis: Basis, words: Mapping[str, Any]) -> Section:
     """What is only known after a paper left: its receipt and what the protection authority answered, minor by minor."""
-    standing = [e.entity for e in basis.reading.visit.entities.values() if e.kind == "minor" and not e.removed]
+    entities = basis.reading.visit.entities.values() if basis.reading.items else ()  # no question, nothing to say
+    standing = [e.entity for e in entities if e.kind == "minor" and not e.removed]
     facts = []
     for minor in minors_of(basis.reading, standing):
         after = FactWriter(basis.reading, basis.words, minor).placed("after")

@@ -20,6 +20,8 @@ class Loss:
 
     def plan(self) -> None:
         """Plan the comparisons and losses of the day."""
+        if not self.world.compares:
+            return
         dice, at = self.dice, self.world.at
         for tablet in list(self.world.tablets):
             for _ in range(dice.choice([0, 1, 1, 2])):

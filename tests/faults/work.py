@@ -206,7 +206,7 @@ class Work:
     def _retry_close(self, tablet: FieldTablet, visit_id: str) -> None:
         if not tablet.pulling:
             tablet.ask()
-        if tablet.visits.get(visit_id, {}).get("granted"):
+        if self.world.compares and tablet.visits.get(visit_id, {}).get("granted"):
             tablet.repairing.compare()  # what opens the visit may be lost from its disk: no pull brings it again
         self.close(tablet, visit_id)
 

@@ -52,10 +52,11 @@ class World:
         tally: How often each fault, answer, outcome and verdict occurred.
         pins: {visit: hash of the bundle it was opened with}.
         urgent_refs: {(visit, ref, content id)} of urgent determinations written.
+        compares: Tablets lose records and compare, in every other seed: a comparison would bring what a pull owes.
     """
 
     def __init__(self, seed: int, *, skewed: bool = True, open_store: Callable[[], Store] | None = None) -> None:
-        self.seed, self.skewed = seed, skewed
+        self.seed, self.skewed, self.compares = seed, skewed, seed % 2 == 1
         self.dice = Random(f"world|{seed}")
         self.tally: Counter[str] = Counter()
         self.timeline = Timeline(START)
@@ -266,7 +267,8 @@ class World:
             quiet = 0 if any(one.outbox() or one.last_pull for one in standing) else quiet + 1
             if quiet == 2:
                 break
-        self._compare()
+        if self.compares:
+            self._compare()
         for tablet in self.tablets:
             for visit_id, one in tablet.visits.items():
                 if one["granted"] and tablet.alive and not tablet.blocker:

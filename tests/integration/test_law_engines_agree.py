@@ -26,7 +26,7 @@ from tests.law_cases import read_cases
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = load_bundle("trabajo_infantil/2024_1")
 LAW = BUNDLE.data["law"]
-CASES, SEED = int(os.environ.get("LAW_CASES", "2500")), os.environ.get("LAW_SEED", "1")
+CASES, SEED = int(os.environ.get("LAW_CASES", "2500")), os.environ.get("LAW_SEED", "4")
 NONES = ["not_asked", "declined", "unknown", "not_applicable", "not_exhibited"]
 AMOUNTS = ("int", "minutes", "grams", "money")
 PAPER, YES_NO = ["exhibe", "parcial", "no_exhibe", "no_aplica"], ["si", "no", "no_aplica"]

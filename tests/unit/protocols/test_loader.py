@@ -165,16 +165,16 @@ REFUSALS = {
     "a case behind one that always decides": (
         replaced(
             "law/inputs.yaml",
-            '      - {value: "no"}\n    cite: [CPF 201 Bis]',
-            '      - {value: "no"}\n      - {value: si, when: {eq: [haz_bar, true]}}\n    cite: [CPF 201 Bis]',
+            '      - {value: "no"}\n    cite: [LFT 175 II, CPF 201 Bis]',
+            '      - {value: "no"}\n      - {value: si, when: {eq: [haz_bar, true]}}\n    cite: [LFT 175 II, CPF 201 Bis]',
         ),
         "nunca se alcanza",
     ),
     "a citation that ends before it starts": (
         replaced(
             "law/citations.yaml",
-            "jornadas arriba de la ley., from: 2024-06-08}",
-            "jornadas arriba de la ley., from: 2024-06-08, until: 2024-06-01}",
+            "jornadas arriba de la ley., from: 2024-06-08,",
+            "jornadas arriba de la ley., from: 2024-06-08, until: 2024-06-01,",
         ),
         "termina antes de empezar: nunca rige",
     ),

@@ -123,12 +123,12 @@ def a_revoked_device_is_served(patch: pytest.MonkeyPatch) -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(self._real, name)
 
-    def served(store: Any, *rest: Any) -> Any:
+    def served(store: Any, *rest: Any, **more: Any) -> Any:
         def incarnation(name: str) -> Any:
             found = store.people.incarnation(name)
             return replace(found, revoked_at=None) if found else None
 
-        return real(Blind(store, people=Blind(store.people, incarnation=incarnation)), *rest)
+        return real(Blind(store, people=Blind(store.people, incarnation=incarnation)), *rest, **more)
 
     patch.setattr(authentication, "identify", served)
 

@@ -165,8 +165,8 @@ REFUSALS = {
     "a case behind one that always decides": (
         replaced(
             "law/inputs.yaml",
-            '      - {value: "no"}\n    cite: [LFT 175 II, CPF 201 Bis]',
-            '      - {value: "no"}\n      - {value: si, when: {eq: [haz_bar, true]}}\n    cite: [LFT 175 II, CPF 201 Bis]',
+            '"no"}\n    cite: [LFT 175 II, CPF 201 Bis]',
+            '"no"}\n      - {value: si, when: {eq: [haz_bar, true]}}\n    cite: [LFT 175 II, CPF 201 Bis]',
         ),
         "nunca se alcanza",
     ),

@@ -13,7 +13,8 @@ from inspection.domain.signing import public_bytes
 from inspection.store.records import Incarnation
 from inspection.sync.office import Office
 from tests.factories import FakeClock
-from tests.virtual_tablet import VirtualTablet, through_client
+from tests.transport import through_client
+from tests.virtual_tablet import VirtualTablet
 
 TABLETS = 25
 

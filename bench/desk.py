@@ -19,7 +19,8 @@ from inspection.web.desk.shelf import Shelf
 from protocols import load_bundle
 from tests.factories import PASSWORD, make_visit
 from tests.integration.desk.field_visit import record_field_visit
-from tests.virtual_tablet import VirtualTablet, through_client
+from tests.transport import through_client
+from tests.virtual_tablet import VirtualTablet
 
 FEW = 10
 

@@ -25,7 +25,8 @@ from inspection.domain.signing import sign
 from inspection.store.records import Incarnation, StoredEvent, User
 from inspection.sync.office import Office
 from inspection.sync.pull import pull
-from tests.virtual_tablet import VirtualTablet, through_network
+from tests.transport import through_network
+from tests.virtual_tablet import VirtualTablet
 
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
 AIM, NEW, CONTACTS = 1.5, 50, 3

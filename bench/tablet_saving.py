@@ -23,7 +23,8 @@ from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server  # noqa:
 from tests.browser.field import Field, in_the_field  # noqa: E402
 from tests.browser.tablet_hands import ITEMS, begins  # noqa: E402
 from tests.factories import PASSWORD  # noqa: E402
-from tests.virtual_tablet import VirtualTablet, through_network  # noqa: E402
+from tests.transport import through_network  # noqa: E402
+from tests.virtual_tablet import VirtualTablet  # noqa: E402
 
 SLOWER, AIM_MS, AIM_OPEN_MS, MINORS, RUN, STAGES = 4, 50, 1_000, 60, 500, (2, 3, 8)
 

@@ -14,7 +14,8 @@ from inspection.store.users import User
 from inspection.sync.office import Office
 from inspection.web import Settings, create_app
 from tests.factories import FakeClock, SeededRng, make_user, make_visit
-from tests.virtual_tablet import VirtualTablet, through_client
+from tests.transport import through_client
+from tests.virtual_tablet import VirtualTablet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

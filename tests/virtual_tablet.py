@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -20,51 +18,9 @@ from inspection.domain.urgent import NO_VISIT, UrgentPacket
 from inspection.domain.visit import OpenedVisit, read_visit
 from tests.factories import PASSWORD, FakeClock, SeededRng
 from tests.short_items import short_items, spelled
+from tests.transport import Answer, Transport
 
 PREFIX = "/api/v1"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
-Transport = Callable[[str, str, bytes, Mapping[str, str]], Answer]
-
-
-def through_client(client: Any) -> Transport:
-    """Send through a Flask test client."""
-
-    def send(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        response = client.open(path, method=method, data=body, headers=dict(headers))
-        return Answer(response.status_code, dict(response.headers), response.get_data())
-
-    return send
-
-
-def through_network(base_url: str) -> Transport:
-    """Send to a running server."""
-
-    def send(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        request = urllib.request.Request(
-            base_url + path, data=body or None, headers=dict(headers), method=method
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as response:
-                return Answer(response.status, dict(response.headers), response.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Answer(error.code, dict(error.headers), error.read())
-
-    return send
 
 
 @dataclass
@@ -432,4 +388,4 @@ class VirtualTablet:
         )
 
 
-__all__ = ["DEVICE_STREAM", "Answer", "VirtualTablet", "through_client", "through_network"]
+__all__ = ["DEVICE_STREAM", "VirtualTablet"]

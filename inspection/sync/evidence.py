@@ -178,8 +178,9 @@ class EvidenceCheck:
 
     def _protocol_missing(self, visit_id: str) -> str | None:
         visit = self._on.store.visits.visit(visit_id)
-        lacks = visit is not None and self._on.store.visits.bundle(visit.bundle_hash) is None
-        return visit.bundle_hash if visit and lacks else None
+        if visit is None or self._on.store.visits.bundle(visit.bundle_hash) is not None:
+            return None
+        return visit.bundle_hash
 
     def _check_opening(self, visit_id: str, rows: list[Kept]) -> Iterator[Fault]:
         """A visit the office knows has the event that opened it, and the bundle that reads it."""

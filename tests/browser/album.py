@@ -18,8 +18,8 @@ from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server
 from tests.browser.entering import SIZES, demo_office, enter, open_visit, send, tablet, unlock
 from tests.browser.five_minors import ATTENDEE, PIN, REFUSES, WITNESS, arrive_and_walk
 from tests.browser.people import BOY_13, GIRL_16
-from tests.browser.tablet_hands import Hands, begins, label, option
-from tests.browser.test_on_device import incarnation_of
+from tests.browser.tablet_hands import Hands, begins
+from tests.browser.test_on_device import incarnation_of, write_without_signal
 
 THEMES = {"usual": "", "sun": "sun"}
 A_SHEET, ACROSS, THUMB = 12, {"tablet": 3, "upright": 4, "phone": 6}, 620
@@ -193,10 +193,7 @@ def the_talk(album: Album) -> None:
     album.keep("interview-start")
     page.get_by_role("button", name="Lo que se dice primero").click()
     album.keep("interview-script")
-    saying = page.get_by_role("button", name=re.compile("Siguiente|Ya se lo dije"))
-    while not page.locator(".interview .ask").count():
-        saying.click()
-        page.wait_for_timeout(150)
+    hands.say_all_there_is_to_say_first()
     album.keep("interview-question")
     hands.press("Dejar de preguntar")
     album.keep("interview-stopped")
@@ -270,10 +267,7 @@ def afterwards(album: Album) -> None:
     expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible()
     hands.press(re.compile("Personas menores"), role="link")
     hands.press("Varias a la vez", role="link")
-    shared = page.get_by_role("region", name="Lo común a todas")
-    shared.get_by_label(label("nna_lugar_visto")).fill("Camión 3, carretera a Camalú")
-    shared.get_by_role("radio", name=option("nna_actividad", "trabaja")).check(force=True)
-    shared.get_by_role("button", name="Listo").click()
+    hands.share_with_all()
     page.get_by_label("¿Cuántas?").fill("60")
     page.get_by_role("button", name="Crear 60 fichas").click()
     expect(page.get_by_role("region", name="Fichas de esta visita").get_by_role("heading")).to_contain_text("60")
@@ -292,12 +286,7 @@ def afterwards(album: Album) -> None:
 
 def shut_out(album: Album, server: Server) -> None:
     page = album.page
-    page.context.set_offline(True)
-    open_visit(page)
-    hands = Hands(page)
-    hands.stage(3)
-    hands.write("rec_contratista", "Anotado antes de la baja")
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("sólo en esta tableta")
+    write_without_signal(page)
     album.keep("without-signal")
     who = incarnation_of(page)
     resguardo(["devices", "revoke", "--data", str(server.data), "--keys", str(server.keys), who])

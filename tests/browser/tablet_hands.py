@@ -202,6 +202,20 @@ class Hands:
             self.choose("nna_actividad", option("nna_actividad", "trabaja"))
             self.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
 
+    def share_with_all(self) -> None:
+        """On the page of several at once, say what all of them have in common."""
+        shared = self.page.get_by_role("region", name="Lo común a todas")
+        shared.get_by_label(label("nna_lugar_visto")).fill("Camión 3, carretera a Camalú")
+        shared.get_by_role("radio", name=option("nna_actividad", "trabaja")).check(force=True)
+        shared.get_by_role("button", name="Listo").click()
+
+    def say_all_there_is_to_say_first(self) -> None:
+        """In the talk, go through what is said until the first question stands there."""
+        saying = self.page.get_by_role("button", name=re.compile("Siguiente|Ya se lo dije"))
+        while not self.page.locator(".interview .ask").count():
+            saying.click()
+            self.page.wait_for_timeout(200)
+
     def write_the_acta(self) -> None:
         """Answer what the acta still needs of the last stage."""
         self.stage(8)

@@ -12,7 +12,7 @@ from tests.browser.desk_hands import Desk
 from tests.browser.entering import demo_office, inspector, tablet, unlock
 from tests.browser.field import Field
 from tests.browser.reading import DESK_TARGET, Reader
-from tests.browser.tablet_hands import begins, option
+from tests.browser.tablet_hands import Hands, begins, option
 from tests.browser.test_no_minors import SIGNERS, Pen, answer_what_closing_asks, state_that_nobody_was_seen
 from tests.browser.test_story import PIN, sign
 
@@ -110,10 +110,7 @@ def talk(page: Page, reader: Reader, back: str) -> None:
     page.get_by_role("link", name="Platicar, una pregunta a la vez").first.click()
     page.get_by_role("button", name="Lo que se dice primero").click()
     reader.look("interview: what is said first")
-    saying = page.get_by_role("button", name=re.compile("Siguiente|Ya se lo dije"))
-    while not page.locator(".interview .ask").count():
-        saying.click()
-        page.wait_for_timeout(200)
+    Hands(page).say_all_there_is_to_say_first()
     reader.look("interview: a question")
     page.evaluate("address => { location.hash = address; }", back)
     expect(page.get_by_role("navigation", name="Apartados de la ficha")).to_be_visible()

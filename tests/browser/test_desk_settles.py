@@ -15,7 +15,8 @@ from tests.browser.conftest import Server
 from tests.browser.desk_hands import Desk
 from tests.factories import PASSWORD, make_visit
 from tests.integration.desk.field_visit import Recorder
-from tests.virtual_tablet import VirtualTablet, through_network
+from tests.transport import through_network
+from tests.virtual_tablet import VirtualTablet
 
 BUNDLE = load_bundle("trabajo_infantil/2024_1").data
 

@@ -254,6 +254,17 @@ def revoke(server: Server, page: Page) -> None:
     assert main(command) == 0
 
 
+def write_without_signal(page: Page) -> Hands:
+    """Cut the network and write something that stays on the tablet alone."""
+    page.context.set_offline(True)
+    open_visit(page)
+    hands = Hands(page)
+    hands.stage(3)
+    hands.write("rec_contratista", "Anotado antes de la baja")
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("sólo en esta tableta")
+    return hands
+
+
 def test_a_tablet_shut_out_with_nothing_unsent_keeps_nothing_and_says_so(
     page: Page, office: tuple[Server, Demo]
 ) -> None:
@@ -273,11 +284,7 @@ def test_a_tablet_shut_out_hands_in_its_unsent_work_by_itself_before_it_is_wiped
     page: Page, office: tuple[Server, Demo]
 ) -> None:
     server = office[0]
-    page.context.set_offline(True)
-    open_visit(page)
-    hands = Hands(page)
-    hands.stage(3)
-    hands.write("rec_contratista", "Escrito sin señal, antes de saber de la baja")
+    hands = write_without_signal(page)
     hands.take_photo()
     expect(page.get_by_role("region", name="Envío")).to_contain_text("1 foto sólo en esta tableta")
     shut_out = incarnation_of(page)
@@ -305,12 +312,7 @@ def test_a_tablet_shut_out_that_cannot_hand_in_over_the_network_does_it_by_file_
     page: Page, office: tuple[Server, Demo], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = office[0]
-    page.context.set_offline(True)
-    open_visit(page)
-    hands = Hands(page)
-    hands.stage(3)
-    hands.write("rec_contratista", "Anotado antes de la baja")
-    expect(page.get_by_role("region", name="Envío")).to_contain_text("sólo en esta tableta")
+    write_without_signal(page)
     revoke(server, page)
     page.context.route("**/api/v1/batches", lambda route: route.fulfill(status=401, body=SHUT_OUT))
     page.context.set_offline(False)

@@ -17,7 +17,8 @@ from tests.browser.entering import enter, look, open_visit, send, tablet
 from tests.browser.tablet_hands import Hands, label, option
 from tests.factories import PASSWORD, make_visit
 from tests.integration.desk.field_visit import Recorder
-from tests.virtual_tablet import VirtualTablet, through_network
+from tests.transport import through_network
+from tests.virtual_tablet import VirtualTablet
 
 pytestmark = pytest.mark.browser
 BUNDLE = load_bundle("trabajo_infantil/2024_1").data
@@ -86,10 +87,7 @@ def returned(page: Page, hands: Hands, chromium: Browser, server: Server) -> Non
 def many_rows(page: Page, hands: Hands) -> None:
     hands.press(re.compile("Personas menores"), role="link")
     hands.press("Varias a la vez", role="link")
-    shared = page.get_by_role("region", name="Lo común a todas")
-    shared.get_by_label(label("nna_lugar_visto")).fill("Camión 3, carretera a Camalú")
-    shared.get_by_role("radio", name=option("nna_actividad", "trabaja")).check(force=True)
-    shared.get_by_role("button", name="Listo").click()
+    hands.share_with_all()
     row = page.get_by_role("form", name="Una por una")
     for initials in ("A. B.", "Ñ. O.", "C. D."):
         row.get_by_label(label("nna_iniciales")).fill(initials)

@@ -23,7 +23,8 @@ from inspection.domain.visit import read_visit  # noqa: E402
 from inspection.sync.projections import verdicts_of  # noqa: E402
 from inspection.web import Settings, create_app  # noqa: E402
 from tests.factories import FakeClock, SeededRng, make_bundle, make_photo, make_user  # noqa: E402
-from tests.virtual_tablet import Answer, VirtualTablet, through_client  # noqa: E402
+from tests.transport import Answer, through_client  # noqa: E402
+from tests.virtual_tablet import VirtualTablet  # noqa: E402
 
 OUT = Path(__file__).parent / "corpus"
 TOLD = ("results", "outcome", "offset", "complete", "code", "secrets_refused")

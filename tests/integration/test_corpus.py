@@ -17,7 +17,7 @@ from inspection.store.users import Users
 from inspection.sync.office import Office
 from inspection.sync.projections import verdicts_of
 from tests.factories import PASSWORD, FakeClock
-from tests.virtual_tablet import through_client
+from tests.transport import through_client
 
 CORPUS = Path(__file__).parents[1] / "golden" / "corpus"
 VERSIONS = sorted(folder.name for folder in CORPUS.iterdir())

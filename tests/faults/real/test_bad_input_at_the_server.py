@@ -16,7 +16,8 @@ from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
 from tests.factories import make_photo, make_user, make_visit
 from tests.integration.safekeeping.rich_visit import check, codes
-from tests.virtual_tablet import Answer, VirtualTablet, through_network
+from tests.transport import Answer, through_network
+from tests.virtual_tablet import VirtualTablet
 
 
 @pytest.fixture

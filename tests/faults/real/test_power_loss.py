@@ -18,7 +18,8 @@ from inspection.web import Settings, create_app, open_office
 from tests.factories import FakeClock, SeededRng, make_user, make_visit
 from tests.faults.real.power import Power
 from tests.integration.safekeeping.rich_visit import check, codes
-from tests.virtual_tablet import VirtualTablet, through_client
+from tests.transport import through_client
+from tests.virtual_tablet import VirtualTablet
 
 CUTS = int(os.environ.get("FAULT_POWER_CUTS", "15"))
 LATEST_WRITE = 120

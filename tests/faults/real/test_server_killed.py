@@ -22,7 +22,8 @@ from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
 from tests.factories import SeededRng, make_photo, make_user, make_visit
 from tests.integration.safekeeping.rich_visit import check, codes
-from tests.virtual_tablet import VirtualTablet, through_network
+from tests.transport import through_network
+from tests.virtual_tablet import VirtualTablet
 
 KILLS = int(os.environ.get("FAULT_KILLS", "3"))
 TABLETS = 4

@@ -15,7 +15,8 @@ from inspection.web import Settings, create_app
 from inspection.web.access import OPEN
 from inspection.web.errors import SENTENCES
 from tests.factories import SeededRng, make_user
-from tests.virtual_tablet import PREFIX, VirtualTablet, through_client
+from tests.transport import through_client
+from tests.virtual_tablet import PREFIX, VirtualTablet
 
 ROOT = Path(__file__).resolve().parents[3]
 

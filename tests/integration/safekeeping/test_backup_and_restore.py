@@ -29,7 +29,7 @@ from inspection.web import Settings, create_app
 from tests.factories import FakeClock, SeededRng, make_photo, make_visit
 from tests.integration.safekeeping.offering import KeepingTablet
 from tests.integration.safekeeping.rich_visit import Rich, check, codes, live
-from tests.virtual_tablet import through_client
+from tests.transport import through_client
 
 
 @pytest.fixture

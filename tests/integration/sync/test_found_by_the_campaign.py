@@ -12,7 +12,7 @@ from inspection.web import Settings, create_app
 from tests.factories import SeededRng, make_photo
 from tests.integration.safekeeping.offering import KeepingTablet
 from tests.integration.safekeeping.rich_visit import check, codes
-from tests.virtual_tablet import through_client
+from tests.transport import through_client
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import pytest
 
 from inspection.domain.canonical import to_base64
 from inspection.sync.office import Office
-from tests.virtual_tablet import VirtualTablet, through_client
+from tests.transport import through_client
+from tests.virtual_tablet import VirtualTablet
 
 OCTETS = {"Content-Type": "application/octet-stream"}
 

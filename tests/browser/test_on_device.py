@@ -14,7 +14,7 @@ from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
 from tests.browser.entering import demo_office, enter, fill_account, inspector, look, menu, open_visit, tablet, unlock
-from tests.browser.tablet_hands import Hands
+from tests.browser.tablet_hands import Hands, begins
 
 pytestmark = pytest.mark.browser
 READ_PEOPLE = """() => new Promise(done => {
@@ -256,6 +256,8 @@ def revoke(server: Server, page: Page) -> None:
 
 def write_without_signal(page: Page) -> Hands:
     """Cut the network and write something that stays on the tablet alone."""
+    # What is missing is counted only once the visit and its protocol are here: without them nothing opens offline.
+    expect(page.get_by_role("link", name=begins("Faltan")).first).to_be_visible(timeout=30_000)
     page.context.set_offline(True)
     open_visit(page)
     hands = Hands(page)

@@ -177,6 +177,7 @@ class Hands:
     def do_all_duties(self) -> None:
         """Stamp every duty of the open minor, then confirm the proposal."""
         buttons = self.page.get_by_role("button", name=begins("Ya lo hice"))
+        expect(self.page.get_by_role("button", name="Confirmo la propuesta")).to_be_visible()  # drawn with the duties
         while left := buttons.count():
             self.activate(buttons.first)
             expect(buttons).to_have_count(left - 1)

@@ -31,7 +31,7 @@ interface Told { exact: Exact | null; said: number | null; proved: boolean; evid
 
 /** Every choice of one element of each list, the last list varying fastest. */
 export function* product<T>(lists: readonly (readonly T[])[]): Generator<T[]> {
-  if (!lists.length) return yield [];
+  if (lists.every(({ length }) => length === 1)) return yield lists.map(([one]) => one);
   const [first, ...rest] = lists;
   for (const one of first) for (const others of product(rest)) yield [one, ...others];
 }
@@ -84,7 +84,9 @@ function valuesOf(answers: Answers, item: string): Json[] {
 
 /** The template with each `{name}` in its value, in the order given. */
 export function fill(template: string, values: Record<string, string>): string {
-  return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), template);
+  let text = template;
+  for (const name in values) if (text.includes(`{${name}}`)) text = text.replaceAll(`{${name}}`, () => values[name]);
+  return text;
 }
 
 /** What the age answers say; `sets` has one list of possible values for each choice of heads. */

@@ -10,7 +10,7 @@ import {
   citationKey, held, inForce, numbersOn, unique,
   type Allowed, type Case, type Check, type DutyWhen, type Extra, type InputSpec, type Law, type Rule,
 } from './law';
-import { holdsIn, meets, put, split, type Region, type When } from './regions';
+import { holdsIn, meets, part, put, split, type Region, type When } from './regions';
 import type { Bundle, Condition } from './types';
 
 const MAX_DAYS = 64, MAX_REGIONS = 10_000;
@@ -24,9 +24,9 @@ export interface ExtraOfDay { when: When; cite: string[]; kinds: number; sanctio
 export interface RuleOfDay {
   rule: Rule; when: When; possible: number[]; kinds: number; fines: number; extra: ExtraOfDay[]; options: [item: string, options: LawOption[]][]; reads: string[];
 }
-/** A requirement in force; `reads` are the items by which it is met or broken. */
+/** A requirement in force; `number` is its place among those of the day, `reads` are the items by which it is met or broken. */
 export interface CheckOfDay {
-  check: Check; applies: When; reportIn: When; kinds: number; fines: number; extra: ExtraOfDay[]; reads: string[];
+  number: number; check: Check; applies: When; reportIn: When; kinds: number; fines: number; extra: ExtraOfDay[]; reads: string[];
   appliesWhen: Judge | null; passes: Judge | null; fails: Judge | null;
 }
 /** A row that some combination of a region meets. */
@@ -53,6 +53,7 @@ export class PreparedLaw {
   readonly covering: number[];
   readonly removing: number;
   private readonly codes: string[][];
+  private readonly valued: Map<number, string[]>[];
   /** Two to the number of values before each input: what makes of a region one number. */
   private readonly weights: number[] = [];
   private readonly sanctions: string[];
@@ -63,6 +64,7 @@ export class PreparedLaw {
     this.law = law;
     this.names = law.inputs.map(({ id }) => id);
     this.codes = law.inputs.map(({ values }) => values.map(({ code }) => code).sort());
+    this.valued = this.codes.map(() => new Map());
     this.sanctions = Object.keys(law.sanctions);
     this.codes.reduce((weight, codes) => (this.weights.push(weight), weight * 2 ** codes.length), 1);
     this.kinds = Object.keys(law.duties);
@@ -88,7 +90,7 @@ export class PreparedLaw {
 
   /** The values that the bits stand for, sorted. */
   values(place: number, mask: number): string[] {
-    return this.codes[place].filter((_, number) => mask >> number & 1);
+    return held(this.valued[place], mask, () => this.codes[place].filter((_, number) => mask >> number & 1));
   }
 
   /** `{input: values}` as a region. */
@@ -96,11 +98,14 @@ export class PreparedLaw {
     return this.names.map((name, place) => this.mask(place, sets[name]));
   }
 
-  /** The region as one number, to be looked up by; a law of so many values that it does not fit has words instead. */
-  key(region: Region): number | string {
+  /**
+   * The region, or what `kept` leaves of it, as one number, to be looked up by; a law of so many values that it does not
+   * fit has words instead.
+   */
+  key(region: Region, kept?: Region): number | string {
     let key = 0;
-    for (let place = 0; place < region.length; place++) key += region[place] * this.weights[place];
-    return Number.isSafeInteger(key) ? key : region.join();
+    for (let place = 0; place < region.length; place++) key += (kept ? region[place] & kept[place] : region[place]) * this.weights[place];
+    return Number.isSafeInteger(key) ? key : (kept ? part(region, kept) : region).join();
   }
 
   /** What a rule allows of each input it names. */
@@ -142,8 +147,8 @@ export class LawOfDay {
   readonly additions: RuleOfDay[];
   readonly checks: CheckOfDay[];
   /** The places of the inputs by which requirements apply, and of those that change what they ask. */
-  private readonly applying: Region;
-  private readonly asking: Region;
+  readonly applying: Region;
+  readonly asking: Region;
   /** The places of the inputs that some row, requirement or extra names: no other changes an outcome. */
   readonly deciding: Set<number>;
   private readonly steps: Map<number | string, Step[]>[];
@@ -163,7 +168,7 @@ export class LawOfDay {
     this.rows = rules.filter(({ rule }) => rule.kind === 'row');
     this.steps = [...this.rows, null].map(() => new Map());
     this.additions = rules.filter(({ rule }) => rule.kind === 'addition');
-    this.checks = law.checks.filter((check) => inForce(check, on)).map((check) => this.check(check));
+    this.checks = law.checks.filter((check) => inForce(check, on)).map((check, number) => this.check(check, number));
     const applies = this.checks.map((check) => check.applies);
     const asked = [...applies, ...this.checks.flatMap(({ reportIn, extra }) => [reportIn, ...extra.map(({ when }) => when)])];
     const named = this.rows.flatMap(({ when, extra }) => [when, ...extra.map((one) => one.when)]);
@@ -205,12 +210,12 @@ export class LawOfDay {
     };
   }
 
-  private check(check: Check): CheckOfDay {
+  private check(check: Check, number: number): CheckOfDay {
     const { prepared } = this;
     const ready = (condition: Condition | null) => condition && judgeOf(condition);
     const read = [check.passes, check.fails].flatMap((condition) => condition ? itemsOf(condition) : []);
     return {
-      check, applies: prepared.when(check.applies), reportIn: prepared.when(check.criminal_report_in), kinds: prepared.kindMask(check.duties),
+      number, check, applies: prepared.when(check.applies), reportIn: prepared.when(check.criminal_report_in), kinds: prepared.kindMask(check.duties),
       fines: prepared.fineMask(check.sanctions), extra: this.extras(check.extra), reads: unique(read),
       appliesWhen: ready(check.applies_when), passes: ready(check.passes), fails: ready(check.fails),
     };
@@ -233,16 +238,6 @@ export class LawOfDay {
     });
   }
 
-  /** The region with nothing but what requirements look at. */
-  applyingPart(region: Region): Region {
-    return region.map((values, place) => values & this.applying[place]);
-  }
-
-  /** The region with nothing but what changes what requirements ask. */
-  askingPart(region: Region): Region {
-    return region.map((values, place) => values & this.asking[place]);
-  }
-
   /** The requirements that hold somewhere in the region, and whether they hold in all of it. */
   applyingIn(region: Region, key: number | string): [check: CheckOfDay, everywhere: boolean][] {
     if (this.where.size >= MAX_REGIONS) this.where.clear();
@@ -262,11 +257,19 @@ export class LawOfDay {
 
   /** The citations in force, once each, in order. */
   citations(cites: Iterable<string>): InForce[] {
-    return unique(cites).map((name) => held(this.cited, name, () => {
-      const row = this.law.citations[citationKey(name)];
-      const { cite, instrument, mark } = row;
-      return inForce(row, this.on) ? { cite, instrument, mark } : null;
-    })).filter((row) => row !== null);
+    const found: InForce[] = [];
+    for (const name of new Set(cites)) {
+      let row = this.cited.get(name);
+      if (row === undefined) this.cited.set(name, row = this.citation(name));
+      if (row !== null) found.push(row);
+    }
+    return found;
+  }
+
+  private citation(name: string): InForce | null {
+    const row = this.law.citations[citationKey(name)];
+    const { cite, instrument, mark } = row;
+    return inForce(row, this.on) ? { cite, instrument, mark } : null;
   }
 
   /** The names of the citations in force, once each, in order. */

@@ -8,7 +8,7 @@ import { evaluate, type Answers, type Judge, type Truth } from './condition';
 import { regionOf, type Readings } from './inputs';
 import { BROKEN, MET, UNVERIFIED, held, unique, type Check, type CheckState, type Level } from './law';
 import type { CheckOfDay, LawOfDay, RuleOfDay } from './law_of_day';
-import { isWithin, meets, type Region } from './regions';
+import { isWithin, meets, part, type Region } from './regions';
 import type { Condition } from './types';
 
 const MAX_SCENARIOS = 64;
@@ -28,7 +28,7 @@ export interface Outcome {
 export class Table {
   readonly day: LawOfDay;
   readonly answers: Answers;
-  private readonly raw = new Map<CheckOfDay, CheckState | null>();
+  private readonly raw: (CheckState | null | undefined)[] = [];
   private readonly known = new Map<number | string, Judged>();
   private readonly asked = new Map<number | string, Asked>();
   private readonly rows = new Map<number | string, [row: RuleOfDay, region: Region][]>();
@@ -67,11 +67,11 @@ export class Table {
 
   /** The requirements in the region. */
   judgedIn(region: Region): Judged {
-    const part = this.day.applyingPart(region), key = this.day.prepared.key(part);
+    const { prepared, applying } = this.day, key = prepared.key(region, applying);
     return held(this.known, key, () => {
       const states: JudgedCheck[] = [];
       let worst: CheckState = MET, told = '';
-      for (const [check, everywhere] of this.day.applyingIn(part, key)) {
+      for (const [check, everywhere] of this.day.applyingIn(part(region, applying), key)) {
         const raw = this.rawState(check);
         if (raw === null) continue;
         const state = !everywhere && raw === BROKEN ? UNVERIFIED : raw;
@@ -85,10 +85,14 @@ export class Table {
 
   /** The state of a check for whom it applies to; null when these answers leave it out. */
   rawState(check: CheckOfDay): CheckState | null {
-    return held(this.raw, check, () => {
-      if (check.appliesWhen && !this.holds(check.appliesWhen)) return null;
-      return this.holds(check.fails) ? BROKEN : this.holds(check.passes) ? MET : UNVERIFIED;
-    });
+    let state = this.raw[check.number];
+    if (state === undefined) this.raw[check.number] = state = this.readState(check);
+    return state;
+  }
+
+  private readState(check: CheckOfDay): CheckState | null {
+    if (check.appliesWhen && !this.holds(check.appliesWhen)) return null;
+    return this.holds(check.fails) ? BROKEN : this.holds(check.passes) ? MET : UNVERIFIED;
   }
 
   private holds(judge: Judge | null): boolean {
@@ -122,7 +126,7 @@ export class Table {
   }
 
   private askedIn(region: Region): Asked {
-    return held(this.asked, this.day.prepared.key(this.day.askingPart(region)), () => this.readAsked(region));
+    return held(this.asked, this.day.prepared.key(region, this.day.asking), () => this.readAsked(region));
   }
 
   private readAsked(region: Region): Asked {
@@ -136,10 +140,14 @@ export class Table {
       found.mayRefer ||= state === BROKEN ? asks === null : asks !== false;
       if (state !== BROKEN) continue;
       found.kinds |= prepared.kindMask(FIX);
-      for (const { kinds, fines, sanctions } of [{ ...check, sanctions: check.check.sanctions }, ...check.extra.filter(({ when }) => isWithin(when, region))]) {
-        found.kinds |= kinds;
-        found.fines |= fines;
-        found.sanctions.push(...sanctions);
+      found.kinds |= check.kinds;
+      found.fines |= check.fines;
+      found.sanctions.push(...check.check.sanctions);
+      for (const extra of check.extra) {
+        if (!isWithin(extra.when, region)) continue;
+        found.kinds |= extra.kinds;
+        found.fines |= extra.fines;
+        found.sanctions.push(...extra.sanctions);
       }
       if (asks === true) {
         found.refers = true;
@@ -172,13 +180,20 @@ export class Table {
   /** The duties (bits) due whichever outcome is true, plus keeping out of the task when any of them asks it. */
   certain(outcomes: readonly Outcome[]): number {
     const { prepared } = this.day;
-    const every = outcomes.reduce((kinds, outcome) => kinds | outcome.kinds, 0);
+    let every = 0;
+    for (const { kinds } of outcomes) every |= kinds;
     let due = every & prepared.removing ? prepared.kindMask(KEEP_OUT) : 0;
-    prepared.covering.forEach((covering, n) => {
-      if (every >> n & 1 && outcomes.every(({ kinds }) => kinds & covering)) due |= 1 << n;
-    });
+    for (let n = 0; n < prepared.covering.length; n++) {
+      if (every >> n & 1 && isInAll(outcomes, prepared.covering[n])) due |= 1 << n;
+    }
     return prepared.uncovered(due);
   }
+}
+
+/** Whether every outcome has some of these duties. */
+function isInAll(outcomes: readonly Outcome[], duties: number): boolean {
+  for (const { kinds } of outcomes) if (!(kinds & duties)) return false;
+  return true;
 }
 
 /** One region for each choice of heads in conflict (one when there is no conflict). */

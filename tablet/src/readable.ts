@@ -57,13 +57,21 @@ function kindsOf(bundle: Bundle): Map<string, string> {
   return found;
 }
 
+/** Whether every head can be one of an item of this type; never, of an item nobody knows. */
+function areReadable(kind: string | undefined, heads: readonly unknown[]): boolean {
+  if (kind === undefined) return false;
+  for (let i = 0; i < heads.length; i++) if (!isReadable(kind, heads[i])) return false;
+  return true;
+}
+
 /** The answers with *not known* in place of every value that its item's type does not allow; unknown items are left out. */
 export function readableValues(bundle: Bundle, answers: Answers): Answers {
   const kinds = kindsOf(bundle), found: Record<string, readonly Value[]> = {};
+  if (Object.keys(answers).every((name) => areReadable(kinds.get(name), answers[name]))) return answers;
   for (const [name, heads] of Object.entries(answers)) {
     const kind = kinds.get(name);
     if (kind === undefined) continue;
-    found[name] = heads.every((head) => isReadable(kind, head)) ? heads : heads.map((head) => (isReadable(kind, head) ? head : NOT_KNOWN));
+    found[name] = areReadable(kind, heads) ? heads : heads.map((head) => (isReadable(kind, head) ? head : NOT_KNOWN));
   }
   return found;
 }

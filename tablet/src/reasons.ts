@@ -27,6 +27,7 @@ function chosen(rule: RuleOfDay, answers: Answers): LawOption[] {
 
 /** The sentence with the age as it is known: what is presumed is never said as proved. */
 export function aged(law: Law, text: string, ages: readonly string[]): string {
+  if (!text.includes('{age}')) return text;
   const { notes } = law.words;
   const known = ages.length === 1 ? notes[`age_${ages[0]}`] : undefined;
   return text.replaceAll('{age}', () => known ?? notes.age_other);
@@ -40,9 +41,11 @@ function because(day: LawOfDay, { rule }: RuleOfDay, options: LawOption[], readi
   const titles = (wanted: string) => checks.filter(([, state]) => state === wanted).map(([{ check }]) => check.title_es);
   const words: [string, () => string[]][] = [['{options}', () => labels], ['{failed}', () => titles(BROKEN)], ['{unverified}', () => titles(UNVERIFIED)]];
   const age = prepared.place(AGE);
-  return words.reduce(
-    (text, [name, found]) => text.replaceAll(name, () => unique(found()).join('; ') || law.words.notes.no_options),
-    aged(law, rule.because_es, prepared.values(age, readings[age].mask)));
+  let text = aged(law, rule.because_es, prepared.values(age, readings[age].mask));
+  for (const [name, found] of words) {
+    if (text.includes(name)) text = text.replaceAll(name, () => unique(found()).join('; ') || law.words.notes.no_options);
+  }
+  return text;
 }
 
 /** One entry of `fired`: the rule, its articles in force, its mark, its reason and the items it rests on. */

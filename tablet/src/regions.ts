@@ -45,6 +45,11 @@ export function split(when: When, region: Region): [inside: Region, outside: Reg
   return [inside, outside];
 }
 
+/** The region with nothing but the values that `kept` leaves. */
+export function part(region: Region, kept: Region): Region {
+  return region.map((values, place) => values & kept[place]);
+}
+
 /** The region with other values for the input at `place`. */
 export function put(region: Region, place: number, values: number): Region {
   const made = region.slice();

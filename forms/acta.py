@@ -17,9 +17,12 @@ from forms.styles import INK
 KIND = "Acta de inspección"
 BOX_WIDTH, BOX_HEIGHT = 52 * mm, 20.8 * mm
 WIDEST, TALLEST = 1000, 400
-UNSIGNED = ("refused", "missing")
+IN_NAME = ("unlettered", "unable")
+UNSIGNED = ("refused", "missing", *IN_NAME)
 OUTCOMES = {
     "refused": "No firmó.",
+    "unlettered": "No sabe firmar.",
+    "unable": "No puede firmar.",
     "missing": "Sin firma en el expediente electrónico.",
     "paper": "Firmó en papel; el original firmado se conserva en el expediente.",
 }
@@ -60,7 +63,7 @@ def _closed_text(paper: Paper, text: str) -> None:
 
 def _signatures(paper: Paper, signers: Sequence[ActaSigner]) -> None:
     paper.heading("Firmas")
-    signers = sorted(signers, key=lambda signer: signer.manner in UNSIGNED)
+    signers = sorted(signers, key=lambda signer: signer.manner in UNSIGNED and not signer.by)
     for start in range(0, len(signers), 2):
         pair = signers[start : start + 2]
         cells = [_signature_cell(paper, signer) for signer in pair] + [[]] * (2 - len(pair))
@@ -71,20 +74,32 @@ def _signatures(paper: Paper, signers: Sequence[ActaSigner]) -> None:
 
 def _signature_cell(paper: Paper, signer: ActaSigner) -> list[Flowable]:
     cell: list[Flowable] = []
-    if signer.manner == "glass" and signer.strokes:
-        node = paper.node("Figure", alt=f"Firma autógrafa en pantalla de {signer.role}")
+    if (signer.manner == "glass" or signer.by) and signer.strokes:
+        whose = f"quien firma a ruego de {signer.role}" if signer.by else signer.role
+        node = paper.node("Figure", alt=f"Firma autógrafa en pantalla de {whose}")
         cell.append(Figure(BOX_WIDTH, BOX_HEIGHT, _ink(signer.strokes), node))
     else:
-        cell.append(Spacer(1, BOX_HEIGHT * (0.5 if signer.manner == "refused" else 1)))
+        cell.append(Spacer(1, BOX_HEIGHT * (0.5 if signer.manner in ("refused", *IN_NAME) else 1)))
     cell += [
         blocks.Rule(0.7, after=3),
         paper.make([Strong(signer.name)], "unit"),
         paper.make(signer.role, "unit"),
     ]
-    outcome = " ".join(part for part in (OUTCOMES.get(signer.manner, ""), signer.reason) if part)
+    outcome = " ".join(part for part in (OUTCOMES.get(signer.manner, ""), signer.reason, *_in_name(signer)) if part)
     if outcome:
         cell.append(paper.make([Quiet(outcome)], "small"))
     return cell
+
+
+def _in_name(signer: ActaSigner) -> tuple[str, ...]:
+    """Say who signed for one who does not know how to, or cannot, and what else was done."""
+    if signer.manner not in IN_NAME:
+        return ()
+    return (
+        f"A su ruego firmó {signer.by} ({signer.by_role})." if signer.by else "Nadie firmó en su nombre.",
+        "Se le leyó el acta en voz alta." if signer.read_aloud else "No consta que se le haya leído.",
+        "Puso su huella en la copia impresa, que se conserva en el expediente." if signer.thumbprint else "",
+    )
 
 
 def _ink(strokes: Sequence[Sequence[int]]) -> Callable[[Canvas], None]:

@@ -242,10 +242,16 @@ class ActaSigner:
     name: str
     role: str
     manner: str
-    """``glass``, ``paper``, ``refused`` or ``missing``."""
+    """``glass``, ``paper``, ``refused``, ``unlettered`` (does not know how to sign), ``unable`` (cannot) or ``missing``."""
     strokes: tuple[tuple[int, ...], ...] = ()
     """Pen strokes ``x, y, x, y, …`` in a box of 1000 × 400, y downwards."""
     reason: str = ""
+    by: str = ""
+    """Who signed at the request of one who is ``unlettered`` or ``unable``: the strokes are theirs. "" when nobody did."""
+    by_role: str = ""
+    read_aloud: bool = False
+    thumbprint: bool = False
+    """On the printed copy, which is kept in the file; none is ever taken on glass."""
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,20 @@ def _signer(reading: VisitReading, entry: Mapping[str, Any], given: Any) -> Acta
     item = reading.items.get(entity.role or "") if entity else None
     role = str(opened.get("role") or (item["label_es"] if item else "Interviene"))
     strokes = tuple(tuple(int(n) for n in stroke) for stroke in opened.get("strokes") or ())
-    return ActaSigner(name, role, str(entry["manner"]), strokes, str(opened.get("reason") or ""))
+    reason, unable = str(opened.get("reason") or ""), opened.get("unable")
+    if unable is None:
+        return ActaSigner(name, role, str(entry["manner"]), strokes, reason)
+    return ActaSigner(
+        name,
+        role,
+        "unlettered" if unable == "does_not_know" else "unable",
+        strokes,
+        reason if not reason or reason.endswith((".", "!", "?")) else f"{reason}.",
+        by=str(opened.get("by_name") or ""),
+        by_role=str(opened.get("by_role") or "en su nombre"),
+        read_aloud=opened.get("read_aloud") is True,
+        thumbprint=opened.get("thumbprint") is True,
+    )
 
 
 def _known_ms(reading: VisitReading, minors: Sequence[Minor]) -> int:

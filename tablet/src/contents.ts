@@ -30,7 +30,7 @@ const CONTENTS = new Map<string, Record<string, Check>>([
   ['action_taken', { duty: code, at: instant, 'channel?': text, 'folio?': text, 'note?': text, 'pending?': flag }],
   ['determination_confirmed', { result: isObject, agrees: flag, classification: text, 'reason?': text }],
   ['photo_added', { sha256: hash, mime: text, about: place, 'caption?': text, taken_at: instant, width: integer, height: integer, 'kind?': code, 'covered?': flag }],
-  ['signature_given', { 'strokes?': strokes, 'reason?': text, at: instant, name: text, role: text }],
+  ['signature_given', { 'strokes?': strokes, 'reason?': text, at: instant, name: text, role: text, 'unable?': code, 'read_aloud?': flag, 'thumbprint?': flag, 'by_name?': text, 'by_role?': text }],
   ['minors_joined', { 'reason?': text }], ['minor_split', { 'reason?': text }], ['minor_ruled_adult', { basis: source, reason: text }],
   ['minors_linked', { kin: code }],
   ['visit_suspended', { reason: text, at: instant, 'resumes_on?': text, 'text?': text }], ['visit_resumed', { at: instant }],

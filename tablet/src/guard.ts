@@ -6,7 +6,7 @@
 import { equalBytes, fromBase64, base64, concat, sha256, utf8, type Random } from './bytes';
 import { IDLE_CHOICES, IDLE_DEFAULT } from './idle';
 import type { PersonStore } from './store';
-import { TabletError, type Json } from './types';
+import { TabletError, type Json, type Unable } from './types';
 
 export const PIN_TRIES = 5;
 const PIN_DIGITS = /^[0-9]{4,8}$/;
@@ -15,8 +15,8 @@ const STEPS = '01234567890 09876543210';
 /** After a pause, fields that were being written have this long to save what they hold. */
 const LAST_WORDS_MS = 300;
 
-/** Whose hands the tablet is in: only this person's signature of this visit can be given. */
-export interface Lent { visitId: string; person: string }
+/** Whose hands the tablet is in: only this person's signature of this visit can be given; with `unable`, by who signs in her name. */
+export interface Lent { visitId: string; person: string; unable?: { terms: Unable; reason: string } }
 
 /** `digits`: how long the PIN is, so that its last key opens. */
 interface Kept { [key: string]: Json; idleMinutes: number; salt: string; pin: string; digits: number }

@@ -42,9 +42,13 @@ function thinned(strokes: number[][]): number[][] {
 
 /** Strokes stand in a 1000 × 400 box. */
 export function signature(person: string, given: GivenSignature, textSha256: string, now: number): Composed {
-  const { manner, strokes, reason, name, role } = given;
+  const { manner, strokes, reason, name, role, unable } = given;
   const sealed: { [key: string]: Json } = { at: now, name, role };
   if (strokes) sealed.strokes = thinned(strokes);
   if (reason) sealed.reason = reason;
+  if (unable) {
+    if (manner !== 'refused' || !unable.by !== !strokes) throw new TabletError('unable_unsound', 'Falta la firma de quien firma en su nombre, o sobra. No se guardó nada: vuelve a intentarlo.');
+    Object.assign(sealed, { unable: unable.why, read_aloud: unable.readAloud, thumbprint: unable.thumbprint }, unable.by ? { by_name: unable.by.name, by_role: unable.by.role } : {});
+  }
   return { drafts: [{ type: 'signature_given', body: { entity: person, manner, text_sha256: textSha256 }, subject: person, sealed }] };
 }

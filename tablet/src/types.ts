@@ -234,7 +234,10 @@ export interface Confirmation { result: Json; agrees: boolean; classification: s
 export type PhotoKind = 'place' | 'document' | 'thing';
 /** `covered`: parts were painted over before saving; the original was never stored. */
 export interface NewPhoto { blob: Blob; about: string; caption?: string; subject?: string; takenAt?: number; width?: number; height?: number; kind?: PhotoKind; covered?: boolean }
-export interface GivenSignature { manner: 'glass' | 'paper' | 'refused'; strokes?: number[][]; reason?: string; name: string; role: string; textSha256?: string }
+/** Why there is no signature of one's own, and who signed at one's request (`by`). `thumbprint`: on the printed copy; none is taken here. */
+export interface Unable { why: 'does_not_know' | 'cannot'; readAloud: boolean; thumbprint: boolean; by: { name: string; role: string } | null }
+/** With `unable` the manner is `refused` (the clear part tells nobody why) and the strokes are those of `unable.by`. */
+export interface GivenSignature { manner: 'glass' | 'paper' | 'refused'; strokes?: number[][]; reason?: string; name: string; role: string; textSha256?: string; unable?: Unable }
 export type UrgentReason = 1 | 2 | 3 | 4 | 5;
 export interface UrgentCall { visitId: string | null; reason: UrgentReason; minors: number; place: string; geo?: Geo | null }
 export type ActaCopy = 'file' | 'print' | 'qr' | 'none';

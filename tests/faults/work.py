@@ -33,6 +33,13 @@ MALFORMED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("photo_added", {"entity": "photo:x", "subject": 3}),
     ("signature_given", {"manner": "glass"}),
 )
+STROKES = {"strokes": [[1, 2, 3, 4]]}
+SIGNATURES: dict[str, tuple[str, dict[str, Any]]] = {
+    "given": ("glass", STROKES),
+    "refused": ("refused", {"reason": "no"}),
+    "unable, alone": ("refused", {"unable": "cannot", "reason": "la mano vendada", "read_aloud": True}),
+    "unable, by another": ("refused", {"unable": "does_not_know", "by_name": CANARY, "by_role": "hija", **STROKES}),
+}
 OFFICE_ONLY = ("visit_granted", "alarm_acknowledged", "verdict_given", "visit_approved")
 
 
@@ -47,7 +54,7 @@ class Work:
             (self.answer, 40), (self.minor, 7), (self.member, 8), (self.unmember, 4), (self.remove, 3),
             (self.action, 5), (self.determination, 6), (self.row, 4), (self.unknown_type, 3),
             (self.wrong_reference, 5), (self.malformed, 4), (self.office_only, 3), (self.urgent_event, 3),
-            (self.photo, 4), (self.correction, 6),
+            (self.photo, 4), (self.correction, 6), (self.signature, 3),
         ]  # fmt: skip
 
     def something(self, tablet: FieldTablet) -> None:
@@ -162,6 +169,17 @@ class Work:
         elif self.dice.random() < 0.15:
             self._note("file from a wrong offset")
             photo.wrong_offset = True
+
+    def signature(self, tablet: FieldTablet, visit_id: str) -> None:
+        """Sign, refuse, or say that somebody does not know how to, alone or with another who signs at her request."""
+        if not self._can_seal(tablet, visit_id, "visit"):
+            return
+        person = tablet.add_person(visit_id, "witness")
+        kind = self.dice.choice(sorted(SIGNATURES))
+        manner, sealed = SIGNATURES[kind]
+        self._note(f"signature: {kind}")
+        body = {"entity": person, "manner": manner, "text_sha256": sha256_hex(b"acta")}
+        tablet.write(visit_id, "signature_given", body, sealed={"at": tablet.clock(), "name": CANARY, "role": "x", **sealed})
 
     def raise_urgent(self, tablet: FieldTablet) -> None:
         """Raise an urgent packet, with or without a visit, signed or from the lock screen."""

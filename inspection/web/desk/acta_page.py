@@ -1,6 +1,8 @@
 """The acta as it was closed: its text, its hash, who signed, who refused, and what came after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from inspection.domain.opening import Happening
 from inspection.web.desk.case import Case
@@ -12,6 +14,7 @@ MANNERS = {
     "paper": "Firmó en papel",
     "refused": "Se negó a firmar",
 }
+UNABLE = {"does_not_know": "No sabe firmar", "cannot": "No puede firmar"}
 COPIES = {
     "file": "Se entregó el archivo",
     "print": "Se entregó impresa",
@@ -28,6 +31,7 @@ class Signature:
     role_es: str
     manner_es: str
     reason_es: str
+    by_es: str
     warning_es: str
     lines: tuple[str, ...]
 
@@ -70,11 +74,28 @@ def _signature(case: Case, happening: Happening, text_sha256: str) -> Signature:
     return Signature(
         name_es=opened.get("name") or "Reservado",
         role_es=opened.get("role") or "",
-        manner_es=f"{MANNERS[happening.body['manner']]}, {case.when(happening.recorded_at)}",
+        manner_es=f"{_manner(happening.body['manner'], opened)}, {case.when(happening.recorded_at)}",
         reason_es=opened.get("reason") or "",
+        by_es=_in_name(opened) if opened.get("unable") else "",
         warning_es="Firmó un texto distinto al que se cerró" if other_text else "",
         lines=tuple(_points(line) for line in opened.get("strokes") or ()),
     )
+
+
+def _manner(manner: str, opened: Mapping[str, Any]) -> str:
+    """Say how it ended; who does not know how to sign, or cannot, refused nothing."""
+    unable = opened.get("unable")
+    return UNABLE.get(unable, UNABLE["cannot"]) if unable else MANNERS[manner]
+
+
+def _in_name(opened: Mapping[str, Any]) -> str:
+    by, role = opened.get("by_name"), opened.get("by_role")
+    said = [
+        f"A su ruego firmó {by}{f' ({role})' if role else ''}" if by else "Nadie firmó en su nombre",
+        "se le leyó el acta en voz alta" if opened.get("read_aloud") else "no consta que se le haya leído",
+        "puso su huella en la copia impresa" if opened.get("thumbprint") else "",
+    ]
+    return "; ".join(part for part in said if part) + "."
 
 
 def _points(line: list[int]) -> str:

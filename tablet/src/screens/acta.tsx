@@ -16,7 +16,7 @@ import { takeReturn } from './to_signers';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
 import { addressOf } from './routes';
-import { appointedBy, INSPECTOR, inspectorSigner, signersMissing, signerState, signersOf, type Signed, type Signer } from './signers';
+import { appointedBy, INSPECTOR, inspectorSigner, outcomeWords, signersMissing, signerState, signersOf, type Signed, type Signer } from './signers';
 
 /** The acta as it will read, its signatures, its closing, and the copy that is handed over. */
 export function ActaScreen({ visitId }: { visitId: string }) {
@@ -104,14 +104,9 @@ function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
   );
 }
 
-function wordsOfSigned(signed: Signed, zone: string): string {
-  const hour = hourOf(signed.at, zone);
-  return signed.manner === 'refused' ? es.acta.refused(hour) : signed.manner === 'paper' ? es.acta.onPaper(hour) : es.acta.signed(hour);
-}
-
 /** One person's line in the copy: name, part taken, and signature or refusal with its reason. */
 function wordsInCopy(signer: Signer, signed: Signed | null, zone: string): string {
-  const manner = signed ? [wordsOfSigned(signed, zone), signed.reason].filter(Boolean).join('. ') : es.acta.notSigned;
+  const manner = signed ? outcomeWords(signed, hourOf(signed.at, zone)) : es.acta.notSigned;
   return `${signer.name || signer.label} (${signer.label}). ${manner}`;
 }
 
@@ -129,7 +124,7 @@ function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state 
         <h3>{name}</h3>
         <p class="small quiet">{[signer.label, signer.post].filter((word, n, all) => word && all.indexOf(word) === n).join(' · ')}</p>
         {appointed !== null && <p class="small">{appointed ? es.acta.appointed(appointed) : <span class="doubt">{es.acta.notAppointed}</span>}</p>}
-        {state && <p class="word"><Sign name="tick" size={18} /><span>{[wordsOfSigned(state, visit.zone), state.reason].filter(Boolean).join('. ')}</span></p>}
+        {state && <p class="word"><Sign name="tick" size={18} /><span>{outcomeWords(state, hourOf(state.at, visit.zone))}</span></p>}
         {state?.stale && <p><span class="doubt small">{es.acta.stale}</span></p>}
         {error !== null && <p class="doubt small" role="alert">{error || es.failed}</p>}
       </div>
@@ -137,6 +132,7 @@ function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state 
         <div class="acts">
           <a class="press fill protect" href={addressOf({ at: 'sign', visit: visit.visitId, person: signer.entity })} aria-label={es.acta.sign(name)}>{es.acta.signWord}</a>
           {signer.person.role !== INSPECTOR && <button type="button" class="press protect" aria-label={es.acta.refuse(name)} onClick={() => refuse(true)}>{es.acta.refuseWord}</button>}
+          {signer.person.role !== INSPECTOR && <a class="press protect" href={addressOf({ at: 'unable', visit: visit.visitId, person: signer.entity })} aria-label={es.acta.unableFor(name)}>{es.acta.unableWord}</a>}
           <button type="button" class="press protect" aria-label={es.acta.paper(name)} disabled={busy} onClick={() => void give('paper')}>{es.acta.paperWord}</button>
         </div>
       )}

@@ -24,6 +24,7 @@ import { SeveralScreen } from './several';
 import { LentScreen, SigningScreen } from './signing';
 import { StageScreen } from './stage';
 import { ThisTabletScreen } from './this_tablet';
+import { UnableScreen } from './unable';
 import { UnlockScreen } from './unlock';
 import { UrgentScreen } from './urgent';
 
@@ -82,6 +83,7 @@ function Place({ route }: { route: Route }) {
     case 'nobody': return <NobodyScreen visitId={route.visit} />;
     case 'missing': return <MissingScreen visitId={route.visit} />;
     case 'acta': return <ActaScreen visitId={route.visit} />;
+    case 'unable': return <UnableScreen key={route.person} visitId={route.visit} person={route.person} />;
     case 'sign': return <SigningScreen visitId={route.visit} person={route.person} />;
     case 'receipt': return <ReceiptScreen visitId={route.visit} />;
     default: return <HomeScreen />;

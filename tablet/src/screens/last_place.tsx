@@ -14,7 +14,7 @@ export function useRememberedPlace(route: Route): void {
   const tablet = useTablet();
   const address = addressOf(route);
   useEffect(() => {
-    if (!('visit' in route) || !route.visit || route.at === 'sign' || route.at === 'urgent') return;
+    if (!('visit' in route) || !route.visit || route.at === 'sign' || route.at === 'unable' || route.at === 'urgent') return;
     beenInVisit = true;
     void tablet.rememberPlace(address).catch(() => undefined);
   }, [address]);

@@ -5,7 +5,7 @@ export type Route =
   | { at: 'minors' | 'several' | 'nobody' | 'missing' | 'acta' | 'receipt'; visit: string }
   | { at: 'minor'; visit: string; entity: string; tab: string | null; item: string | null }
   | { at: 'interview'; visit: string; entity: string }
-  | { at: 'sign'; visit: string; person: string };
+  | { at: 'sign' | 'unable'; visit: string; person: string };
 
 const WORDS = { menores: 'minors', 'sin-menores': 'nobody', varias: 'several', falta: 'missing', acta: 'acta', acuse: 'receipt' } as const;
 type Word = keyof typeof WORDS;
@@ -23,7 +23,7 @@ export function readRoute(hash: string): Route {
   if (word && word in WORDS) return { at: WORDS[word as Word], visit };
   if (word === 'menor' && third) return { at: 'minor', visit, entity: `minor:${third}`, tab: fourth || null, item: fifth || null };
   if (word === 'entrevista' && third) return { at: 'interview', visit, entity: `minor:${third}` };
-  if (word === 'firma' && third) return { at: 'sign', visit, person: `person:${third}` };
+  if ((word === 'firma' || word === 'ruego') && third) return { at: word === 'firma' ? 'sign' : 'unable', visit, person: `person:${third}` };
   return { at: 'stage', visit, stage: word === 'etapa' ? third || null : null, item: fourth || null };
 }
 
@@ -43,7 +43,7 @@ export function addressOf(route: Route): string {
       case 'stage': return ['visita', route.visit, ...(route.stage ? ['etapa', route.stage, route.item] : [])];
       case 'minor': return ['visita', route.visit, 'menor', idOf(route.entity), route.tab, route.item];
       case 'interview': return ['visita', route.visit, 'entrevista', idOf(route.entity)];
-      case 'sign': return ['visita', route.visit, 'firma', idOf(route.person)];
+      case 'sign': case 'unable': return ['visita', route.visit, route.at === 'sign' ? 'firma' : 'ruego', idOf(route.person)];
       default: return ['visita', route.visit, (Object.keys(WORDS) as Word[]).find(word => WORDS[word] === route.at) ?? ''];
     }
   })();

@@ -1,10 +1,10 @@
 /** Who is expected to sign the acta and how each stands. */
-import type { Bundle, Entity, OpenVisit } from '../types';
+import type { Bundle, Entity, OpenVisit, Unable } from '../types';
 import { es } from '../strings_es';
 import { personOf, textOfRole, whomOf } from './reading';
 
 export interface Signer { entity: string; name: string; post: string; label: string; person: Entity }
-export interface Signed { at: number; manner: 'glass' | 'paper' | 'refused'; reason: string; name: string; stale: boolean }
+export interface Signed { at: number; manner: 'glass' | 'paper' | 'refused'; reason: string; name: string; unable: Unable | null; stale: boolean }
 
 /** The inspector signs too; her person is made when she signs. */
 export const INSPECTOR = 'inspector';
@@ -41,9 +41,34 @@ export function signerState(visit: OpenVisit, entity: string, textSha256: string
   if (!last) return null;
   const manner = last.body.manner;
   return {
-    at: typeof last.opened?.at === 'number' ? last.opened.at : last.recordedAt, manner: manner === 'paper' || manner === 'refused' ? manner : 'glass', reason: String(last.opened?.reason ?? ''), name: String(last.opened?.name ?? ''),
+    at: typeof last.opened?.at === 'number' ? last.opened.at : last.recordedAt, manner: manner === 'paper' || manner === 'refused' ? manner : 'glass', reason: String(last.opened?.reason ?? ''), name: String(last.opened?.name ?? ''), unable: unableOf(last.opened ?? {}),
     stale: textSha256 !== null && !visit.closure && last.body.text_sha256 !== textSha256,
   };
+}
+
+/** What was noted of somebody who does not know how to sign or cannot; a word that is not known here reads as the wider one. */
+function unableOf(opened: { [name: string]: unknown }): Unable | null {
+  if (typeof opened.unable !== 'string') return null;
+  const by = typeof opened.by_name === 'string' ? { name: opened.by_name, role: String(opened.by_role ?? '') } : null;
+  return { why: opened.unable === 'does_not_know' ? 'does_not_know' : 'cannot', readAloud: opened.read_aloud === true, thumbprint: opened.thumbprint === true, by };
+}
+
+/** How a signature, a refusal or its lack stands, in whole sentences; `hour` is already written. */
+export function outcomeWords({ manner, reason, unable }: Pick<Signed, 'manner' | 'reason' | 'unable'>, hour: string): string {
+  const { acta } = es;
+  if (!unable) return [manner === 'refused' ? acta.refused(hour) : manner === 'paper' ? acta.onPaper(hour) : acta.signed(hour), reason].filter(Boolean).join('. ');
+  const ended = reason.replace(/[.\s]+$/, '');
+  const said = [acta.unable[unable.why](hour), ended, unable.by ? acta.signedInName(unable.by.name, unable.by.role) : acta.nobodyInName];
+  return [...said, unable.readAloud ? acta.wasRead : acta.wasNotRead, unable.thumbprint ? acta.thumbOnPaper : ''].filter(Boolean).join('. ') + '.';
+}
+
+/** What keeps somebody from signing in another's name, in words; '' when nothing does. `minors`: the names noted of minors. */
+export function byProblem(by: { name: string; role: string }, who: { signer: string; inspector: string; minors: string[] }): string {
+  const fold = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/\s+/).filter(Boolean).join(' ');
+  if (!fold(by.name) || !by.role.trim()) return es.acta.byMissing;
+  if (fold(by.name) === fold(who.inspector)) return es.acta.byInspector;
+  if (fold(by.name) === fold(who.signer)) return es.acta.bySame;
+  return who.minors.some(name => fold(name) === fold(by.name)) ? es.acta.byMinor : '';
 }
 
 /** The inspector as a signer, once she has been added to the visit. */

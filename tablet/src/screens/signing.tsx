@@ -49,23 +49,25 @@ export function LentScreen({ lent }: { lent: Lent }) {
     void tablet.guard.pause();
   };
   useLentWatch(leave);
-  return <WithVisit visitId={lent.visitId}>{opened => <SigningPage opened={opened} person={lent.person} leave={leave} />}</WithVisit>;
+  return <WithVisit visitId={lent.visitId}>{opened => <SigningPage opened={opened} person={lent.person} unable={lent.unable} leave={leave} />}</WithVisit>;
 }
 
-function SigningPage({ opened, person, leave }: { opened: Opened; person: string; leave: () => void }) {
+function SigningPage({ opened, person, unable, leave }: { opened: Opened; person: string; unable?: Lent['unable']; leave: () => void }) {
   const { tablet, bundle, visit } = opened;
   const { busy, error, run } = useCommand();
   const { text, sha256 } = useActa(opened);
   const signer = signersOf(bundle, visit).find(({ entity }) => entity === person);
   const name = signer?.name || signer?.label || '';
-  const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { manner: 'glass', strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) { returnToSigners(visit.visitId); leave(); } });
+  const by = unable?.terms.by;
+  const sign = (strokes: number[][]) => run(() => tablet.giveSignature(visit.visitId, person, { ...(unable ? { manner: 'refused', unable: unable.terms, ...(unable.reason ? { reason: unable.reason } : {}) } : { manner: 'glass' }), strokes, name, role: signer?.post || signer?.label || '', ...(sha256 ? { textSha256: sha256 } : {}) })).then(ok => { if (ok) { returnToSigners(visit.visitId); leave(); } });
   return (
     <main class="page broad" id="content">
       <div class="with-unit" style={{ justifyContent: 'space-between' }}>
-        <h1 data-public={es.acta.signFor}>{es.acta.signFor} {name}</h1>
+        <h1 data-public={es.acta.signFor}>{es.acta.signFor} {by?.name ?? name}</h1>
         <button type="button" class="press" onClick={leave}>{es.acta.giveBack}</button>
       </div>
-      {signer && <p class="quiet">{[signer.label, signer.post].filter(Boolean).join(' · ')}</p>}
+      {by && <p><strong>{es.acta.inNameOf(name)}</strong> {es.acta.inNameWhy}</p>}
+      {signer && <p class="quiet">{by ? by.role : [signer.label, signer.post].filter(Boolean).join(' · ')}</p>}
       <div class="signing">
         <div>
           <h2>{es.acta.readFirst}</h2>

@@ -142,6 +142,27 @@ describe('closing', () => {
   });
 });
 
+describe('somebody who does not know how to sign', () => {
+  test('is no refusal, and the clear part tells nobody why', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    const person = await ana.addPerson(visitId, 'compareciente');
+    const terms = { why: 'does_not_know' as const, readAloud: true, thumbprint: false };
+    const by = { name: 'Hija', role: 'su hija' };
+    await ana.giveSignature(visitId, person, { manner: 'refused', name: 'N', role: 'x', unable: { ...terms, by }, strokes: [[1, 2]] });
+    const { body, opened } = (await ana.loadVisit(visitId)).happenings.findLast(({ type }) => type === 'signature_given')!;
+    expect(opened).toMatchObject({ unable: 'does_not_know', read_aloud: true, by_name: 'Hija', by_role: 'su hija', strokes: [[1, 2]] });
+    expect(Object.keys(body).sort()).toEqual(['entity', 'manner', 'sealed', 'text_sha256']);
+  });
+  test.each([
+    ['whose request nobody signed for', { by: { name: 'H', role: 'hija' } }, undefined], ['who signed at nobody’s request', { by: null }, [[1, 2]]],
+  ])('is refused when it does not say %s', async (_, more, strokes) => {
+    const { tablet: ana, visitId } = await tablet();
+    const person = await ana.addPerson(visitId, 'compareciente');
+    const unable = { why: 'cannot' as const, readAloud: true, thumbprint: false, ...more };
+    await expect(ana.giveSignature(visitId, person, { manner: 'refused', name: 'N', role: 'x', unable, ...(strokes ? { strokes } : {}) })).rejects.toMatchObject({ code: 'unable_unsound' });
+  });
+});
+
 describe('the sealed export', () => {
   test('carries everything, and nothing readable', async () => {
     const { tablet: ana, visitId } = await tablet();

@@ -13,7 +13,7 @@ describe('the address of a place', () => {
     { at: 'home' }, { at: 'calls' }, { at: 'tablet' }, { at: 'urgent', visit: null }, { at: 'urgent', visit: VISIT },
     { at: 'stage', visit: VISIT, stage: null, item: null }, { at: 'stage', visit: VISIT, stage: 'una_etapa', item: null }, { at: 'stage', visit: VISIT, stage: 'una_etapa', item: 'un_punto' },
     { at: 'minors', visit: VISIT }, { at: 'missing', visit: VISIT }, { at: 'acta', visit: VISIT }, { at: 'receipt', visit: VISIT },
-    { at: 'minor', visit: VISIT, entity: 'minor:b2', tab: null, item: null }, { at: 'minor', visit: VISIT, entity: 'minor:b2', tab: 'ley', item: 'un_punto' }, { at: 'interview', visit: 'v1', entity: 'minor:m1' }, { at: 'sign', visit: VISIT, person: 'person:c3' },
+    { at: 'minor', visit: VISIT, entity: 'minor:b2', tab: null, item: null }, { at: 'minor', visit: VISIT, entity: 'minor:b2', tab: 'ley', item: 'un_punto' }, { at: 'interview', visit: 'v1', entity: 'minor:m1' }, { at: 'sign', visit: VISIT, person: 'person:c3' }, { at: 'unable', visit: VISIT, person: 'person:c3' },
   ];
   test.each(places)('leads back to the same place: %o', place => expect(readRoute(addressOf(place))).toEqual(place));
   test('that is unknown leads home', () => {

@@ -17,6 +17,13 @@ PLACE = {
     "workers_total": 40,
 }
 CHILD_NAME = "Nombre Inventado Secreto"
+OUTCOMES: dict[str, dict[str, Any]] = {
+    "glass": {"strokes": [[1, 1, 9, 9]]},
+    "refused": {"reason": "No quiso decir por qué"},
+    "unable": {"unable": "does_not_know", "by_name": "Marta Ruego Fingida", "by_role": "su hija", "read_aloud": True,
+               "strokes": [[2, 2, 8, 8]]},
+}  # fmt: skip
+"""What each seals, by how it ended."""
 ACTA = "ACTA DE INSPECCIÓN\nSe encontró trabajando a la persona con clave NNA-0000.\n"
 
 
@@ -57,17 +64,16 @@ class Recorder:
             self.tablet.set_answer(self.visit_id, path, value, public=item["public"], **source)
 
     def close(self) -> None:
-        """Close the acta: one witness signs, the other refuses."""
+        """Close the acta: one signs, a witness refuses, and for another who does not know how to her daughter signs."""
         text_sha256 = sha256(ACTA.encode()).hexdigest()
         signers = []
-        for role, manner in (("attendee", "glass"), ("attending_witness", "refused")):
+        for role, manner in (("attendee", "glass"), ("attending_witness", "refused"), ("attending_witness", "unable")):
             person = self.tablet.add_person(
                 self.visit_id, self.bundle["protocol"]["people_roles"][role]["item"]
             )
             sealed = {"at": self.tablet.clock(), "name": f"{role} inventada", "role": role}
-            sealed |= (
-                {"reason": "No quiso decir por qué"} if manner == "refused" else {"strokes": [[1, 1, 9, 9]]}
-            )
+            sealed |= OUTCOMES[manner]
+            manner = "refused" if manner == "unable" else manner
             body = {"entity": person, "manner": manner, "text_sha256": text_sha256}
             event = self.tablet.write(self.visit_id, "signature_given", body, sealed=sealed)
             signers.append({"entity": person, "manner": manner, "ref": event.ref})

@@ -132,6 +132,8 @@ def test_the_acta_shows_text_hash_signature_and_refusal(desk: DeskBrowser, field
     assert "ACTA DE INSPECCIÓN" in page
     assert "Se negó a firmar" in page and "No quiso decir por qué" in page
     assert "<polyline" in page
+    assert "No sabe firmar" in page and "A su ruego firmó Marta Ruego Fingida (su hija)" in page
+    assert page.count("Se negó a firmar") == 1
 
 
 def test_the_acta_is_issued_once_and_downloaded(desk: DeskBrowser, field: Field) -> None:

@@ -227,6 +227,23 @@ def test_the_acta_keeps_its_text_and_tells_who_refused() -> None:
     ]
 
 
+def test_the_acta_tells_who_signed_for_one_who_does_not_know_how_to() -> None:
+    visit = story.make_visit()
+    said = {"unable": "does_not_know", "by_name": "Hija Inventada", "by_role": "su hija", "read_aloud": True}
+    given = [
+        replace(h, opened={**h.opened, **said, "reason": "", "strokes": [[1, 2, 3, 4]]})
+        if h.type == "signature_given"
+        else h
+        for h in visit.happenings
+    ]
+    visit = replace(visit, happenings=tuple(given))
+
+    (signer,) = acta_document(visit, story.BUNDLE, registration=REGISTRATION, office=OFFICE).signers
+
+    assert (signer.name, signer.manner, signer.by) == ("Juan Testigo Inventado", "unlettered", "Hija Inventada")
+    assert signer.read_aloud and not signer.thumbprint and signer.strokes == ((1, 2, 3, 4),)
+
+
 @pytest.mark.parametrize("count", [1, 2, 60])
 def test_letters_read_well_for_one_two_and_sixty(count: int) -> None:
     visit = story.make_visit()

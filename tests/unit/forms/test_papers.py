@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from forms import acta, immediate_notice, referral
 from forms.archive import _mend_packs as mend_packs
 from forms.checklist import lacking
+from forms.documents import ActaSigner
 from protocols.paper_words import load_paper_words
 from tests.unit.forms import paper_samples as samples
 from tests.unit.forms.every_paper import DOCUMENTS, GOLDEN, PICTURE_DPI, PICTURED_PAGES, case_file, drawn
@@ -151,6 +152,21 @@ def test_a_witness_who_refuses_is_written_down(tmp_path) -> None:
     words = words_of(acta.draw(samples.make_acta()), tmp_path)
 
     assert "No firmó. Dijo que no quería problemas con el patrón." in words
+
+
+def test_who_does_not_know_how_to_sign_refused_nothing_and_who_signed_for_her_is_named(tmp_path) -> None:
+    asked = ActaSigner("Josefina Ruego Fingida", "Persona que atiende la visita", "unlettered", ((100, 100, 500, 300),),
+                       by="Marta Ruego Fingida", by_role="su hija", read_aloud=True, thumbprint=True)  # fmt: skip
+    alone = ActaSigner("Eusebio Mano Inventado", "Testigo de asistencia", "unable", (), "Trae la mano vendada.")
+    pdf = acta.draw(samples.make_acta(signers=(asked, alone)))
+    words = words_of(pdf, tmp_path)
+
+    assert (
+        "No sabe firmar. A su ruego firmó Marta Ruego Fingida (su hija). Se le leyó el acta en voz alta. "
+        "Puso su huella en la copia impresa, que se conserva en el expediente." in words
+    )
+    assert "No puede firmar. Trae la mano vendada. Nadie firmó en su nombre. No consta que se le haya leído." in words
+    assert "No firmó." not in words
 
 
 def test_the_lawyers_checklist_names_what_is_missing() -> None:

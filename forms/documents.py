@@ -242,12 +242,12 @@ class ActaSigner:
     name: str
     role: str
     manner: str
-    """``glass``, ``paper``, ``refused``, ``unlettered`` (does not know how to sign), ``unable`` (cannot) or ``missing``."""
+    """``glass``, ``paper``, ``refused``, ``unlettered`` (does not know how to), ``unable`` or ``missing``."""
     strokes: tuple[tuple[int, ...], ...] = ()
     """Pen strokes ``x, y, x, y, …`` in a box of 1000 × 400, y downwards."""
     reason: str = ""
     by: str = ""
-    """Who signed at the request of one who is ``unlettered`` or ``unable``: the strokes are theirs. "" when nobody did."""
+    """Who signed for one who is ``unlettered`` or ``unable``: the strokes are theirs. "" when nobody did."""
     by_role: str = ""
     read_aloud: bool = False
     thumbprint: bool = False

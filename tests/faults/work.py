@@ -179,7 +179,8 @@ class Work:
         manner, sealed = SIGNATURES[kind]
         self._note(f"signature: {kind}")
         body = {"entity": person, "manner": manner, "text_sha256": sha256_hex(b"acta")}
-        tablet.write(visit_id, "signature_given", body, sealed={"at": tablet.clock(), "name": CANARY, "role": "x", **sealed})
+        whole = {"at": tablet.clock(), "name": CANARY, "role": "x", **sealed}
+        tablet.write(visit_id, "signature_given", body, sealed=whole)
 
     def raise_urgent(self, tablet: FieldTablet) -> None:
         """Raise an urgent packet, with or without a visit, signed or from the lock screen."""

@@ -77,7 +77,7 @@ function UnablePage({ opened, person }: { opened: Opened; person: string }) {
     <Shell title={opened.title}>
       <BackLink to={acta} words={es.acta.title} />
       <div class="sheet-head"><h1 data-public={es.acta.unableTitle}>{es.acta.unableTitle}</h1><p><strong>{name}</strong>{signer && signer.label !== name && ` · ${signer.label}`}</p><p>{es.acta.unableLead}</p></div>
-      <form class="step" style={{ gap: '24px' }} onSubmit={submit} noValidate>
+      <form class="step" style={{ gap: '24px' }} onSubmit={submit} onInput={() => tell('')} noValidate>
         <div class="field"><span class="name" id="unable-why">{es.acta.unableWhy}</span><Segments name="why" labelledBy="unable-why" choices={choicesOf(es.acta.unableChoices)} value={why} choose={code => setWhy(code as Why)} /></div>
         <div class="field"><label for="unable-reason">{es.acta.unableReason}</label><p class="small quiet" id="unable-hint">{es.acta.unableReasonHint}</p><textarea class="write" id="unable-reason" rows={2} maxLength={500} aria-describedby="unable-hint" value={reason} onInput={event => setReason(event.currentTarget.value)} /></div>
         <Tick checked={readAloud} words={es.acta.readAloud} toggle={() => setRead(!readAloud)} />

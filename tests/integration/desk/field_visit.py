@@ -67,13 +67,13 @@ class Recorder:
         """Close the acta: one signs, a witness refuses, and for another who does not know how to her daughter signs."""
         text_sha256 = sha256(ACTA.encode()).hexdigest()
         signers = []
-        for role, manner in (("attendee", "glass"), ("attending_witness", "refused"), ("attending_witness", "unable")):
+        for role, outcome in (("attendee", "glass"), ("attending_witness", "refused"), ("attending_witness", "unable")):
             person = self.tablet.add_person(
                 self.visit_id, self.bundle["protocol"]["people_roles"][role]["item"]
             )
             sealed = {"at": self.tablet.clock(), "name": f"{role} inventada", "role": role}
-            sealed |= OUTCOMES[manner]
-            manner = "refused" if manner == "unable" else manner
+            sealed |= OUTCOMES[outcome]
+            manner = "refused" if outcome == "unable" else outcome
             body = {"entity": person, "manner": manner, "text_sha256": text_sha256}
             event = self.tablet.write(self.visit_id, "signature_given", body, sealed=sealed)
             signers.append({"entity": person, "manner": manner, "ref": event.ref})

@@ -20,7 +20,7 @@ import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
 import { clockDoubt, fits, type ClockDoubt } from './upkeep';
 import {
-  type Apart, TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
+  type Apart, TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Durable, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type UrgentCall, type Value, type VisitSummary,
 } from './types';
 
@@ -110,9 +110,9 @@ export class Core extends Keeper implements Tablet {
   // --- What they do ----------------------------------------------------------------------------------------------
 
   /** One command = one save: durable, folded and told before it resolves. Answers the ref of the last event. */
-  private async save(visitId: string, compose: Compose, strict = false): Promise<string> {
+  private async save(visitId: string, compose: Compose, strict = false, durable?: Durable): Promise<string> {
     const session = this.open;
-    const saved = await session.log.append(visitId, (held) => compose(held, this.bundle(visitId)), { strict });
+    const saved = await session.log.append(visitId, (held) => compose(held, this.bundle(visitId)), { strict, durable });
     if (saved.length) {
       this.channel?.tell([visitId]);
       session.sync.soon();
@@ -134,8 +134,8 @@ export class Core extends Keeper implements Tablet {
     return visitId;
   }
 
-  async setAnswer(visitId: string, path: string, value: Value): Promise<void> {
-    await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value));
+  async setAnswer(visitId: string, path: string, value: Value, durable?: Durable): Promise<void> {
+    await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value), false, durable);
     this.session?.drafts.drop(visitId, path);
   }
 

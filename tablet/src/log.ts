@@ -12,7 +12,7 @@ import { seal } from './sealing';
 import { linkMessage, sign } from './signing';
 import type { Judged } from './verification';
 import { HeadMoved, type PersonStore, type Write } from './store';
-import { TabletError, type Json } from './types';
+import { TabletError, type Durable, type Json } from './types';
 
 /** An event to be: `sealed` is what to seal under `subject`'s secret. */
 export interface Draft { type: string; body: Body; subject?: string; sealed?: Json }
@@ -34,6 +34,8 @@ export interface Author { deviceId: string; incarnation: string; userId: string;
 
 /** Runs `work` while no other tab of this person writes. */
 export type WriterLock = <T>(work: () => Promise<T>) => Promise<T>;
+
+export interface AppendOptions { strict?: boolean; durable?: Durable }
 
 interface HeadAt { seq: number; link: Bytes; box: Bytes | undefined }
 
@@ -179,8 +181,8 @@ export class Log {
    * Appends to my stream of a visit. `compose` sees the visit as it stands at that very moment and is asked again when
    * another tab wrote first. Resolves when saved on disk and folded into the visit.
    */
-  append(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: { strict?: boolean } = {}): Promise<Logged[]> {
-    const turn = this.queue.then(() => this.alone(() => this.tryAppend(visitId, compose, options.strict ?? false)));
+  append(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions = {}): Promise<Logged[]> {
+    const turn = this.queue.then(() => this.alone(() => this.tryAppend(visitId, compose, options)));
     this.queue = turn.catch(() => undefined);
     return turn;
   }
@@ -188,14 +190,14 @@ export class Log {
   /** Resolves when no save is under way. */
   async settled(): Promise<void> { await this.queue; }
 
-  private async tryAppend(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, strict: boolean): Promise<Logged[]> {
+  private async tryAppend(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions): Promise<Logged[]> {
     for (let tries = 1; ; tries++) {
       const held = await this.load(visitId);
       const head = await this.headOf(visitId);
       const composed = await compose(held);
       if (!composed.drafts.length) return [];
       try {
-        return await this.save(held, head, composed, strict);
+        return await this.save(held, head, composed, options);
       } catch (error) {
         if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw asTabletError(error);
         await this.refresh(visitId);
@@ -203,7 +205,7 @@ export class Log {
     }
   }
 
-  private async save(held: HeldVisit, head: HeadAt, composed: Composed, strict: boolean): Promise<Logged[]> {
+  private async save(held: HeldVisit, head: HeadAt, composed: Composed, { strict = false, durable }: AppendOptions): Promise<Logged[]> {
     const { visitId } = held;
     const secretOf = (subject: string): Bytes | null | undefined =>
       composed.secrets?.find((made) => made.subject === subject)?.secret ?? held.secret(subject);
@@ -215,8 +217,9 @@ export class Log {
       resting.push({ e: event, l: base64(link), s: null, c: hex(content) });
       link = await nextLink(link, content);
     }
-    resting.at(-1)!.s = await sign(this.author.signingKey, linkMessage(link));
-    const after = await this.store.put('heads', visitId, { seq: head.seq + resting.length, link: base64(link) });
+    const [signature, after] = await Promise.all([
+      sign(this.author.signingKey, linkMessage(link)), this.store.put('heads', visitId, { seq: head.seq + resting.length, link: base64(link) })]);
+    resting.at(-1)!.s = signature;
     const writes = await Promise.all([
       ...resting.map((rest) => this.store.put('events', eventKey(rest.e, rest.c), rest as unknown as Json)),
       ...(composed.secrets ?? []).map(({ subject, secret }) =>
@@ -228,6 +231,7 @@ export class Log {
     for (const rest of resting) held.keysRead.add(eventKey(rest.e, rest.c));
     // What was just sealed is known: no need to open it again.
     saved.forEach((one, i) => held.add(one, { plain: composed.drafts[i]!.sealed ?? one.event.body.value ?? null, visible: 'opened' }));
+    await durable?.(saved.at(-1)!.event.recorded_at);
     await held.read();
     return saved;
   }

@@ -223,6 +223,9 @@ export interface SyncState {
   warnings: Warning[];
 }
 
+/** The disk has it, recorded at this instant; the visit waits for what this answers before it is folded again. */
+export type Durable = (recordedAt: number) => Promise<void> | void;
+
 export interface Receipt { held: boolean; vector: Vector; files: string[]; issuedAt: number; stateHash: string; matches: boolean }
 export interface TabletPerson { userId: string; displayName: string }
 export interface Me { userId: string; name: string; role: string; deviceId: string; incarnation: string }
@@ -290,7 +293,8 @@ export interface Tablet {
   /** What of mine in a visit the authority keeps apart, and why (codes of docs/sync-protocol.md section 7); `type` null: it could not become a record there. Of a visit no longer mine: as the answers to its sending said. */
   apart(visitId: string): Apart[];
 
-  setAnswer(visitId: string, path: string, value: Value): Promise<void>;
+  /** `durable` is told before the visit is folded again: what the person waits for is said first. */
+  setAnswer(visitId: string, path: string, value: Value, durable?: Durable): Promise<void>;
   /** Keeps what is being written, no answer yet: it becomes one when the app opens again, should it be killed now. Null: nothing is. */
   keepDraft(visitId: string, path: string, value: Value | null): void;
   /** Opens an extraordinary visit in the field, mine alone, without order yet; answers its id. `zone`: IANA, of the workplace. `given`: first answers by role. */

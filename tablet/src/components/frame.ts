@@ -48,6 +48,16 @@ export function useCommand(): { busy: boolean; error: string | null; run: (work:
   return { ...state, run, clear: () => set({ busy: false, error: null }) };
 }
 
+const FRAME_MS = 100;
+
+/** Resolves when what was just told is on the screen; soon, where nothing is drawn (a page in the background). */
+export function drawn(): Promise<void> {
+  return new Promise(done => {
+    const late = setTimeout(done, FRAME_MS);
+    requestAnimationFrame(() => setTimeout(() => { clearTimeout(late); done(); }, 0));
+  });
+}
+
 const DOUBT_MS = 4000;
 
 /**

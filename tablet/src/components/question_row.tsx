@@ -117,14 +117,16 @@ function StateLine({ question, saving, zone }: { question: Question; saving: Sav
   const id = question.path.replace(/[:/]/g, '-');
   const head = question.heads[0];
   const value = head?.value;
+  const ahead = saving.kept !== null && (!head || head.recordedAt < saving.kept);
+  const held = ahead ? { pending: true, recordedAt: saving.kept! } : head?.visible === 'opened' ? head : null;
   return (
     <p class="item-state" id={`${id}-state`} role="status">
       {head && head.visible !== 'opened' && <span class="doubt">{head.visible === 'erased' ? es.item.erased : es.item.hidden}</span>}
       {value && 'none' in value && question.state === 'excused' && <strong class="word"><Sign name="tick" size={18} />{es.item.none[value.none]}</strong>}
       {saving.error !== null && <span class="doubt">{saving.error || es.failed}</span>}
       {saving.draft && <span class="word">{es.item.saving}</span>}
-      {!saving.draft && saving.error === null && head && head.visible === 'opened' && !NO_VALUE.has(question.item.type) && (
-        <span class={head.pending ? 'word device' : 'word'}><Sign name={head.pending ? 'device' : 'sent'} size={18} />{head.pending ? es.item.savedAt(hourOf(head.recordedAt, zone)) : es.item.sent}</span>
+      {!saving.draft && saving.error === null && held && !NO_VALUE.has(question.item.type) && (
+        <span class={held.pending ? 'word device' : 'word'}><Sign name={held.pending ? 'device' : 'sent'} size={18} />{held.pending ? es.item.savedAt(hourOf(held.recordedAt, zone)) : es.item.sent}</span>
       )}
       {saving.undo && <button type="button" class="press bare small" onClick={saving.undo}>{es.item.undo}<span class="unseen">: {question.item.label_es}</span></button>}
     </p>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Question } from '../screens/reading';
 import type { Json, None, Src, Tablet, Value } from '../types';
-import { useCommand } from './frame';
+import { drawn, useCommand } from './frame';
 
 /** What a person can do to one answer; each act is durably saved before it is said to be. */
 export interface Saving {
@@ -10,8 +10,10 @@ export interface Saving {
   /** Keeps what is being written, lest a killed app lose it; null: it is again what was saved. */
   keep(v: Json | null): void;
   error: string | null;
-  /** Resolves false when it could not be saved; `error` says why. */
-  save(v: Json): Promise<boolean>; excuse(none: None): void; source(src: Src): void;
+  /** When what was last saved became durable; the reading that says so too follows. */
+  kept: number | null;
+  /** Resolves false when it could not be saved; `error` says why. `durable`: it is on this tablet. */
+  save(v: Json, durable?: () => void): Promise<boolean>; excuse(none: None): void; source(src: Src): void;
   add(code: string): void; remove(codes: string[]): void;
   undo: (() => void) | null;
 }
@@ -29,7 +31,12 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   const { path, item } = question;
   const before = question.heads[0]?.value ?? null;
   const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { const done = await run(work); if (done) setLast({ undo }); return done; };
-  const put = (value: Value) => act(() => tablet.setAnswer(visitId, path, value), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
+  const [kept, setKept] = useState<number | null>(null);
+  const put = (value: Value, durable?: () => void) => act(() => tablet.setAnswer(visitId, path, value, recordedAt => {
+    setKept(recordedAt);
+    durable?.();
+    return drawn();
+  }), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
   const src = before?.src ?? usualSource(question);
   const withSource = (value: Value): Value => (src ? { ...value, src } : value);
   const each = async (codes: string[], one: (code: string) => Promise<void>) => { for (const code of codes) await one(code); };
@@ -38,7 +45,8 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     drafting,
     keep: v => tablet.keepDraft(visitId, path, v === null ? null : withSource({ v })),
     error,
-    save: v => put(withSource({ v })),
+    kept,
+    save: (v, durable) => put(withSource({ v }), durable),
     excuse: none => item.type === 'multi' ? void act(async () => {
       const members = Object.keys(question.heads[0]?.members ?? {});
       await each(members, code => tablet.removeMember(visitId, path, code));

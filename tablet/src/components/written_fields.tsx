@@ -9,7 +9,7 @@ const RETRY_MS = 4_000;
 /** From this length a text gets room for several lines; below, one line that grows. */
 const LONG_TEXT = 500;
 
-export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json) => Promise<boolean> | void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
+export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json, durable?: () => void) => Promise<boolean> | void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
 
 const asTyped = (text: string): string => text;
 
@@ -18,7 +18,7 @@ const asTyped = (text: string): string => text;
  * one event a thought, not one a key, and never a thought lost. What is saved is tidied; what is on the screen stays
  * as it was typed, or a pause after a word would eat the space before the next.
  */
-function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string) => Promise<boolean> | void | false, keep?: (text: string | null) => void, tidy = asTyped) {
+function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string, durable: () => void) => Promise<boolean> | void | false, keep?: (text: string | null) => void, tidy = asTyped) {
   const [draft, setDraft] = useState(stored);
   const live = useRef({ draft: stored, stored, commit, timer: 0, gone: false });
   live.current.commit = commit;
@@ -30,13 +30,16 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
   const flush = () => {
     clearTimeout(live.current.timer);
     const { draft: text, stored: before } = live.current;
-    drafting(false);
-    if (tidy(text) === tidy(before)) return;
+    if (tidy(text) === tidy(before)) return drafting(false);
     live.current.stored = text;
+    // It is no longer a draft when it is durable, unless somebody went on writing meanwhile.
+    const settled = () => { if (live.current.draft === text) drafting(false); };
     // What is not taken stays a draft: an earlier save that is told late must not write over it.
-    const taken = live.current.commit(tidy(text));
+    const taken = live.current.commit(tidy(text), settled);
+    if (!taken) drafting(false);
     if (taken === false) live.current.stored = before;
     else void Promise.resolve(taken).then(saved => {
+      settled();
       if (saved !== false || live.current.stored !== text) return;
       live.current.stored = before;
       if (!live.current.gone) live.current.timer = window.setTimeout(flush, RETRY_MS);
@@ -104,14 +107,14 @@ export function AmountField({ id, item, value, save, drafting, disabled, describ
   const [problem, setProblem] = useState<string | null>(null);
   const [unusual, setUnusual] = useState<number | null>(null);
   const stored = typeof value === 'number' ? decimal(value, shape.digits) : '';
-  const { draft, write, flush, settle } = useDraft(stored, drafting, text => {
+  const { draft, write, flush, settle } = useDraft(stored, drafting, (text, durable) => {
     if (!text.trim()) return;
     const amount = readAmount(text, shape.digits);
     if (amount === null) { setProblem(es.item.badNumber); setUnusual(null); return false; }
     const outside = isOutside(item, amount);
     setProblem(outside ? rangeOf(item, shape.digits) : null);
     setUnusual(outside ? amount : null);
-    return outside ? false : save(amount);
+    return outside ? false : save(amount, durable);
   });
   const told = typeof value === 'number' && isOutside(item, value) && unusual === null ? es.item.keptUnusual : null;
   return (
@@ -155,7 +158,7 @@ export function DurationField({ id, value, save, drafting, disabled, item }: Wri
   const stored = typeof value === 'number' ? `${Math.floor(value / 60)}:${value % 60}` : ':';
   const [problem, setProblem] = useState<string | null>(null);
   const [unusual, setUnusual] = useState<number | null>(null);
-  const { draft, write, flush, settle } = useDraft(stored, drafting, text => {
+  const { draft, write, flush, settle } = useDraft(stored, drafting, (text, durable) => {
     const [hours = '', minutes = ''] = text.split(':');
     const [h, m] = [readAmount(hours || '0', 0), readAmount(minutes || '0', 0)];
     setUnusual(null);
@@ -164,7 +167,7 @@ export function DurationField({ id, value, save, drafting, disabled, item }: Wri
     const long = item.max !== undefined && h * 60 + m > item.max;
     setProblem(long ? es.item.longDuration(Math.floor(item.max! / 60)) : null);
     if (long) { setUnusual(h * 60 + m); return false; }
-    return save(h * 60 + m);
+    return save(h * 60 + m, durable);
   });
   const [hours = '', minutes = ''] = draft.split(':');
   return (
@@ -185,13 +188,13 @@ const BIRTH = 'birth_date';
 export function DateField({ id, value, save, drafting, disabled, item }: WrittenProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [y = '', m = '', d = ''] = typeof value === 'string' ? value.split('-') : [];
-  const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', drafting, text => {
+  const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', drafting, (text, durable) => {
     const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
     if (!day || !month || year < 1000) { setProblem(null); return false; }
     const written = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
     const why = !isDay(year, month, day) ? es.item.badDate : item.role === BIRTH && written > localDay(Date.now()) ? es.item.notBornYet : null;
     setProblem(why);
-    return why ? false : save(written);
+    return why ? false : save(written, durable);
   });
   const [day = '', month = '', year = ''] = draft.split('|');
   return (

@@ -82,6 +82,21 @@ describe('saving', () => {
     expect(visit.answers[path]).toHaveLength(1);
   });
 
+  test('a save is told as soon as the disk has it, before the visit is folded again, and not before', async () => {
+    const { tablet: ana, device, visitId } = await tablet();
+    const other = await device.tab();
+    at.open.push(other);
+    let found: unknown[] = [];
+    const saved = ana.setAnswer(visitId, 'visit/notas', saying('primero en disco'), async (recordedAt) => {
+      await other.unlock(ana.me!.userId, PHRASE);
+      const elsewhere = await other.loadVisit(visitId);
+      found = [recordedAt, elsewhere.value('visit/notas'), ana.visit(visitId)!.answers['visit/notas']];
+    });
+    await saved;
+    const [head] = ana.visit(visitId)!.answers['visit/notas']!;
+    expect(found).toEqual([head!.recordedAt, saying('primero en disco'), undefined]);
+  });
+
   test('two tabs write at once and neither loses a number', async () => {
     const { tablet: ana, device, visitId } = await tablet();
     const other = await device.tab();

@@ -20,9 +20,9 @@ from inspection.sync.refusals import Refused
 from inspection.sync.uploads import Uploads
 from inspection.web.errors import SENTENCES
 
-MAX_BODY_BYTES = receive.MAX_EVENT_BYTES + 10_000
-"""A little over the largest event: much smaller than the server's own, so that two large events must be halved."""
-ROOM_BYTES = 2_000
+MAX_BODY_BYTES = receive.MAX_EVENT_BYTES * 3 // 2 + 10_000
+"""A little over the largest event in a box: much smaller than the server's own, so that two must be halved."""
+ROOM_BYTES = receive.MAX_EVENT_BYTES // 2
 """What a tablet's own batch leaves free, so that others can give it back with its proof; the real one leaves 1.7 MB."""
 
 

@@ -292,10 +292,13 @@ class World:
             self.timeline.run()
             if all(one.repairing.agreed and not one.outbox() for one in standing):
                 return
-            for tablet in standing:
-                if any(one.outbox() for one in standing):
+            # What was too large goes in ever smaller pieces, a contact each; comparing again would begin it anew.
+            for _ in range(8):
+                if not any(one.outbox() for one in standing):
+                    break
+                for tablet in standing:
                     tablet.contact(careful=True)
-            self.timeline.run()
+                self.timeline.run()
 
     def written(self) -> int:
         """Return how many events the tablets wrote."""

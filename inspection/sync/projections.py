@@ -16,6 +16,7 @@ PROJECTED = {
     "alarm_raised",
     "alarm_acknowledged",
     "acta_closed",
+    "verdict_given",
     "document_issued",
     "document_signed",
     "document_revoked",
@@ -45,8 +46,19 @@ def project(store: Store, stored: StoredEvent) -> None:
         store.evidence.settle_alarm(body["alarm_id"], stored.received_at, body["actor"])
     elif event.type == "acta_closed":
         store.evidence.note_acta(ActaRow(body["text_sha256"], event.visit_id, stored.received_at))
+    elif event.type == "verdict_given":
+        if body["accepted"]:
+            _project_released(store, event.visit_id, body)
     elif event.type.startswith("document_"):
         _project_paper(store, stored)
+
+
+def _project_released(store: Store, visit_id: str, body: Mapping[str, Any]) -> None:
+    """What an event that counts after all says, as if it had been accepted when it came."""
+    incarnation, _, seq = body["of"].partition(":")
+    for one in store.log.at(incarnation, visit_id, int(seq)):
+        if one.event.content_id.hex() == body["content_id"] and one.event.type != "verdict_given":
+            project(store, one)
 
 
 def _project_paper(store: Store, stored: StoredEvent) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from inspection.domain.canonical import to_base64
 from inspection.sync.office import Office
+from inspection.sync.projections import rebuild
 from tests.factories import make_photo, make_user, make_visit
 from tests.virtual_tablet import VirtualTablet
 
@@ -123,6 +124,21 @@ def test_a_quarantined_event_can_be_released_by_a_named_person(
     assert office.read(visit_id).quarantined == ()
     assert office.read(visit_id).entities
     assert tablet.read(visit_id).state_hash == office.read(visit_id).state_hash
+
+
+def test_a_closure_that_counts_after_all_is_found_by_its_acta(tablet: VirtualTablet, office, visit_id, ana) -> None:
+    office.revoke(visit_id, ana.user_id, actor=ana.user_id)
+    text = "ab" * 32
+    body = {"entity": "visit", "text_sha256": text, "state_hash": "cd" * 32, "vector": {}}
+    closed = tablet.write(visit_id, "acta_closed", {**body, "signers": [], "copy": "none"}, sealed={"text": "Acta"})
+    assert tablet.push(visit_id)[0]["code"] == "not_in_scope"
+    assert office.store.evidence.acta(text) is None
+
+    office.release(visit_id, closed.ref, actor=ana.user_id)
+
+    assert office.store.evidence.acta(text).visit_id == visit_id
+    rebuild(office.store)
+    assert office.store.evidence.acta(text).visit_id == visit_id
 
 
 @pytest.mark.parametrize(

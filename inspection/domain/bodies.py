@@ -38,8 +38,7 @@ is_id = _matches(r"[0-9a-f]{32}")
 is_hash = _matches(r"[0-9a-f]{64}")
 is_ref = _matches(r"[0-9a-f]{32}:[1-9][0-9]{0,15}")
 is_entity = _matches(r"visit|(?:minor|person|row|photo):[0-9a-f]{32}")
-_PATH = re.compile(r"(?:visit|(?:minor|person|row|photo):[0-9a-f]{32})/[a-z0-9_]{1,64}")
-is_path = _matches(_PATH.pattern)
+is_path = _matches(r"(?:visit|(?:minor|person|row|photo):[0-9a-f]{32})/[a-z0-9_]{1,64}")
 is_subject = _matches(r"visit|(?:minor|person):[0-9a-f]{32}")
 is_code = _matches(r"[a-z0-9_]{1,64}")
 is_refs = _list_of(is_ref)
@@ -63,13 +62,6 @@ def is_value(value: Any) -> bool:
     if "none" in value and value["none"] not in _NONE_WORDS:
         return False
     return is_source(value.get("src", "office")) and isinstance(value.get("verified", False), bool)
-
-
-def is_new_answer(path: str, content: Any) -> bool:
-    """Tell whether ``{path, supersedes: [], value or sealed: content}`` is a sound ``answer_set``."""
-    if _PATH.fullmatch(path) is None:
-        return False
-    return is_base64(content, 28) if isinstance(content, str) else is_value(content)
 
 
 def _is_protocol(value: Any) -> bool:

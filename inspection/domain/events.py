@@ -1,7 +1,7 @@
 """The event: the only unit of change, immutable and appended once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -176,35 +176,37 @@ class Envelope:
             if not (_TYPE.fullmatch(kind) and _BOOT.fullmatch(boot)):
                 return None
             self._words.add((kind, boot))
-        return self.written((seq, kind, at, boot, mono), body, _sealed_answer(body) or canonical_bytes(body, 1))
+        text = _sealed_answer(body) or canonical_bytes(body, 1).decode()
+        return self.writer(kind, boot)(seq, at, mono, body, text)
 
-    def written(self, named: tuple[int, str, int, str, int], body: Mapping[str, Any], body_bytes: bytes) -> Event:
-        """Return the event around a body whose canonical bytes are at hand.
+    def writer(self, kind: str, boot: str) -> Callable[[int, int, int, Mapping[str, Any], str], Event]:
+        """Return what writes events of one type and boot, both checked already.
 
-        Args:
-            named: ``seq``, ``type``, ``recorded_at``, ``boot`` and ``mono_ms``, each checked already.
-            body: The body.
-            body_bytes: Its canonical bytes.
+        It takes ``seq``, ``recorded_at`` and ``mono_ms``, each checked already, the body and its canonical JSON.
         """
-        seq, kind, at, boot, mono = named
-        rest = f',"boot":"{boot}"{self._middle}{mono},"recorded_at":{at},"seq":{seq},"type":"{kind}",{self._end}'
-        canonical = b'{"body":' + body_bytes + rest.encode()
-        event = Event.__new__(Event)
-        event.__dict__.update(
-            self._ids, seq=seq, type=kind, recorded_at=at, boot=boot, mono_ms=mono, body=body,
-            canonical=canonical, content_id=sha256(canonical).digest(),
-        )  # fmt: skip
-        return event
+        ids, head = self._ids, f',"boot":"{boot}"{self._middle}'
+        tail, new = f'"type":"{kind}",{self._end}', Event.__new__
+
+        def write(seq: int, at: int, mono: int, body: Mapping[str, Any], text: str) -> Event:
+            canonical = f'{{"body":{text}{head}{mono},"recorded_at":{at},"seq":{seq},{tail}'.encode()
+            event = new(Event)
+            event.__dict__.update(
+                ids, seq=seq, type=kind, recorded_at=at, boot=boot, mono_ms=mono, body=body,
+                canonical=canonical, content_id=sha256(canonical).digest(),
+            )  # fmt: skip
+            return event
+
+        return write
 
 
-def _sealed_answer(body: Mapping[str, Any]) -> bytes | None:
-    """Return the canonical bytes of the commonest body, a new sealed answer, or None when it is another."""
+def _sealed_answer(body: Mapping[str, Any]) -> str | None:
+    """Return the canonical JSON of the commonest body, a new sealed answer, or None when it is another."""
     path, sealed = body.get("path"), body.get("sealed")
     if len(body) != 3 or type(path) is not str or type(sealed) is not str or body.get("supersedes") != []:
         return None
     if not (_PLAIN.fullmatch(path) and _PLAIN.fullmatch(sealed)):
         return None
-    return f'{{"path":"{path}","sealed":"{sealed}","supersedes":[]}}'.encode()
+    return f'{{"path":"{path}","sealed":"{sealed}","supersedes":[]}}'
 
 
 _PATTERNS = {"device_id": _ID, "incarnation": _ID, "visit_id": _ID, "type": _TYPE, "boot": _BOOT}

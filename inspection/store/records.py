@@ -1,12 +1,12 @@
 """The rows that the store gives out: frozen, without a database's own numbers."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inspection.domain.events import Event
 
 
-@dataclass(frozen=True)
-class StoredEvent:
+class StoredEvent(NamedTuple):
     """An event with what proves it.
 
     Attributes:

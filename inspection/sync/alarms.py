@@ -1,6 +1,6 @@
 """Alarms: raised once for each cause, however often it is delivered; lowered only by a named person."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,8 @@ from inspection.domain.urgent import REASONS, PacketMalformed, UrgentPacket, rea
 from inspection.sync.device import ServerDevice
 from inspection.sync.projections import NO_VISIT
 
-_ASKED = ("urgent_raised", "determination_confirmed", "row_added", "photo_added")
+_ASKING = ("urgent_raised", "determination_confirmed")
+_ADDING = ("row_added", "photo_added")
 URGENT_DETERMINATION = "urgent_determination"
 
 
@@ -32,11 +33,11 @@ def raise_for_visit(device: ServerDevice, visit_id: str) -> None:
 
     Events in quarantine count here: an alarm condition true in any head fires.
     """
-    events = [stored.event for stored in device.store.log.of_visit(visit_id, _ASKED)]
-    for event in events:
+    asking = [stored.event for stored in device.store.log.of_visit(visit_id, _ASKING)]
+    for event in asking:
         if event.type == "urgent_raised":
             _raise_for_urgent_event(device, event)
-    _raise_for_determinations(device, visit_id, events)
+    _raise_for_determinations(device, visit_id, [one for one in asking if one.type == "determination_confirmed"])
 
 
 def _raise_for_urgent_event(device: ServerDevice, event: Event) -> None:
@@ -53,12 +54,11 @@ def _raise_for_urgent_event(device: ServerDevice, event: Event) -> None:
     _raise(device, event.visit_id, body, urgent_id=packet.urgent_id)
 
 
-def _raise_for_determinations(device: ServerDevice, visit_id: str, events: Iterable[Event]) -> None:
-    events = list(events)
-    confirmed = [event for event in events if event.type == "determination_confirmed"]
+def _raise_for_determinations(device: ServerDevice, visit_id: str, confirmed: Sequence[Event]) -> None:
     if not confirmed:
         return
-    secrets, subjects = device.secrets(visit_id), subjects_of(events)
+    adding = [stored.event for stored in device.store.log.of_visit(visit_id, _ADDING)]
+    secrets, subjects = device.secrets(visit_id), subjects_of(adding)
     for event in confirmed:
         alarm_id = sha256(f"alarm|{visit_id}|{event.ref}|{event.content_id.hex()}".encode()).hexdigest()[:32]
         if device.store.evidence.alarm(alarm_id) is None:

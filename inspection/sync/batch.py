@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any, NamedTuple
 
 from inspection.domain.canonical import NotCanonical, canonical_bytes
 from inspection.domain.events import WIRE_VERSION, Envelope, Event, EventMalformed
 from inspection.domain.links import link_message, next_link
 from inspection.domain.signing import verify
-from inspection.sync.short_items import fields_of, sound_answer, spelled_out
+from inspection.sync.short_items import fields_of, sound_answers, spelled_out
 
 MAX_BATCH_EVENTS = 2_000
 ITEM_FIELDS = {"type", "recorded_at", "boot", "mono_ms", "body"}
@@ -88,33 +89,62 @@ def read_items(batch: Batch, public_key: bytes | None) -> list[Item]:
 
 
 def _chained(batch: Batch) -> list[Item]:
-    items: list[Item] = []
-    link: bytes = batch.link_before
-    broken = False
-    envelope = Envelope(batch.device_id, batch.incarnation, batch.visit_id)
-    before: Event | None = None
-    event: Event | None
-    last: dict[str, Any] | None = None
-    for seq, raw in enumerate(batch.items, batch.first_seq):
-        answer = sound_answer(envelope, seq, raw, before) if before else None
+    chain = _Chain(batch)
+    while len(chain.items) < len(batch.items):
+        # What stands alone is read alone; the run of short answers after it in one go.
+        chain.take_one(batch.items[len(chain.items)])
+        chain.take_answers()
+    return chain.items
+
+
+class _Chain:
+    """The items of a batch as they are read, one link after the other.
+
+    Attributes:
+        items: Those read already.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self.items: list[Item] = []
+        self._batch, self._link = batch, batch.link_before
+        self._envelope = Envelope(batch.device_id, batch.incarnation, batch.visit_id)
+        self._before: Event | None = None
+        self._last: dict[str, Any] | None = None
+        self._broken = False
+
+    def take_one(self, raw: Any) -> None:
+        """Read the next item, whatever it is."""
+        seq = self._batch.first_seq + len(self.items)
+        before, self._before = self._before, None
         try:
-            if answer:
-                event, data, digest = answer, answer.canonical, answer.content_id
-            else:
-                last = spelled_out(raw, fields_of(before) if before else last)
-                event, data, digest = _read(batch, envelope, seq, raw if last is None else last)
+            self._last = spelled_out(raw, fields_of(before) if before else self._last)
+            event, data, digest = _read(self._batch, self._envelope, seq, raw if self._last is None else self._last)
         except NotCanonical:
-            before, broken = None, True
-            items.append(Item(seq, None, "not_canonical"))
-            continue
-        if broken:
-            before = None
-            items.append(Item(seq, None, "bad_signature"))
-            continue
-        before, link_before, link = event, link, next_link(link, digest)
+            self._broken = True
+            self.items.append(Item(seq, None, "not_canonical"))
+            return
+        if self._broken:
+            self.items.append(Item(seq, None, "bad_signature"))
+            return
+        self._before, link_before, self._link = event, self._link, next_link(self._link, digest)
         code = None if event else "malformed_body"
-        items.append(Item(seq, event, code, len(data), link_before, link, None, answer is not None))
-    return items
+        self.items.append(Item(seq, event, code, len(data), link_before, self._link))
+
+    def take_answers(self) -> None:
+        """Read the new answers that stand next, as many as are sound."""
+        if self._before is None:
+            return
+        place = len(self.items)
+        coming = islice(self._batch.items, place, None)
+        events = sound_answers(self._envelope, self._batch.first_seq + place, coming, self._before)
+        link = self._link
+        for event in events:
+            link_before, link = link, next_link(link, event.content_id)
+            self.items.append(
+                Item(event.seq, event, None, len(event.canonical), link_before, link, None, True)
+            )
+        if events:
+            self._before, self._link = events[-1], link
 
 
 def _read(batch: Batch, envelope: Envelope, seq: int, sent: Any) -> tuple[Event | None, bytes, bytes]:

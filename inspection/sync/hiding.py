@@ -91,7 +91,7 @@ def _boxed(device: ServerDevice, stored: StoredEvent) -> dict[str, Any]:
 
 
 def _is_boxed(item: Any) -> bool:
-    return isinstance(item, Mapping) and item.keys() == BOXED
+    return type(item) is dict and item.keys() == BOXED
 
 
 def _open(device: ServerDevice, item: Mapping[str, Any]) -> Any:

@@ -30,8 +30,9 @@ class Outcome(NamedTuple):
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON form."""
-        outcome = {"seq": self.seq, "outcome": self.outcome}
-        return {**outcome, "code": self.code} if self.code else outcome
+        if self.code:
+            return {"seq": self.seq, "outcome": self.outcome, "code": self.code}
+        return {"seq": self.seq, "outcome": self.outcome}
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ class _Receiver:
         for one in self.store.log.between(batch.incarnation, batch.visit_id, *around):
             self._places.setdefault(one.event.seq, []).append(one)
         self._in_scope: tuple[Visit | None, bool] | None = None
+        # Of what is there before: a batch is not read back to find the minors it has just brought.
+        there = self.store.log.of_visit(batch.visit_id, _ADDERS) if batch.secrets else []
+        self._adders = [one.event for one in there]
 
     def take_all(self, items: Sequence[Item]) -> list[Outcome]:
         """Store the events of the batch, each or say why not.
@@ -128,13 +132,19 @@ class _Receiver:
         """
         if not self._is_new(items):
             return [self.take(item) for item in items]
-        outcomes = []
+        outcomes, at = [], self._at
+        may_answer: bool | None = None
         for item in items:
-            if item.is_answer and item.event and item.size_bytes <= MAX_EVENT_BYTES and self._may_answer():
-                self._new.append(
-                    StoredEvent(item.event, item.link_before, item.link, item.signature, self._at)
-                )
-                outcomes.append(Outcome(item.seq, "stored"))
+            seq, event, _, size_bytes, link_before, link, signature, is_answer = item
+            if not (is_answer and event and size_bytes <= MAX_EVENT_BYTES):
+                outcomes.append(self.take(item))
+                may_answer = None
+                continue
+            if may_answer is None:
+                may_answer = self._may_answer()
+            if may_answer:
+                self._new.append(StoredEvent(event, link_before, link, signature, at))
+                outcomes.append(Outcome(seq, "stored"))
             else:
                 outcomes.append(self.take(item))
         return outcomes
@@ -171,6 +181,8 @@ class _Receiver:
         self._new.append(stored)
         self._places.setdefault(event.seq, []).append(stored)
         self.alarming = self.alarming or event.type in _ALARM_TYPES
+        if event.type in _ADDERS:
+            self._adders.append(event)
         if code:
             self._against.append((stored, code))
             return Outcome(item.seq, "fork" if forked else "quarantined", code)
@@ -203,8 +215,9 @@ class _Receiver:
         if not self.batch.secrets:
             return []
         # Quarantined adders count too, and their bodies may hold anything: compared as text, never hashed.
-        adders = [one.event for one in reversed(self.store.log.of_visit(self.batch.visit_id, _ADDERS))]
-        promised = {(event.entity, str(event.body.get("commitment"))): event.incarnation for event in adders}
+        promised = {
+            (event.entity, str(event.body.get("commitment"))): event.incarnation for event in reversed(self._adders)
+        }
         wrong = []
         for subject, secret in sorted(self.batch.secrets.items()):
             # Its maker is who added the subject, not who carried it here: a carrier must get it like anybody.

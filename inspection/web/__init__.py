@@ -20,6 +20,7 @@ from inspection.web.desk.shelf import Shelf
 from inspection.web.errors import register_errors
 from inspection.web.failures import where_it_failed
 from inspection.web.incoming import MAX_BODY_BYTES, InflatingRequest
+from inspection.web.quick_json import QuickJson
 from inspection.web.security import secure_answers
 from inspection.web.settings import Settings
 
@@ -30,6 +31,7 @@ class Application(Flask):
     """Flask with requests that inflate, and a log without values."""
 
     request_class = InflatingRequest
+    json_provider_class = QuickJson
 
     def log_exception(self, exc_info: Any) -> None:
         """Write where it failed; neither the address asked nor any message, which may quote a value."""

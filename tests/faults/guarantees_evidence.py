@@ -172,7 +172,7 @@ def g22_one_changed_byte_is_found(case: Case) -> Found:
     index = dice.randrange(len(log.stored))
     spoilt = list(log.stored)
     event = replace(spoilt[index].event, recorded_at=spoilt[index].event.recorded_at + 1)
-    spoilt[index] = replace(spoilt[index], event=event)
+    spoilt[index] = spoilt[index]._replace(event=event)
     if event.ref not in log.unproven(spoilt):
         yield f"a changed instant in {event.ref} goes unnoticed"
 

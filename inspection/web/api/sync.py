@@ -24,6 +24,7 @@ from inspection.web.api.schemas import (
     StreamSchema,
 )
 from inspection.web.api.signed import SIGNED, Blueprint, office, sender, spend
+from inspection.web.api.turns import in_turn
 
 blueprint = Blueprint("sync", __name__)
 SMALLEST_COMPRESSED = 2_000
@@ -46,8 +47,9 @@ def compress(response: Response) -> Response:
 
 
 @blueprint.post("/batches")
+@in_turn
 @blueprint.refuses(*SIGNED)
-@blueprint.arguments(BatchSchema)
+@blueprint.arguments(BatchSchema())
 @blueprint.response(200, BatchAnswerSchema)
 def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
     """Store a batch; every event gets one outcome.
@@ -67,7 +69,7 @@ def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/pulls")
 @blueprint.refuses(*SIGNED)
-@blueprint.arguments(PullSchema)
+@blueprint.arguments(PullSchema())
 @blueprint.response(200, PullAnswerSchema)
 def answer_pull(asked: dict[str, Any]) -> dict[str, Any]:
     """Return what came after the cursor."""

@@ -1,6 +1,5 @@
 """Events as a store is given them, and how its pages are read."""
 
-from dataclasses import replace
 
 from inspection.domain.events import Event
 from inspection.domain.links import FIRST_LINK, next_link
@@ -24,7 +23,7 @@ def make_run(first: int, last: int, author: str = AUTHOR, visit_id: str = VISIT,
     for seq in range(first, last + 1):
         made = make_stored(seq, author, visit_id, kind=kind if seq % 2 else "y")
         after = next_link(link, made.event.content_id)
-        run.append(replace(made, link_before=link, link=after, signature=b"s" * 64 if seq == last else None))
+        run.append(made._replace(link_before=link, link=after, signature=b"s" * 64 if seq == last else None))
         link = after
     return run
 

@@ -136,3 +136,21 @@ def test_a_duty_stamped_by_mistake_is_taken_back_and_asked_again_and_the_office_
     read = office.read(visit.visit_id)
     assert read.plain()["actions"] == [] and len(read.withdrawn_actions) == 1 and read.quarantined == ()
     office.store.close()
+
+
+def test_an_answer_undone_after_the_clock_was_set_back_is_said_to_be_sent_once_it_is(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.open_visit()
+    hands.stage(3)
+    row = hands.question("rec_total")
+    hands.write("rec_total", "46")
+    expect(row).to_contain_text("Guardado en esta tableta")
+    hands.write("rec_total", "47")
+    expect(row.get_by_role("button", name=begins("Deshacer"))).to_be_visible()
+    page.wait_for_timeout(1_500)
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() - 300_000; }")
+    row.get_by_role("button", name=begins("Deshacer")).click()
+    expect(row.get_by_role("textbox")).to_have_value("46")
+    send(page)
+    expect(row).not_to_contain_text("Guardado en esta tableta")
+    expect(row.locator(".item-state")).to_contain_text("Enviado")

@@ -13,7 +13,7 @@ import { PeopleField } from './people_field';
 import { PhotoField } from './photo_field';
 import { Sign } from './pictogram';
 import { useResting } from './resting';
-import { useSaving, type Saving } from './saving';
+import { isAhead, useSaving, type Saving } from './saving';
 import { Segments } from './segments';
 import { hourOf } from './spanish_dates';
 import { AmountField, DateField, DurationField, MomentField, TextField } from './written_fields';
@@ -117,8 +117,7 @@ function StateLine({ question, saving, zone }: { question: Question; saving: Sav
   const id = question.path.replace(/[:/]/g, '-');
   const head = question.heads[0];
   const value = head?.value;
-  const ahead = saving.kept !== null && (!head || head.recordedAt < saving.kept);
-  const held = ahead ? { pending: true, recordedAt: saving.kept! } : head?.visible === 'opened' ? head : null;
+  const held = isAhead(saving.kept, head) ? { pending: true, recordedAt: saving.kept.at } : head?.visible === 'opened' ? head : null;
   return (
     <p class="item-state" id={`${id}-state`} role="status">
       {head && head.visible !== 'opened' && <span class="doubt">{head.visible === 'erased' ? es.item.erased : es.item.hidden}</span>}

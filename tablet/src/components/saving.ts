@@ -1,7 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Question } from '../screens/reading';
-import type { Json, None, Src, Tablet, Value } from '../types';
+import type { Head, Json, None, Src, Tablet, Value } from '../types';
 import { drawn, useCommand } from './frame';
+
+/** An answer that is durable, at `at` by this clock, and the answer it was given over: null when there was none. */
+export interface Kept { at: number; over: string | null }
+
+/** Whether the tablet's own save is newer than what was read: only while the answer it was given over still stands. Hours do not tell, clocks differ. */
+export function isAhead(kept: Kept | null, head: Head | undefined): kept is Kept {
+  return kept !== null && kept.over === (head?.ref ?? null);
+}
 
 /** What a person can do to one answer; each act is durably saved before it is said to be. */
 export interface Saving {
@@ -10,8 +18,8 @@ export interface Saving {
   /** Keeps what is being written, lest a killed app lose it; null: it is again what was saved. */
   keep(v: Json | null): void;
   error: string | null;
-  /** When what was last saved became durable; the reading that says so too follows. */
-  kept: number | null;
+  /** What was last saved; the reading that says so too follows. */
+  kept: Kept | null;
   /** Resolves false when it could not be saved; `error` says why. `durable`: it is on this tablet. */
   save(v: Json, durable?: () => void): Promise<boolean>; excuse(none: None): void; source(src: Src): void;
   add(code: string): void; remove(codes: string[]): void;
@@ -31,9 +39,14 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   const { path, item } = question;
   const before = question.heads[0]?.value ?? null;
   const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { const done = await run(work); if (done) setLast({ undo }); return done; };
-  const [kept, setKept] = useState<number | null>(null);
-  const put = (value: Value, durable?: () => void) => act(() => tablet.setAnswer(visitId, path, value, recordedAt => {
-    setKept(recordedAt);
+  const [kept, setKept] = useState<Kept | null>(null);
+  const [head] = question.heads;
+  const standing = useRef(head?.ref ?? null);
+  standing.current = head?.ref ?? null;
+  // Once another answer was read the save is ahead no longer, not even if that answer is set aside later.
+  useEffect(() => setKept(was => (isAhead(was, head) ? was : null)), [head?.ref]);
+  const put = (value: Value, durable?: () => void) => act(() => tablet.setAnswer(visitId, path, value, at => {
+    setKept({ at, over: standing.current });
     durable?.();
     return drawn();
   }), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));

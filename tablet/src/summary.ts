@@ -9,7 +9,7 @@ import type { Session } from './session';
 import type { Bundle, Happening, OpenVisit, UrgentState, VisitSummary } from './types';
 
 const STATES: Record<VisitSummary['state'], string> = {
-  assigned: 'por iniciar', in_progress: 'en curso', closed: 'acta cerrada', returned: 'devuelta con comentarios', approved: 'aprobada', revoked: 'ya no está a su cargo',
+  assigned: 'por iniciar', in_progress: 'en curso', closed: 'acta cerrada', returned: 'devuelta con comentarios', approved: 'aprobada', revoked: 'ya no está a tu cargo',
 };
 
 export function summarise(session: Session, visitId: string, held: HeldVisit | null): VisitSummary {

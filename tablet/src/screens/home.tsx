@@ -24,13 +24,14 @@ export function visitsMatching(visits: VisitSummary[], typed: string): VisitSumm
   });
 }
 
-/** Today's first, then the others still to do, then what is finished. */
+/** Today's first, then the others still to do, then what is finished, and last what was taken away. */
 export function groupsOf(visits: VisitSummary[], isToday: (visit: VisitSummary) => boolean): { title: string; listed: VisitSummary[] }[] {
   const open = visits.filter(({ state }) => !FINISHED.has(state));
   const today = open.filter(isToday);
   return [
     { title: es.home.today, listed: today }, { title: today.length ? es.home.others : es.home.todo, listed: open.filter((visit) => !today.includes(visit)) },
-    { title: es.home.finished, listed: visits.filter(({ state }) => FINISHED.has(state)) },
+    { title: es.home.finished, listed: visits.filter(({ state }) => FINISHED.has(state) && state !== 'revoked') },
+    { title: es.home.gone, listed: visits.filter(({ state }) => state === 'revoked') },
   ];
 }
 
@@ -73,23 +74,24 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
   const visit = tablet.visit(visitId);
   const bundle = tablet.bundle(visitId);
   const apart = tablet.apart(visitId).length;
-  const open = addressOf(visit?.closure ? { at: 'acta', visit: visitId } : { at: 'stage', visit: visitId, stage: null, item: null });
+  const gone = summary.state === 'revoked';
+  const open = addressOf(gone ? { at: 'receipt', visit: visitId } : visit?.closure ? { at: 'acta', visit: visitId } : { at: 'stage', visit: visitId, stage: null, item: null });
   return (
     <li class="visit-row">
       <div class="main">
         <h3>{summary.ready ? <a href={open}>{summary.title || es.home.untitled}</a> : summary.title || es.home.untitled}</h3>
-        <p>{summary.place}{summary.folio ? <span class="quiet"> · {es.home.order} {summary.folio}</span> : summary.ready && <span class="doubt small">{es.newVisit.noOrder}</span>}</p>
+        <p>{summary.place}{summary.folio ? <span class="quiet"> · {es.home.order} {summary.folio}</span> : summary.ready && !gone && <span class="doubt small">{es.newVisit.noOrder}</span>}</p>
         <p><strong>{summary.stateEs}</strong>{summary.minors > 0 && <> · {es.home.minors(summary.minors)}</>}</p>
         {summary.commentsWaiting > 0 && <p><a class="press doubt" href={addressOf({ at: 'missing', visit: visitId })}>{es.home.comments(summary.commentsWaiting)}</a></p>}
         {summary.urgent !== 'none' && <p><strong class="word"><Sign name="alert" size={18} />{es.home.urgent[summary.urgent]}</strong></p>}
         {apart > 0 && <p><a class="press doubt" href={addressOf({ at: 'receipt', visit: visitId })}>{es.receipt.apartTitle(apart)}</a></p>}
         {!summary.ready && <p class="doubt">{es.home.notReady}</p>}
-        {summary.ready && <p><a class="press fill" href={open} aria-label={`${es.home.open}: ${summary.title || es.home.untitled}`}>{es.home.open}</a></p>}
+        {summary.ready && <p><a class={gone ? 'press' : 'press fill'} href={open} aria-label={`${gone ? es.home.goneOpen : es.home.open}: ${summary.title || es.home.untitled}`}>{gone ? es.home.goneOpen : es.home.open}</a></p>}
       </div>
       <div class="side">
         {summary.ready && <Whereabouts counts={summary.counts} />}
         {summary.counts.onTablet > 0 && <Tally counts={summary.counts} />}
-        {visit && bundle && !visit.closure && <MissingLink visit={visit} bundle={bundle} title={summary.title} day={dayOfFacts(bundle, visit, localDay(now, visit.zone))} />}
+        {visit && bundle && !visit.closure && !gone && <MissingLink visit={visit} bundle={bundle} title={summary.title} day={dayOfFacts(bundle, visit, localDay(now, visit.zone))} />}
         <p class="small quiet">{summary.lastContactAt ? es.sync.lastContact(whenOf(summary.lastContactAt, now)) : es.sync.neverContact}</p>
       </div>
     </li>

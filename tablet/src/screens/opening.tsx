@@ -6,6 +6,7 @@ import { Shell } from '../components/shell';
 import { useNow } from '../components/sync_bar';
 import { localDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
+import type { Tablet } from '../types';
 import { useGaps } from './counting';
 import { dayOfFacts, itemByRole, textOfRole } from './reading';
 import { addressOf, type Route } from './routes';
@@ -15,6 +16,8 @@ export interface Opened extends OpenedVisit {
   day: string;
   title: string;
   readOnly: boolean;
+  /** It is no longer this person's: what is written in it is kept apart. */
+  gone: boolean;
 }
 
 /** Gives a screen its visit, read from disk; says so while it is being read. */
@@ -28,7 +31,11 @@ export function WithVisit({ visitId, children }: { visitId: string; children: (o
     return <Shell title={es.brand}><h1 data-public={es.loading}>{es.loading}</h1>{arrived && <p class="doubt">{es.visit.noBundle}</p>}</Shell>;
   }
   const { visit, bundle } = opened;
-  return <>{children({ ...opened, day: dayOfFacts(bundle, visit, localDay(now, visit.zone)), title: textOfRole(bundle, visit, 'workplace_name') || es.home.untitled, readOnly: visit.closure !== null })}</>;
+  return <>{children({ ...opened, day: dayOfFacts(bundle, visit, localDay(now, visit.zone)), title: textOfRole(bundle, visit, 'workplace_name') || es.home.untitled, readOnly: visit.closure !== null, gone: isGone(tablet, visitId) })}</>;
+}
+
+function isGone(tablet: Tablet, visitId: string): boolean {
+  return tablet.visits().find(one => one.visitId === visitId)?.state === 'revoked';
 }
 
 /** The frame of a screen inside a visit: what is missing and adding a minor, always under the thumb. */
@@ -37,7 +44,7 @@ export function VisitShell({ opened, dividers, broad = false, children }: { open
   const { gaps } = useGaps(opened);
   const missing = gaps === null ? null : gaps.length + visit.returned.length;
   return (
-    <Shell title={title} subtitle={textOfRole(bundle, visit, 'order_folio')} visitId={visit.visitId} dividers={dividers} broad={broad} acts={(
+    <Shell title={title} subtitle={textOfRole(bundle, visit, 'order_folio')} visitId={visit.visitId} dividers={dividers} broad={broad} acts={!opened.gone && (
       <>
         {(!opened.readOnly || visit.returned.length > 0) && <a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })}>{missing === null ? es.visit.missingCounting : es.visit.missing(missing)}</a>}
         {!opened.readOnly && <AddMinorButton opened={opened} />}

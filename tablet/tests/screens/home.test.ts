@@ -10,10 +10,10 @@ const visit = (visitId: string, state: VisitSummary['state'], ...days: string[])
 const today = ({ days }: VisitSummary) => days.includes('2026-11-26');
 
 test('what was ordered, begun or resumes today stands first; the rest to do has its own title', () => {
-  const groups = groupsOf([visit('later', 'assigned', '2026-11-20'), visit('begun', 'in_progress', '2026-11-26'), visit('done', 'closed', '2026-11-26'), visit('resumes', 'in_progress', '2026-11-20', '2026-11-26')], today);
-  expect(groups.map(({ title, listed }) => [title, listed.map(({ visitId }) => visitId)])).toEqual([['Hoy', ['begun', 'resumes']], ['Otras por hacer', ['later']], ['Cerradas', ['done']]]);
+  const groups = groupsOf([visit('later', 'assigned', '2026-11-20'), visit('begun', 'in_progress', '2026-11-26'), visit('done', 'closed', '2026-11-26'), visit('taken', 'revoked', '2026-11-26'), visit('resumes', 'in_progress', '2026-11-20', '2026-11-26')], today);
+  expect(groups.map(({ title, listed }) => [title, listed.map(({ visitId }) => visitId)])).toEqual([['Hoy', ['begun', 'resumes']], ['Otras por hacer', ['later']], ['Cerradas', ['done']], ['Ya no a tu cargo', ['taken']]]);
 });
 
 test('with nothing for today the others are simply what is to do', () => {
-  expect(groupsOf([visit('later', 'assigned')], today).map(({ title }) => title)).toEqual(['Hoy', 'Por hacer', 'Cerradas']);
+  expect(groupsOf([visit('later', 'assigned')], today).map(({ title }) => title)).toEqual(['Hoy', 'Por hacer', 'Cerradas', 'Ya no a tu cargo']);
 });

@@ -9,7 +9,7 @@ import { packForColleague, takeFromColleague } from './colleague';
 import { Contact } from './contact';
 import * as correcting from './correcting';
 import { pathOf } from './events';
-import { fieldVisit, newestBundle } from './field_visit';
+import { bundleInForce, fieldVisit } from './field_visit';
 import type { HeldVisit } from './held';
 import { Keeper } from './keeper';
 import type { Composed } from './log';
@@ -64,7 +64,7 @@ export class Core extends Keeper implements Tablet {
     return (hash && this.session?.bundles.get(hash)) || null;
   }
 
-  anyBundle(): Bundle | null { return [...this.session?.bundles.values() ?? []].at(-1) ?? null; }
+  anyBundle(): Bundle | null { return this.session ? bundleInForce(this.session.bundles, this.session.pulling.current)?.bundle ?? null : null; }
   directory(): Bundle['directory'] | null { return this.lines; }
 
   receipt(visitId: string): Receipt | null {
@@ -124,7 +124,7 @@ export class Core extends Keeper implements Tablet {
 
   async openVisit(zone: string, given: { [role: string]: Json }): Promise<string> {
     const session = this.open;
-    const pinned = newestBundle(session.bundles);
+    const pinned = bundleInForce(session.bundles, session.pulling.current);
     if (!pinned) throw new TabletError('no_protocol', 'Todavía no hay un protocolo en esta tableta. Conéctala una vez; lo demás no se pierde.');
     const { visitId, composed } = await fieldVisit(pinned, session.me, zone, given, this.around.random);
     const entry = { visitId, bundleHash: pinned.hash, granted: true };

@@ -10,8 +10,13 @@ const REDUCER = 1;
 
 export interface FieldVisit { visitId: string; composed: Composed }
 
-/** The newest protocol on the tablet: what a visit opened here pins. Null before the first one has arrived. */
-export function newestBundle(bundles: Map<string, Bundle>): { hash: string; bundle: Bundle } | null {
+/**
+ * The protocol that a visit opened here pins: the one in force by the server's last word, which may not be the newest that some
+ * visit brought. Before any word, the newest on the tablet. Null before the first one has arrived.
+ */
+export function bundleInForce(bundles: Map<string, Bundle>, current: string): { hash: string; bundle: Bundle } | null {
+  const named = bundles.get(current);
+  if (named) return { hash: current, bundle: named };
   const rank = ({ protocol }: Bundle): string => `${protocol.valid_from} ${protocol.version}`;
   const [newest] = [...bundles].sort(([, a], [, b]) => (rank(a) < rank(b) ? 1 : -1));
   return newest ? { hash: newest[0], bundle: newest[1] } : null;

@@ -3,6 +3,7 @@ import { countersign } from './calls';
 import { Departures } from './departure';
 import { recoverDrafts } from './drafts';
 import { enrol } from './enrolment';
+import { bundleInForce } from './field_visit';
 import { Guard } from './guard';
 import type { HeldVisit } from './held';
 import type { People, PersonOnTablet } from './people';
@@ -108,7 +109,7 @@ export class Keeper {
     const session = await openSession(store, keys, this.people_, this.around, {
       changed: (visitIds) => {
         if (visitIds) this.channel?.tell([...visitIds]);
-        this.lines = [...session.bundles.values()].at(-1)?.directory ?? this.lines;
+        this.lines = bundleInForce(session.bundles, session.pulling.current)?.bundle.directory ?? this.lines;
         this.tell();
         void this.departures.leaveIfNothingStays(session);
       },

@@ -26,15 +26,22 @@ export interface Page {
   more: boolean;
 }
 
+/** So often a tablet left open asks which protocol is in force: a version that begins while it is in the field reaches it too. */
+export const CURRENT_EVERY_MS = 600_000;
+
 export class Pulling {
-  private askedCurrent = false;
+  private askedAt: number | null = null;
+  /** The protocol in force by the server's last word, '' before the first one: what a visit opened in the field pins. */
+  current = '';
 
   constructor(
     private readonly store: PersonStore, private readonly people: People, private readonly log: Log, private readonly contact: Contact,
     private readonly signer: Signer, private readonly server: PinnedServer, private readonly certificates: Map<string, Certificate>,
     private readonly authors: Map<string, Author>, readonly visits: Map<string, VisitEntry>, readonly bundles: Map<string, Bundle>,
-    private readonly files: Files,
+    private readonly files: Files, private readonly now: () => number,
   ) {}
+
+  async load(): Promise<void> { this.current = (await this.store.get<string>('meta', 'current_protocol')) ?? ''; }
 
   /** Pulls until nothing more waits. Answers the visits that changed. */
   async pull(onPage: (changed: Set<string>) => void): Promise<Set<string>> {
@@ -179,18 +186,24 @@ export class Pulling {
     return writes;
   }
 
-  /** The protocol in force, with which a visit is opened in the field; asked once an unlocking, '' when there is nothing to fetch. */
-  private async current(): Promise<string> {
-    if (this.askedCurrent) return '';
+  /** Asks which protocol is in force, at each unlocking and every so often, whichever way the clock was moved. Believed once it is whole here. */
+  private async followCurrent(): Promise<void> {
+    if (this.askedAt !== null && Math.abs(this.now() - this.askedAt) < CURRENT_EVERY_MS) return;
     const { status, json } = await this.contact.signed(this.signer, 'GET', '/bundles');
-    this.askedCurrent = true;
-    return status === 200 && typeof json.current === 'string' ? json.current : '';
+    const named = status === 200 && typeof json.current === 'string' ? json.current : '';
+    await this.fetchAll([named]);
+    this.askedAt = this.now();
+    const bundle = this.bundles.get(named);
+    if (!bundle || named === this.current) return;
+    await this.store.write([await this.store.put('meta', 'current_protocol', named)]);
+    this.current = named;
+    await this.people.saveDirectory(bundle.directory);
   }
 
   /** A bundle is what its hash says, or it is not taken. */
   private async fetchBundles(): Promise<void> {
     await this.fetchAll([...this.visits.values()].map(({ bundleHash }) => bundleHash));
-    await this.fetchAll([await this.current()]);
+    await this.followCurrent();
   }
 
   private async fetchAll(hashes: string[]): Promise<void> {
@@ -201,7 +214,8 @@ export class Pulling {
       await this.store.write([await this.store.put('bundles', hash, answer.json)]);
       const bundle = answer.json as unknown as Bundle;
       this.bundles.set(hash, bundle);
-      await this.people.saveDirectory(bundle.directory);
+      // An older version that some visit pins does not bring back older telephones.
+      if (!this.bundles.has(this.current)) await this.people.saveDirectory(bundle.directory);
     }
   }
 }

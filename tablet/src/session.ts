@@ -81,7 +81,8 @@ async function joinSync(
   session.receipts = new Receipts(store, contact, signer, me.serverKey);
   const outbox = new Outbox(store, log, contact, signer, me.serverDevice, () => around.clock.now());
   const server = { deviceId: me.serverDevice, publicKey: me.serverKey };
-  const pulling = new Pulling(store, people, log, contact, signer, server, certificates, authors, session.visits, session.bundles, files);
+  const pulling = new Pulling(store, people, log, contact, signer, server, certificates, authors, session.visits, session.bundles, files, () => around.clock.now());
+  await pulling.load();
   const reconciling = new Reconciling(store, log, contact, signer, pulling, outbox, () => around.clock.now());
   await reconciling.load();
   session.pulling = pulling;
@@ -101,6 +102,7 @@ async function refresh(session: Session, visitIds: string[]): Promise<void> {
   for (const hash of await store.keys('bundles', '')) {
     if (!bundles.has(hash)) bundles.set(hash, (await store.get<Bundle>('bundles', hash))!);
   }
+  await session.pulling.load();
   session.lastContactAt = (await store.get<number>('meta', 'contact')) ?? session.lastContactAt;
   await Promise.all([session.files.load(), session.receipts.load(), session.sync.load()]);
   for (const visitId of visitIds) await session.log.refresh(visitId);

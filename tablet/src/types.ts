@@ -285,7 +285,7 @@ export interface Tablet {
   loadVisit(visitId: string): Promise<OpenVisit>;
   /** The pinned protocol bundle of a visit, or null while it has not arrived. */
   bundle(visitId: string): Bundle | null;
-  /** Any bundle of this person; null while locked or before the first contact. */
+  /** The bundle a visit opened here would pin; null while locked or before the first contact. */
   anyBundle(): Bundle | null;
   /** Authorities and telephone lines: public data, readable also while locked. Null before the first contact. */
   directory(): Bundle['directory'] | null;

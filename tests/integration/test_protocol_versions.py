@@ -16,12 +16,11 @@ from inspection.web.desk.reading import open_case
 from protocols.bundle import Bundle, load_bundle
 from protocols.current import current_bundle
 from protocols.determination import determine
-from protocols.loader import ROOT
-from protocols.publishing import RECORD, publish
+from protocols.publishing import RECORD
 from tests.factories import FakeClock, SeededRng, make_visit
+from tests.two_versions import FIRST, SECOND, change, two_versions
 from tests.virtual_tablet import VirtualTablet
 
-FIRST, SECOND = "trabajo_infantil/2024_1", "trabajo_infantil/2024_2"
 SIX_KILOS = {
     "nna_actividad": [{"v": "trabaja"}],
     "nna_quien_manda": [{"v": "patron"}],
@@ -34,26 +33,10 @@ SIX_KILOS = {
 ON = "2025-11-20"
 
 
-def change(path: Path, old: str, new: str, *, must: bool = True) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text or not must, f"{old!r} is not in {path.name}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
     """The law, the first version published, and a second that asks another question in place of one."""
-    root = tmp_path / "protocols"
-    for part in ("law", FIRST):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.py"))
-    (root / FIRST / RECORD).unlink(missing_ok=True)
-    change(root / FIRST / "protocol.yaml", "\nstatus: published\n", "\nstatus: draft\n", must=False)
-    shutil.copytree(root / FIRST, root / SECOND)
-    change(root / SECOND / "protocol.yaml", "trabajo_infantil/2024_1", SECOND)
-    change(root / SECOND / "protocol.yaml", '"2024.1"', '"2024.2"')
-    change(root / SECOND / "3_recorrido.yaml", "label_es: ¿Está trabajando?", "label_es: ¿Trabaja aquí?")
-    for version in (FIRST, SECOND):
-        publish(root / version, ON, "0" * 64)
+    root = two_versions(tmp_path / "protocols")
     load_bundle.cache_clear()
     yield root
     load_bundle.cache_clear()

@@ -50,6 +50,9 @@ export class Office {
   // Switches.
   offline = false;
   granted = true;
+  /** The protocol in force by this office's word, and what it gives by hash beside its first one. */
+  current: string | null = null;
+  readonly bundles = new Map<string, Bundle>();
   /** Refuse new events of this type with a verdict. */
   refuses = '';
   busyFrom = Infinity;
@@ -103,6 +106,13 @@ export class Office {
     return this.users.get(name)!;
   }
 
+  /** Publishes another version: in force from now on. */
+  async publish(version: string): Promise<void> {
+    const bundle = { ...BUNDLE, protocol: { ...BUNDLE.protocol, version }, directory: { ...BUNDLE.directory, lines: [{ id: version, name_es: version, phone: '911', what_es: '' }] } };
+    this.current = hex(await sha256(canonicalBytes(bundle as unknown as Json)));
+    this.bundles.set(this.current, bundle);
+  }
+
   /** An event of the server's own. */
   async write(type: string, body: Body, visitId = this.visitId): Promise<WireRecord> {
     const head = this.heads.get(visitId) ?? { seq: 0, link: LINK_0 };
@@ -149,8 +159,8 @@ export class Office {
     }
     if (path === '/pulls') return { status: 200, json: { ...await this.page(JSON.parse(new TextDecoder().decode(body)), me), ...said } };
     if (path === '/reconciliations') return { status: 200, json: { visits: [], ...said } };
-    if (path === '/bundles') return { status: 200, json: { current: null, ...said } };
-    if (path.startsWith('/bundles/')) return { status: 200, json: BUNDLE };
+    if (path === '/bundles') return { status: 200, json: { current: this.current, ...said } };
+    if (path.startsWith('/bundles/')) return { status: 200, json: this.bundles.get(path.slice('/bundles/'.length)) ?? BUNDLE };
     if (path.endsWith('/receipt')) return { status: 200, json: await this.receipt() };
     return this.file(method, path, body, headers);
   }

@@ -1,5 +1,6 @@
 /** What the core takes from the server: others' work, restores, erasures, and nothing that is not proved. */
 import { describe, expect, test } from 'vitest';
+import { CURRENT_EVERY_MS } from '../../src/pulling';
 import { Office } from './office';
 import { PHRASE, saying, useOffice } from './tablets';
 
@@ -52,6 +53,35 @@ describe('receiving', () => {
     expect(after.setAside).toEqual([]);
     expect(after.happenings.map(({ type }) => type)).toContain('action_taken');
     expect(beto.receipt(visitId)).toMatchObject({ matches: true });
+  });
+
+  test('a version published while the tablet is open is what the next visit pins; the office’s word decides, not the number, and stays when locked', async () => {
+    at.office.current = at.office.bundleHash;
+    const { tablet: ana, device, visitId } = await tablet('ana');
+    const opened = async () => ana.bundle(await ana.openVisit('America/Tijuana', { workplace_name: 'Rancho' }))!.protocol.version;
+    const asked = () => at.office.calls.filter(({ path }) => path === '/bundles').length;
+    expect(await opened()).toBe('1');
+    await at.office.publish('10');
+    await ana.syncNow();
+    expect([await opened(), asked()]).toEqual(['1', 1]);
+    at.office.offline = true;
+    device.clockMs += CURRENT_EVERY_MS;
+    await ana.syncNow();
+    expect(await opened()).toBe('1');
+    at.office.offline = false;
+    await ana.syncNow();
+    expect([await opened(), asked(), ana.directory()!.lines[0]!.id]).toEqual(['10', 2, '10']);
+    expect(ana.bundle(visitId)!.protocol.version).toBe('1');
+    await at.office.publish('09');
+    device.clockMs -= 2 * CURRENT_EVERY_MS;
+    await ana.syncNow();
+    expect(await opened()).toBe('09');
+    at.office.offline = true;
+    const { userId } = ana.me!;
+    await ana.lock();
+    expect(ana.directory()!.lines[0]!.id).toBe('09');
+    await ana.unlock(userId, PHRASE);
+    expect(await opened()).toBe('09');
   });
 
   test('a restored server gets back from a colleague what he could never read', async () => {

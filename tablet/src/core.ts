@@ -20,7 +20,7 @@ import { summarise } from './summary';
 import type { Surroundings } from './surroundings';
 import { clockDoubt, fits, type ClockDoubt } from './upkeep';
 import {
-  type Apart, TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Durable, type Entry, type GivenSignature, type Json, type NewMinor, type NewPhoto,
+  type Apart, TabletError, type ActaCopy, type ActionTaken, type Bundle, type Confirmation, type Durable, type Entry, type GivenSignature, type Json, type LeftAt, type NewMinor, type NewPhoto,
   type OpenVisit, type Receipt, type Src, type SyncState, type Tablet, type UrgentCall, type Value, type VisitSummary,
 } from './types';
 
@@ -233,12 +233,17 @@ export class Core extends Keeper implements Tablet {
     return this.save(visitId, (held) => commands.commentAnswer(held, path, commentId, text)).then(() => undefined);
   }
 
-  async rememberPlace(address: string): Promise<void> {
+  async rememberPlace(address: string, at = this.around.clock.now()): Promise<void> {
     const store = this.session?.store;
-    if (store) await store.write([await store.put('meta', 'place', address)]);
+    const left: LeftAt = { address, at };
+    if (store) await store.write([await store.put('meta', 'place', left as unknown as Json)]);
   }
 
-  async lastPlace(): Promise<string | null> { return await this.session?.store.get<string>('meta', 'place') ?? null; }
+  async lastPlace(): Promise<LeftAt | null> {
+    const left = await this.session?.store.get<LeftAt | string>('meta', 'place');
+    // Kept by an earlier version without its hour.
+    return typeof left === 'string' ? { address: left, at: 0 } : left ?? null;
+  }
 
   // --- Photos, signatures, acta ----------------------------------------------------------------------------------
 

@@ -227,6 +227,8 @@ export interface SyncState {
 export type Durable = (recordedAt: number) => Promise<void> | void;
 
 export interface Receipt { held: boolean; vector: Vector; files: string[]; issuedAt: number; stateHash: string; matches: boolean }
+/** An address and the instant in ms, by this tablet's clock, when the person was last seen there. */
+export interface LeftAt { address: string; at: number }
 export interface TabletPerson { userId: string; displayName: string }
 export interface Me { userId: string; name: string; role: string; deviceId: string; incarnation: string }
 
@@ -352,10 +354,10 @@ export interface Tablet {
   /** Takes in such a file; `events` are new here. */
   takeFromColleague(visitId: string, text: string, code: string): Promise<{ name: string; events: number }>;
 
-  /** Keeps where the person is (an address: random ids only), so that a dead battery costs one touch. */
-  rememberPlace(address: string): Promise<void>;
-  /** Where the person was when the app was last open; null when nowhere. */
-  lastPlace(): Promise<string | null>;
+  /** Keeps where the person is (an address: random ids only), so that a dead battery costs one touch; `at` is now unless said. */
+  rememberPlace(address: string, at?: number): Promise<void>;
+  /** Where the person was when the app was last open, and when; null when nowhere. */
+  lastPlace(): Promise<LeftAt | null>;
   readonly clockDoubt: ClockDoubt | null;
   room(): Promise<number | null>;
   syncNow(): Promise<void>;

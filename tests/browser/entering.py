@@ -75,6 +75,13 @@ def unlock(page: Page, passphrase: str) -> None:
     page.get_by_role("button", name="Abrir", exact=True).click()
 
 
+def back_to_the_list(page: Page) -> None:
+    """The app was opened just after it was killed: it stands where one was, and the list is one touch away."""
+    expect(page).to_have_url(re.compile("#/visita/"))
+    page.get_by_role("link", name="Resguardo: Visitas").click()
+    expect(page.get_by_role("heading", level=1, name="Tus visitas")).to_be_visible()
+
+
 def menu(page: Page, name: str) -> None:
     page.get_by_role("button", name="Menú").click()
     page.locator(".menu").get_by_text(name, exact=True).click()

@@ -4,6 +4,7 @@ import contextlib
 
 from playwright.sync_api import Error, expect
 
+from tests.browser.entering import back_to_the_list
 from tests.browser.field import Field
 from tests.browser.tablet_hands import begins
 
@@ -27,6 +28,7 @@ def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field
     page.wait_for_timeout(1_000)  # the crash can take the service worker's process along; it starts again by itself
     page.goto(f"{field.server.url}/app/")
     field.unlock()
+    back_to_the_list(page)
     page.get_by_role("link", name=begins("Abrir visita")).first.click()
     page.goto(address)
     box = field.hands.question("act_hechos").get_by_role("textbox").first

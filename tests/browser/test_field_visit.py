@@ -12,7 +12,7 @@ from inspection.domain.visit import OpenedVisit
 from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
 from tests.browser.desk_hands import Desk
-from tests.browser.entering import demo_office, fill_account, look, tablet
+from tests.browser.entering import back_to_the_list, demo_office, fill_account, look, tablet
 from tests.browser.field import Field
 from tests.browser.tablet_hands import Hands, begins
 
@@ -47,6 +47,7 @@ def test_a_visit_opened_without_signal_survives_arrives_and_gets_its_number(fiel
     field.hands.page = page
     page.goto(f"{field.server.url}/app/")
     field.unlock()
+    back_to_the_list(page)
     row = page.get_by_role("listitem").filter(has_text=PLACE)
     expect(row).to_contain_text("sin número de orden")
     expect(row).to_contain_text(re.compile(r"Tu trabajo está\s*en esta tableta"))

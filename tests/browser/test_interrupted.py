@@ -48,10 +48,12 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     page = field.page = hands.page = context.new_page()
     page.goto(f"{field.server.url}/app/")  # opened from its icon: nobody remembers an address
     field.unlock()
-    again = page.get_by_role("link", name=begins("Seguir donde ibas"))
-    expect(again).to_contain_text("Recorrido")
-    look(page, "home-go-on")
-    again.click()
+    expect(page).to_have_url(address)  # just now: there by itself
+    look(page, "landed")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Tus visitas")).to_be_visible()
+    expect(page).not_to_have_url(address)
+    page.go_forward()
     expect(page).to_have_url(address)
     box = hands.question("rec_areas_recorridas").get_by_role("textbox").first
     expect(box).to_have_value(HALF_WRITTEN)
@@ -59,3 +61,57 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     expect(page.locator("a.card")).to_have_count(3)
     for card in page.locator("a.card").all():
         expect(card).not_to_contain_text(done)
+
+
+LATER = "minutes => { const real = Date.now.bind(Date); Date.now = () => real() + minutes * 60000; }"
+
+
+def opened_from_its_icon(field: Field, minutes: int = 0) -> None:
+    """The page was killed; so much later the app is opened, without any address, and unlocked."""
+    context = field.page.context
+    field.page.close(run_before_unload=False)
+    page = field.page = field.hands.page = context.new_page()
+    page.add_init_script(f"({LATER})({minutes})")
+    page.goto(f"{field.server.url}/app/")
+    field.unlock()
+
+
+def test_later_it_is_offered_and_after_going_back_to_the_list_nothing_opens_by_itself(field: Field) -> None:
+    field.open_visit()
+    field.hands.stage(3)
+    address = field.page.url
+    field.page.wait_for_timeout(300)
+    opened_from_its_icon(field, minutes=16)
+    again = field.page.get_by_role("link", name=begins("Seguir donde ibas"))
+    expect(again).to_contain_text("Recorrido")
+    look(field.page, "home-go-on")
+    again.click()
+    expect(field.page).to_have_url(address)
+    field.page.get_by_role("link", name="Resguardo: Visitas").click()
+    field.page.wait_for_timeout(300)
+    opened_from_its_icon(field)
+    expect(field.page.get_by_role("link", name=begins("Seguir donde ibas"))).to_be_visible()
+    expect(field.page.get_by_role("heading", level=1, name="Tus visitas")).to_be_visible()
+
+
+def test_it_never_opens_in_a_talk_nor_in_the_middle_of_a_signature(field: Field) -> None:
+    field.open_visit()
+    page, hands = field.page, field.hands
+    hands.meet_working("12")
+    page.get_by_role("link", name="Platicar, una pregunta a la vez").first.click()
+    expect(page).to_have_url(re.compile("/entrevista/"))
+    page.wait_for_timeout(300)
+    opened_from_its_icon(field)
+    page = field.page
+    expect(page.get_by_role("link", name=begins("Seguir donde ibas"))).to_be_visible()
+    expect(page).not_to_have_url(re.compile("/entrevista/"))
+
+    page.get_by_role("link", name=begins("Abrir visita")).first.click()
+    hands.stage(8)
+    hands.press("Ir al acta", role="link")
+    page.get_by_role("link", name=begins("Firmar:")).first.click()
+    expect(page).to_have_url(re.compile("/firma/"))
+    page.reload()
+    field.unlock()
+    expect(page).to_have_url(re.compile("/acta$"))
+    expect(page.get_by_role("article", name="Acta")).to_be_visible()

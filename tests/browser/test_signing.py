@@ -98,6 +98,7 @@ def test_a_reload_while_lent_needs_the_phrase(page: Page) -> None:
 
 
 def test_for_who_does_not_know_how_to_sign_another_adult_signs_and_nobody_is_said_to_refuse(page: Page) -> None:
+    page.context.set_offline(True)  # what is signed here stays here: the next test has its own attendee
     page.get_by_role("link", name=f"No sabe o no puede firmar: {ATTENDEE}").first.click()
     expect(page.get_by_role("heading", name="No sabe o no puede firmar")).to_be_visible()
     page.get_by_role("radio", name="No sabe firmar").check(force=True)
@@ -143,6 +144,11 @@ def test_nobody_has_to_sign_for_who_cannot(page: Page) -> None:
     save.click()
     expect(page.get_by_role("alert")).to_contain_text("Anota por qué no puede firmar")
     page.get_by_label("Explícalo en pocas palabras").fill("Trae la mano vendada.")
+    save.click()
+    expect(page.get_by_role("alert")).to_contain_text("No marcaste que le leíste el acta")
+    page.evaluate("document.documentElement.dataset.theme = 'sun'")
+    look(page, "unable-unread-sun")
+    page.evaluate("document.documentElement.dataset.theme = 'paper'")
     save.click()
     row = page.get_by_role("group", name=ATTENDEE).first
     expect(row).to_contain_text("Trae la mano vendada. Nadie firmó en su nombre.")

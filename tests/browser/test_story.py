@@ -14,7 +14,7 @@ from inspection.demo import Demo, prepare_demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.desk_hands import Desk
-from tests.browser.entering import send
+from tests.browser.entering import back_to_the_list, send
 from tests.browser.people import BOY_13, BOY_17, GIRL_16, WOMAN_19
 from tests.browser.reading import DESK_TARGET, Reader
 from tests.browser.tablet_hands import Hands, label
@@ -218,6 +218,7 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
     page.get_by_role("button", name="Abrir").click()
     expect(page.get_by_role("alert")).to_be_visible()
     unlock(page, demo)
+    back_to_the_list(page)
     page.get_by_role("link", name=re.compile("Abrir visita")).click()
 
     # 3. She walks the stages and adds the persons.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTablet } from '../components/frame';
 import { UpdatePrompt } from '../components/update_prompt';
 import { Watch } from '../components/watch';
@@ -9,7 +9,7 @@ import { keepDirectory } from './directory';
 import { ForgottenScreen } from './forgotten';
 import { HomeScreen } from './home';
 import { InterviewScreen } from './interview';
-import { useRememberedPlace } from './last_place';
+import { openingPlace, useRememberedPlace } from './last_place';
 import { MinorScreen } from './minor';
 import { MinorsScreen } from './minors';
 import { MissingScreen } from './missing';
@@ -18,7 +18,7 @@ import { NobodyScreen } from './nobody';
 import { PausedScreen } from './paused';
 import { ReceiptScreen } from './receipt';
 import { RevokedScreen } from './revoked';
-import { readRoute, type Route } from './routes';
+import { addressOf, readRoute, type Route } from './routes';
 import { SignInScreen } from './sign_in';
 import { SeveralScreen } from './several';
 import { LentScreen, SigningScreen } from './signing';
@@ -63,9 +63,18 @@ export function App() {
   return <><Placed route={route} /><Watch tablet={tablet} /><UpdatePrompt between={route.at === 'home'} /></>;
 }
 
+/** Mounted anew each time the tablet opens: whatever address it opens at, it is never in the middle of a signature. */
 function Placed({ route }: { route: Route }) {
-  useRememberedPlace(route);
-  return <Place route={route} />;
+  const opening = useRef(true);
+  const shown = opening.current ? openingPlace(route) : route;
+  useEffect(() => {
+    opening.current = false;
+    if (shown === route) return;
+    history.replaceState(null, '', addressOf(shown));
+    dispatchEvent(new HashChangeEvent('hashchange'));
+  }, []);
+  useRememberedPlace(shown);
+  return <Place route={shown} />;
 }
 
 function Place({ route }: { route: Route }) {

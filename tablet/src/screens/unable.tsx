@@ -38,6 +38,7 @@ function UnablePage({ opened, person }: { opened: Opened; person: string }) {
   const [why, setWhy] = useState<Why | null>(null);
   const [reason, setReason] = useState('');
   const [readAloud, setRead] = useState(false);
+  const [unreadSaid, sayUnread] = useState(false);
   const [who, setWho] = useState<Who | null>(null);
   const [by, setBy] = useState({ name: '', role: '' });
   const [adult, setAdult] = useState(false);
@@ -61,6 +62,11 @@ function UnablePage({ opened, person }: { opened: Opened; person: string }) {
     const found = wrong();
     tell(found);
     if (found) return;
+    if (!readAloud && !unreadSaid) {
+      sayUnread(true);
+      tell(es.acta.unreadWarning);
+      return;
+    }
     if (who === 'nobody') void saved();
     else if (tablet.guard.hasPin) given();
     else lend(true);

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, open_visit, unlock
+from tests.browser.entering import back_to_the_list, demo_office, enter, open_visit, unlock
 from tests.browser.tablet_hands import Hands
 from tests.faults.real.chromium import first_page, kill, launch
 
@@ -68,6 +68,8 @@ def test_what_the_screen_called_saved_outlives_a_killed_browser(
         page = first_page(context)
         page.goto(f"{server.url}/app/")
         unlock(page, demo.passphrase)
+        if number:
+            back_to_the_list(page)
         open_visit(page)
         hands = Hands(page)
         hands.stage(3)

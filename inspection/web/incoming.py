@@ -1,11 +1,15 @@
-"""Requests whose body may be compressed: inflated under a hard limit, and never twice."""
+"""Requests whose body may be compressed: inflated under a hard limit, and never twice.
+
+What is read once is kept by Werkzeug's `cached_property`: that of `functools` has one lock for all requests until
+Python 3.12, so that one tablet on a slow line kept every other body of its process waiting.
+"""
 
 import zlib
-from functools import cached_property
 from typing import Any
 
 from flask import Request
 from gunicorn.http.errors import ParseException
+from werkzeug.utils import cached_property
 
 from inspection.sync.refusals import Refused
 

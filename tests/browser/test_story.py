@@ -218,7 +218,6 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
     page.get_by_role("button", name="Abrir").click()
     expect(page.get_by_role("alert")).to_be_visible()
     unlock(page, demo)
-    back_to_the_list(page)
     page.get_by_role("link", name=re.compile("Abrir visita")).click()
 
     # 3. She walks the stages and adds the persons.
@@ -237,6 +236,7 @@ def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium:
     page = context.new_page()
     page.goto(f"{server.url}/app/")
     unlock(page, demo)
+    back_to_the_list(page)
     page.get_by_role("link", name=re.compile("Abrir visita")).click()
     hands = Hands(page)
     for name, person in (("boy17", BOY_17), ("woman19", WOMAN_19)):

@@ -135,8 +135,9 @@ export class Core extends Keeper implements Tablet {
   }
 
   async setAnswer(visitId: string, path: string, value: Value, durable?: Durable): Promise<void> {
+    const saved = this.open.drafts.saving(visitId, path);
     await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value), false, durable);
-    this.session?.drafts.drop(visitId, path);
+    saved();
   }
 
   keepDraft(visitId: string, path: string, value: Value | null): void { this.session?.drafts.keep(visitId, path, value); }

@@ -11,20 +11,27 @@ export class Drafts {
   /** The newest state of each field that is not on disk; null takes its record away. */
   private readonly waiting = new Map<string, Value | null>();
   private writing: Promise<void> = Promise.resolve();
+  /** How often each field has been kept since the app opened. */
+  private readonly times = new Map<string, number>();
 
   constructor(private readonly store: PersonStore) {}
 
   /** Keeps what a field holds now (null: what was saved). Never waits: of several in a row only the last is written. */
   keep(visitId: string, path: string, value: Value | null): void { this.later(`${visitId}|${path}`, value); }
 
-  /** The field's answer has been saved. */
-  drop(visitId: string, path: string): void { this.later(`${visitId}|${path}`, null); }
+  /** Called before an answer of the field is saved; what it returns, once it is: what was written meanwhile stays a draft. */
+  saving(visitId: string, path: string): () => void {
+    const key = `${visitId}|${path}`;
+    const before = this.times.get(key);
+    return () => { if (this.times.get(key) === before) this.later(key, null); };
+  }
 
   /** Resolves when nothing waits to be written. */
   async settled(): Promise<void> { await this.writing; }
 
   private later(key: string, value: Value | null): void {
     const idle = this.waiting.size === 0;
+    this.times.set(key, (this.times.get(key) ?? 0) + 1);
     this.waiting.set(key, value);
     // What cannot be kept as a draft is still on the screen and becomes an answer in its time.
     if (idle) this.writing = this.writing.then(() => this.write()).catch(() => undefined);

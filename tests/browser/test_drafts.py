@@ -1,28 +1,23 @@
-"""Text typed less than the pause before the app dies is there when it opens again."""
+"""What is written less than the pause before the app dies is there when it opens again, text and figures."""
 
 import contextlib
 
+import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.entering import back_to_the_list
 from tests.browser.field import Field
-from tests.browser.tablet_hands import begins
+from tests.browser.tablet_hands import begins, option
 
 LONG = "En el surco 6 tres personas cortan jitomate; una dice tener doce años y"
 
 
-def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field: Field) -> None:
-    field.open_visit()
-    field.cut_the_network()
-    field.hands.stage(8)
+def crash_and_open_again(field: Field) -> None:
+    """Kill the renderer without a last word, before the field saves after its pause; open the same place."""
     address = field.page.url
-    box = field.hands.question("act_hechos").get_by_role("textbox").first
-    box.click()
-    box.press_sequentially(LONG, delay=12)
-    # The field itself saves only after a pause; the renderer dies before it, without a last word.
+    field.page.wait_for_timeout(150)  # the last key reaches the disk; the pause of a field is four times longer
     with contextlib.suppress(Error):
         field.page.goto("chrome://crash", timeout=2_000)
-
     page = field.page.context.new_page()
     field.page = field.hands.page = page
     page.wait_for_timeout(1_000)  # the crash can take the service worker's process along; it starts again by itself
@@ -31,5 +26,44 @@ def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field
     back_to_the_list(page)
     page.get_by_role("link", name=begins("Abrir visita")).first.click()
     page.goto(address)
+
+
+def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field: Field) -> None:
+    field.open_visit()
+    field.cut_the_network()
+    field.hands.stage(8)
+    box = field.hands.question("act_hechos").get_by_role("textbox").first
+    box.click()
+    box.press_sequentially(LONG, delay=12)
+    crash_and_open_again(field)
     box = field.hands.question("act_hechos").get_by_role("textbox").first
     expect(box).to_have_value(LONG)
+
+
+@pytest.mark.parametrize(
+    ("item", "parts"),
+    [
+        ("nna_pago_monto", {"": "1250.75"}),
+        ("nna_hora_empieza", {"Horas": "16"}),
+        ("nna_fecha_nacimiento", {"Día": "9", "Mes": "5", "Año": "2014"}),
+    ],
+    ids=["amount", "duration", "day"],
+)
+def test_a_figure_being_typed_when_the_app_crashed_is_an_answer_afterwards(
+    field: Field, item: str, parts: dict[str, str]
+) -> None:
+    hands = field.hands
+    field.open_visit()
+    field.cut_the_network()
+    hands.press("Añadir persona menor")
+    hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
+    hands.tab("Quién es" if item == "nna_fecha_nacimiento" else "Su trabajo")
+    for name, text in parts.items():
+        box = hands.question(item).get_by_role("textbox", name=name or None).first
+        box.click()
+        box.press_sequentially(text, delay=12)
+    crash_and_open_again(field)
+    for name, text in parts.items():
+        box = hands.question(item).get_by_role("textbox", name=name or None).first
+        expect(box).to_have_value("1,250.75" if item == "nna_pago_monto" else text)
+    expect(hands.question(item).locator(".item-state")).to_contain_text("Guardado en esta tableta")

@@ -64,6 +64,11 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
   return { draft, write, flush, settle };
 }
 
+/** Keeps what is being written only as what it would be saved as: what cannot be is no draft of an answer. */
+function keeping(keep: WrittenProps['keep'], read: (text: string) => Json | null) {
+  return keep && ((text: string | null) => keep(text === null ? null : read(text)));
+}
+
 const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'characters' | 'words' }> = {
   workplace_phone: { inputMode: 'tel' }, workplace_municipality: { inputMode: 'numeric' }, employer_rfc: { autocapitalize: 'characters' }, minor_name: { autocapitalize: 'words' }, person_name: { autocapitalize: 'words' },
 };
@@ -102,7 +107,7 @@ export function readAmount(text: string, digits: number): number | null {
 }
 
 /** Whole numbers, kilograms and pesos, with the keyboard each needs. What cannot be a number is kept on screen and said. */
-export function AmountField({ id, item, value, save, drafting, disabled, describedBy }: WrittenProps) {
+export function AmountField({ id, item, value, save, drafting, keep, disabled, describedBy }: WrittenProps) {
   const shape = SHAPES[item.type] ?? SHAPES.int!;
   const [problem, setProblem] = useState<string | null>(null);
   const [unusual, setUnusual] = useState<number | null>(null);
@@ -115,7 +120,10 @@ export function AmountField({ id, item, value, save, drafting, disabled, describ
     setProblem(outside ? rangeOf(item, shape.digits) : null);
     setUnusual(outside ? amount : null);
     return outside ? false : save(amount, durable);
-  });
+  }, keeping(keep, text => {
+    const amount = readAmount(text, shape.digits);
+    return amount === null || isOutside(item, amount) ? null : amount;
+  }));
   const told = typeof value === 'number' && isOutside(item, value) && unusual === null ? es.item.keptUnusual : null;
   return (
     <>
@@ -153,22 +161,31 @@ function Part({ id, label, text, write, flush, disabled, width, length }: { id: 
   );
 }
 
+/** `8:30` → 510 minutes; either part may be missing. Null: nothing is written, or no duration. */
+export function readDuration(text: string): number | null {
+  const [hours = '', minutes = ''] = text.split(':');
+  const [h, m] = [readAmount(hours || '0', 0), readAmount(minutes || '0', 0)];
+  return (!hours && !minutes) || h === null || m === null || m > 59 || h < 0 || m < 0 ? null : h * 60 + m;
+}
+
 /** Hours and minutes, kept as minutes. */
-export function DurationField({ id, value, save, drafting, disabled, item }: WrittenProps) {
+export function DurationField({ id, value, save, drafting, keep, disabled, item }: WrittenProps) {
   const stored = typeof value === 'number' ? `${Math.floor(value / 60)}:${value % 60}` : ':';
   const [problem, setProblem] = useState<string | null>(null);
   const [unusual, setUnusual] = useState<number | null>(null);
   const { draft, write, flush, settle } = useDraft(stored, drafting, (text, durable) => {
-    const [hours = '', minutes = ''] = text.split(':');
-    const [h, m] = [readAmount(hours || '0', 0), readAmount(minutes || '0', 0)];
     setUnusual(null);
-    if (!hours && !minutes) { setProblem(null); return; }
-    if (h === null || m === null || m > 59 || h < 0 || m < 0) { setProblem(es.item.badDuration); return false; }
-    const long = item.max !== undefined && h * 60 + m > item.max;
+    if (text === ':') { setProblem(null); return; }
+    const all = readDuration(text);
+    if (all === null) { setProblem(es.item.badDuration); return false; }
+    const long = item.max !== undefined && all > item.max;
     setProblem(long ? es.item.longDuration(Math.floor(item.max! / 60)) : null);
-    if (long) { setUnusual(h * 60 + m); return false; }
-    return save(h * 60 + m, durable);
-  });
+    if (long) { setUnusual(all); return false; }
+    return save(all, durable);
+  }, keeping(keep, text => {
+    const all = readDuration(text);
+    return all === null || (item.max !== undefined && all > item.max) ? null : all;
+  }));
   const [hours = '', minutes = ''] = draft.split(':');
   return (
     <>
@@ -184,18 +201,23 @@ export function DurationField({ id, value, save, drafting, disabled, item }: Wri
 
 const BIRTH = 'birth_date';
 
+/** `9|5|2010` → `2010-05-09`, and why it cannot be; null while it is not whole. */
+function readDay(text: string, item: Item): [string | null, string | null] {
+  const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
+  if (!day || !month || year < 1000) return [null, null];
+  const written = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return [written, !isDay(year, month, day) ? es.item.badDate : item.role === BIRTH && written > localDay(Date.now()) ? es.item.notBornYet : null];
+}
+
 /** A day in three fields, faster than a calendar for a birth date, and read back in words. */
-export function DateField({ id, value, save, drafting, disabled, item }: WrittenProps) {
+export function DateField({ id, value, save, drafting, keep, disabled, item }: WrittenProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [y = '', m = '', d = ''] = typeof value === 'string' ? value.split('-') : [];
   const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', drafting, (text, durable) => {
-    const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
-    if (!day || !month || year < 1000) { setProblem(null); return false; }
-    const written = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-    const why = !isDay(year, month, day) ? es.item.badDate : item.role === BIRTH && written > localDay(Date.now()) ? es.item.notBornYet : null;
+    const [written, why] = readDay(text, item);
     setProblem(why);
-    return why ? false : save(written, durable);
-  });
+    return why || written === null ? false : save(written, durable);
+  }, keeping(keep, text => { const [written, why] = readDay(text, item); return why ? null : written; }));
   const [day = '', month = '', year = ''] = draft.split('|');
   return (
     <>

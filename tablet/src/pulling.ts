@@ -168,10 +168,11 @@ export class Pulling {
     return foreign;
   }
 
-  private keyOf({ event }: WireRecord): string | null {
+  private keyOf({ event }: WireRecord): string | null | false {
     if (event.device_id === this.server.deviceId) return this.server.publicKey;
     const certificate = this.certificates.get(event.incarnation);
-    return certificate?.device_id === event.device_id ? certificate.public_key : null;
+    if (!certificate) return null;
+    return certificate.device_id === event.device_id && certificate.public_key;
   }
 
   private async secretWrites(secrets: Page['secrets']): Promise<Write[]> {

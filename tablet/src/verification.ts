@@ -6,8 +6,8 @@ import { linkMessage, verify } from './signing';
 /** A record identified and judged. `unproven`: no signature covers it yet. `forged`: its signature is not its author's. */
 export interface Judged { record: WireRecord; logged: Logged; linkAfter: Bytes; judgement: 'proven' | 'unproven' | 'forged' }
 
-/** The author's public key, or null while its certificate has not arrived. */
-export type KeyOf = (record: WireRecord) => string | null;
+/** The author's public key; null while its certificate has not arrived; false when it is certified for another device. */
+export type KeyOf = (record: WireRecord) => string | null | false;
 
 /** Judges records of one or several streams together. What cannot be canonicalised is left out: it cannot be an event. */
 export async function judge(records: WireRecord[], keyOf: KeyOf): Promise<Judged[]> {
@@ -39,8 +39,9 @@ async function identified(sent: WireRecord): Promise<Judged | null> {
   }
 }
 
-async function checkSignature(one: Judged, publicKey: string | null): Promise<Judged> {
+async function checkSignature(one: Judged, publicKey: string | null | false): Promise<Judged> {
   const { signature } = one.record;
+  if (publicKey === false) return { ...one, judgement: 'forged' };
   if (signature === null || publicKey === null) return one;
   const valid = await verify(publicKey, linkMessage(one.linkAfter), signature);
   return { ...one, judgement: valid ? 'proven' : 'forged' };

@@ -162,6 +162,31 @@ SEEN_WITH_THE_TABLET: tuple[TabletGuard, ...] = (
 )  # fmt: skip
 """``(what goes wrong, end of the source's path, guard, what stands there instead, who notices)``."""
 
+_UNBELIEVED = "tests/core/unbelieved.test.ts"
+
+SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
+    ("a certificate of somebody else's server is believed", "/tablet/src/pulling.ts",
+     "if (judged.some(({ judgement }) => judgement === 'forged')) throw blocked('server_changed');", "", _UNBELIEVED),
+    ("a forged event of the server is passed over in silence", "/tablet/src/pulling.ts",
+     "if (foreign.some(({ judgement, logged }) => judgement === 'forged' && "
+     "logged.event.device_id === this.server.deviceId)) throw blocked('server_changed');", "", _UNBELIEVED),
+    ("an author writes in the name of another tablet", "/tablet/src/pulling.ts",
+     "return certificate.device_id === event.device_id && certificate.public_key;", "return certificate.public_key;",
+     _UNBELIEVED),
+    ("anybody orders an erasure", "/tablet/src/pulling.ts",
+     "event.type === 'subject_erased' && event.device_id === this.server.deviceId", "event.type === 'subject_erased'",
+     _UNBELIEVED),
+    ("an erased person stays on the tablet's disk", "/tablet/src/pulling.ts",
+     "...await erasureWrites(this.store, erased)", "", _UNBELIEVED),
+    ("a destroyed secret is taken again", "/tablet/src/pulling.ts",
+     "if (known?.secret === null) continue;", "", _UNBELIEVED),
+    ("a visit taken away stays open on the tablet", "/tablet/src/sync.ts",
+     "    await this.letGo();\n", "", _UNBELIEVED),
+    ("a visit taken away is let go with work unsent", "/tablet/src/sync.ts",
+     "if (held.acknowledged < held.mine.length || files.pending(visitId).length) continue;", "", _UNBELIEVED),
+)  # fmt: skip
+"""As above, but who notices is a file of the tablet's own tests."""
+
 BuiltWithout = tuple[str, tuple[tuple[str, str, str], ...], str]
 
 SEEN_WITH_ANOTHER_BUILD: tuple[BuiltWithout, ...] = (

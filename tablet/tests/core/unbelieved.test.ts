@@ -50,6 +50,7 @@ describe('not believed', () => {
 test('a passphrase that anybody guesses opens no space on a tablet', async () => {
   const device = new Device(at.office);
   const core = await device.tab();
+  at.open.push(core);
   await expect(core.enrol({ username: 'ana', password: 'x', passphrase: 'corta', label: 'tableta' })).rejects.toMatchObject({ code: 'weak_passphrase' });
 });
 

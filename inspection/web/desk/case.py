@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
+
+from werkzeug.utils import cached_property
 
 from inspection.domain.events import minor_key
 from inspection.domain.review import Answer, Progress, answers_of, lacking_document, progress_of

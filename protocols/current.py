@@ -1,5 +1,6 @@
 """Which version of the protocol a visit opened today pins."""
 
+import re
 from pathlib import Path
 
 from protocols.bundle import Bundle, load_bundle
@@ -22,6 +23,11 @@ def current_bundle(day: str, root: Path = ROOT) -> Bundle | None:
     return max(in_force, key=_rank, default=None)
 
 
-def _rank(bundle: Bundle) -> tuple[bool, str, str]:
+def _rank(bundle: Bundle) -> tuple[bool, str, tuple[int, ...]]:
     protocol = bundle.data["protocol"]
-    return protocol["status"] == PUBLISHED, protocol["valid_from"], protocol["version"]
+    return protocol["status"] == PUBLISHED, protocol["valid_from"], order_of(protocol["version"])
+
+
+def order_of(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version, so that 2024.10 comes after 2024.9."""
+    return tuple(int(number) for number in re.findall(r"[0-9]+", version))

@@ -35,7 +35,7 @@ export const colleagueWords = {
 };
 
 export const upkeepWords = {
-  clock: (shown: string, real: string, exact: boolean) => `El reloj de la tableta dice «${shown}», pero ${exact ? 'es' : 'ya pasó'} el ${real}. Nada se pierde ni se detiene: escribe tú las horas, y ajusta el reloj en los ajustes de la tableta cuando puedas.`,
+  clock: (shown: string, real: string, exact: boolean) => `El reloj de la tableta dice «${shown}», pero ${exact ? 'es' : 'ya pasó'} el ${real.replace(/\.$/, '')}. Nada se pierde ni se detiene: escribe tú las horas, y ajusta el reloj en los ajustes de la tableta cuando puedas.`,
   tight: (mb: string, photos: number) => `Queda poco lugar en la tableta: ${mb}, unas ${plural(photos, 'foto', 'fotos')}. Antes de salir envía lo pendiente o libera espacio.`, full: 'Ya no queda lugar para fotos. El texto sigue cabiendo y lo anotado está a salvo: envía lo pendiente o libera espacio.',
   installTitle: 'Instala Resguardo en esta tableta', installWhy: 'Se abre como aplicación, sin red, y el sistema cuida mejor lo guardado.', install: 'Instalar', installLater: 'Ahora no', installed: 'Instalada: ábrela desde su icono.', browser: 'Abierta en el navegador.',
 };

@@ -22,5 +22,5 @@ function clockWords(offsetMs: number): string {
   const minutes = Math.round(Math.abs(offsetMs) / 60_000);
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
   const far = days ? `${days} ${days === 1 ? 'día' : 'días'}` : hours ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
-  return `El reloj de esta tableta va ${far} ${offsetMs > 0 ? 'atrasado' : 'adelantado'}. Lo escrito vale y la diferencia queda asentada; corrija la hora en los ajustes.`;
+  return `El reloj de esta tableta va ${far} ${offsetMs > 0 ? 'atrasado' : 'adelantado'}. Lo escrito vale y la diferencia queda asentada; corrige la hora en los ajustes.`;
 }

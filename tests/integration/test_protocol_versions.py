@@ -14,7 +14,7 @@ from inspection.sync.office import Office
 from inspection.web import Settings, create_app
 from inspection.web.desk.reading import open_case
 from protocols.bundle import Bundle, load_bundle
-from protocols.current import current_bundle
+from protocols.current import current_bundle, order_of
 from protocols.determination import determine
 from protocols.publishing import RECORD
 from tests.factories import FakeClock, SeededRng, make_visit
@@ -119,6 +119,10 @@ def test_a_visit_opened_today_pins_the_newest_version_in_force_and_no_draft_disp
     load_bundle.cache_clear()
 
     assert current_bundle(max(starts), root) == first
+
+
+def test_the_tenth_version_of_a_year_comes_after_the_ninth() -> None:
+    assert sorted(["2024.10", "2024.9", "2025.1", "2024.1"], key=order_of) == ["2024.1", "2024.9", "2024.10", "2025.1"]
 
 
 def test_a_tablet_without_visits_gets_the_protocol_in_force_and_opens_a_visit_with_it(

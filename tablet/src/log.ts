@@ -108,7 +108,10 @@ export class Log {
   async offerAgain(visitId: string): Promise<void> {
     const held = await this.load(visitId);
     const secrets = await this.store.all<RestingSecret>('secrets', `${visitId}|`);
-    const writes = await Promise.all(secrets.filter(([, { mine }]) => mine).map(([key, value]) => this.store.put('secrets', key, { ...value, sent: false })));
+    // Those of whom I added, also when a comparison gave my event and its secret back: nobody else may hold them.
+    const added = new Set(held.mine.filter(({ event }) => event.body.commitment).map(({ event }) => `${visitId}|${String(event.body.entity)}`));
+    const writes = await Promise.all(secrets.filter(([key, { mine, secret }]) => mine || (secret !== null && added.has(key)))
+      .map(([key, value]) => this.store.put('secrets', key, { ...value, mine: true, sent: false })));
     await this.store.write([...writes, { store: 'acks', key: visitId, box: null }]);
     held.acknowledge(0);
     await held.read();

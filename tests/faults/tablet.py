@@ -269,6 +269,7 @@ class FieldTablet(VirtualTablet):
         if self.epochs.turns(body["epoch"]):
             self.answered, self.cursor, self.receipts = {}, None, {}
             self.epochs.offer_again(self.secrets, self.repairing.beside.values())
+            self._promise_again()
             kept = {(incarnation, visit_id, seq) for visit_id, incarnation, seq in self.epochs.records}
             self.seen = {key: event for key, event in self.seen.items() if key in kept}
             for visit_id, hidden in self.hidden.items():
@@ -280,6 +281,13 @@ class FieldTablet(VirtualTablet):
                 }
             self.photos.offer_again()
         return True
+
+    def _promise_again(self) -> None:
+        """What a comparison gave back of its own goes with its secrets again: nobody else may hold them."""
+        for visit_id, own in self.own.items():
+            held = self.secrets.get(visit_id, {})
+            added = {event.entity for event in own.events if "commitment" in event.body}
+            own.new_secrets.update({one: secret for one in added if (secret := held.get(one))})
 
     def take_hidden(self, record: Mapping[str, Any]) -> None:
         """Keep what it may not read, to hand it back after a restore."""

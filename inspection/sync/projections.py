@@ -57,7 +57,7 @@ def _project_released(store: Store, visit_id: str, body: Mapping[str, Any]) -> N
     """What an event that counts after all says, as if it had been accepted when it came."""
     incarnation, _, seq = body["of"].partition(":")
     for one in store.log.at(incarnation, visit_id, int(seq)):
-        if one.event.content_id.hex() == body["content_id"] and one.event.type != "verdict_given":
+        if one.event.content_id.hex() == body["content_id"]:
             project(store, one)
 
 

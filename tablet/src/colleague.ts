@@ -47,9 +47,10 @@ export async function packForColleague(session: Session, visitId: string, random
   if (!certificate) throw new TabletError('no_certificate', 'Esta tableta se preparó con una versión anterior. Envía con red, o entrega el respaldo sellado en la oficina.');
   const resting = await store.all<Resting>('events', `${visitId}|${me.incarnation}|`);
   const secrets = await store.all<RestingSecret>('secrets', `${visitId}|`);
+  const added = (await session.log.load(visitId)).added();
   const packed: Packed = {
     visit_id: visitId, certificate, records: resting.map(([, { e, l, s }]) => ({ event: e, link_before: l, signature: s })),
-    secrets: secrets.flatMap(([key, { secret, mine }]) => (mine && secret ? [{ subject: key.slice(visitId.length + 1), secret }] : [])),
+    secrets: secrets.map(([key, { secret }]) => ({ subject: key.slice(visitId.length + 1), secret })).filter((one): one is { subject: string; secret: string } => one.secret !== null && added.has(one.subject)),
   };
   const [code, salt, iv] = [newCode(random), random(16), random(12)];
   const key = await keyOf(code, salt, ROUNDS);

@@ -8,7 +8,7 @@ interface ErasedFile { name?: unknown }
 export async function erasureWrites(store: PersonStore, events: WireEvent[]): Promise<Write[]> {
   const writes: Write[] = [];
   for (const { visit_id: visitId, body } of events) {
-    writes.push(await store.put('secrets', `${visitId}|${String(body.subject)}`, { secret: null, mine: false, sent: true }));
+    writes.push(await store.put('secrets', `${visitId}|${String(body.subject)}`, { secret: null, sent: true }));
     for (const name of namesIn(body.files)) {
       writes.push({ store: 'files', key: `${visitId}|${name}`, box: null });
       for (const key of await store.keys('pieces', `${visitId}|${name}|`)) writes.push({ store: 'pieces', key, box: null });

@@ -38,6 +38,11 @@ export class HeldVisit {
   }
   get mine(): Logged[] { return this.all.filter(({ event, key }) => event.incarnation === this.readers.me && !this.twins.has(key)); }
 
+  /** Whom I added, up to one of my numbers: theirs are the secrets that I owe the server, and a colleague. */
+  added(upTo = Infinity): Set<string> {
+    return new Set(this.mine.filter(({ event }) => event.seq <= upTo && event.body.commitment).map(({ event }) => String(event.body.entity)));
+  }
+
   /** How many of mine the server has not acknowledged. */
   get waiting(): number { return this.mine.length - this.acknowledged; }
 

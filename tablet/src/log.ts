@@ -28,7 +28,7 @@ export interface Composed {
 
 /** An event as it rests: `l` link before it, `s` signature of its link or null, `c` its content id in hex, `u` no signature covers it yet, `t` written by a twin under my incarnation. */
 export interface Resting { e: WireEvent; l: string; s: string | null; c: string; u?: boolean; t?: boolean }
-export interface RestingSecret { secret: string | null; mine: boolean; sent: boolean }
+export interface RestingSecret { secret: string | null; sent: boolean }
 
 export interface Author { deviceId: string; incarnation: string; userId: string; signingKey: CryptoKey }
 
@@ -108,10 +108,10 @@ export class Log {
   async offerAgain(visitId: string): Promise<void> {
     const held = await this.load(visitId);
     const secrets = await this.store.all<RestingSecret>('secrets', `${visitId}|`);
-    // Those of whom I added, also when a comparison gave my event and its secret back: nobody else may hold them.
-    const added = new Set(held.mine.filter(({ event }) => event.body.commitment).map(({ event }) => `${visitId}|${String(event.body.entity)}`));
-    const writes = await Promise.all(secrets.filter(([key, { mine, secret }]) => mine || (secret !== null && added.has(key)))
-      .map(([key, value]) => this.store.put('secrets', key, { ...value, mine: true, sent: false })));
+    // Also those that a comparison gave back with my event: nobody else may hold them.
+    const added = held.added();
+    const writes = await Promise.all(secrets.filter(([key]) => added.has(key.slice(visitId.length + 1)))
+      .map(([key, { secret }]) => this.store.put('secrets', key, { secret, sent: false })));
     await this.store.write([...writes, { store: 'acks', key: visitId, box: null }]);
     held.acknowledge(0);
     await held.read();
@@ -226,7 +226,7 @@ export class Log {
     const writes = await Promise.all([
       ...resting.map((rest) => this.store.put('events', eventKey(rest.e, rest.c), rest as unknown as Json)),
       ...(composed.secrets ?? []).map(({ subject, secret }) =>
-        this.store.put('secrets', `${visitId}|${subject}`, { secret: base64(secret), mine: true, sent: false }))]);
+        this.store.put('secrets', `${visitId}|${subject}`, { secret: base64(secret), sent: false }))]);
     await this.store.write([...writes, ...(composed.writes ?? []), after], { strict, expected: { store: 'heads', key: visitId, box: head.box } });
     this.heads.set(visitId, { seq: head.seq + resting.length, link, box: after.box! });
     for (const { subject, secret } of composed.secrets ?? []) held.secrets.set(subject, secret);

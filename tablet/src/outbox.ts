@@ -125,11 +125,10 @@ export class Outbox {
 
   /** Secrets of my subjects that the server does not have and this run or an earlier one speaks of. */
   private async secretsFor(held: HeldVisit, run: Resting[]): Promise<{ subject: string; secret: string }[]> {
-    const last = run.at(-1)!.e.seq;
-    const added = new Set(held.mine.filter(({ event }) => event.seq <= last && event.body.commitment).map(({ event }) => String(event.body.entity)));
+    const added = held.added(run.at(-1)!.e.seq);
     const all = await this.store.all<RestingSecret>('secrets', `${held.visitId}|`);
     return all.map(([key, value]) => ({ subject: key.slice(held.visitId.length + 1), ...value }))
-      .filter(({ mine, sent, secret, subject }) => mine && !sent && secret !== null && added.has(subject))
+      .filter(({ sent, secret, subject }) => !sent && secret !== null && added.has(subject))
       .map(({ subject, secret }) => ({ subject, secret: secret! }));
   }
 

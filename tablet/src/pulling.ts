@@ -2,7 +2,7 @@
 import { hex, sha256 } from './bytes';
 import { canonicalBytes } from './canonical';
 import { blocked, type Contact, type Signer } from './contact';
-import { isHidden, type WireRecord } from './events';
+import { isHidden, type WireEvent, type WireRecord } from './events';
 import { erasureWrites, namesIn } from './erasing';
 import type { Files } from './files';
 import { eventKey, type Log, type Resting, type RestingSecret } from './log';
@@ -65,10 +65,7 @@ export class Pulling {
     const certified = await judge(page.certificates, () => this.server.publicKey);
     if (certified.length !== page.certificates.length || certified.some(({ judgement }) => judgement !== 'proven')) return false;
     const authors = new Map(certified.map(({ logged: { event } }) => [(event.body as unknown as Certificate).incarnation, event.body as unknown as Certificate]));
-    const judged = await judge(page.records, ({ event }) => {
-      const author = authors.get(event.incarnation);
-      return author?.device_id === event.device_id ? author.public_key : null;
-    });
+    const judged = await judge(page.records, ({ event }) => keyIn(authors, event));
     return judged.length === page.records.length && judged.every(({ judgement }) => judgement === 'proven');
   }
 
@@ -169,10 +166,7 @@ export class Pulling {
   }
 
   private keyOf({ event }: WireRecord): string | null | false {
-    if (event.device_id === this.server.deviceId) return this.server.publicKey;
-    const certificate = this.certificates.get(event.incarnation);
-    if (!certificate) return null;
-    return certificate.device_id === event.device_id && certificate.public_key;
+    return event.device_id === this.server.deviceId ? this.server.publicKey : keyIn(this.certificates, event);
   }
 
   private async secretWrites(secrets: Page['secrets']): Promise<Write[]> {
@@ -182,7 +176,7 @@ export class Pulling {
       const known = await this.store.get<RestingSecret>('secrets', key);
       // Destroyed by order: a copy that comes later is not taken.
       if (known?.secret === null) continue;
-      writes.push(await this.store.put('secrets', key, { secret, mine: known?.mine ?? false, sent: known?.sent ?? true }));
+      writes.push(await this.store.put('secrets', key, { secret, sent: known?.sent ?? true }));
     }
     return writes;
   }
@@ -224,4 +218,10 @@ export class Pulling {
 function restingOf({ record, logged, judgement }: Judged): Resting {
   const resting: Resting = { e: record.event, l: record.link_before, s: record.signature, c: logged.contentId };
   return judgement === 'unproven' ? { ...resting, u: true } : resting;
+}
+
+/** The key of an event's author: null while nothing certifies it, false when it is certified for another device. */
+function keyIn(certificates: Map<string, Certificate>, event: WireEvent): string | null | false {
+  const certificate = certificates.get(event.incarnation);
+  return certificate === undefined ? null : certificate.device_id === event.device_id && certificate.public_key;
 }

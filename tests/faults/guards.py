@@ -171,7 +171,7 @@ SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
      "if (foreign.some(({ judgement, logged }) => judgement === 'forged' && "
      "logged.event.device_id === this.server.deviceId)) throw blocked('server_changed');", "", _UNBELIEVED),
     ("an author writes in the name of another tablet", "/tablet/src/pulling.ts",
-     "return certificate.device_id === event.device_id && certificate.public_key;", "return certificate.public_key;",
+     "certificate.device_id === event.device_id && certificate.public_key;", "certificate.public_key;",
      _UNBELIEVED),
     ("anybody orders an erasure", "/tablet/src/pulling.ts",
      "event.type === 'subject_erased' && event.device_id === this.server.deviceId", "event.type === 'subject_erased'",

@@ -148,9 +148,14 @@ class Hands:
         else:
             self.choose(item_id, answer)
 
+    def new_card(self) -> None:
+        """Add a possible minor; her first field takes the focus, while the card before still has one of that name."""
+        self.press("Añadir persona menor")
+        expect(self.question("nna_edad_dicha").get_by_role("textbox")).to_be_focused()
+
     def add_minor(self, person: Person) -> str:
         """Add a possible minor, answer what the story says, and return her or his key."""
-        self.press("Añadir persona menor")
+        self.new_card()
         for item_id, text in person.first.items():
             self.write(item_id, text)
         if person.born:
@@ -196,9 +201,7 @@ class Hands:
     def meet_working(self, *ages: str) -> None:
         """Add a minor at work for an employer for each age that was said."""
         for age in ages:
-            self.press("Añadir persona menor")
-            said = self.question("nna_edad_dicha").get_by_role("textbox")
-            expect(said).to_have_value("")  # the new card, not the last
+            self.new_card()
             self.write("nna_edad_dicha", age)
             self.choose("nna_actividad", option("nna_actividad", "trabaja"))
             self.choose("nna_quien_manda", option("nna_quien_manda", "patron"))

@@ -127,7 +127,7 @@ def a_child_is_found(field: Field, reader: Reader) -> None:
     hands.press("Varias a la vez", role="link")
     reader.look("several at once")
     hands.press("Personas menores", role="link")
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_edad_dicha", "16")
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
     hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))

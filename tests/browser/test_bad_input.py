@@ -18,7 +18,7 @@ def test_impossible_dates_and_ages_that_contradict_are_explained(field: Field) -
     hands, page = field.hands, field.page
     field.cut_the_network()
     field.open_visit()
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_edad_dicha", "12")
     hands.tab(step_of("nna_fecha_nacimiento"))
     birth = hands.question("nna_fecha_nacimiento")
@@ -40,7 +40,7 @@ def test_a_wage_of_a_thousand_million_is_doubted_and_kept_when_somebody_insists(
     hands, page = field.hands, field.page
     field.cut_the_network()
     field.open_visit()
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
     hands.tab(step_of("nna_pago_monto"))
     wage = hands.question("nna_pago_monto")
@@ -60,7 +60,7 @@ def test_a_wage_of_a_thousand_million_is_doubted_and_kept_when_somebody_insists(
 def test_thirty_kilobytes_pasted_and_a_name_of_emojis_arrive_whole(field: Field) -> None:
     hands, page = field.hands, field.page
     field.open_visit()
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_nombre", EMOJI_NAME)
     expect(page.locator(".minor-head")).to_contain_text("L. Ñ.")
     hands.tab("La ley a la mano")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def note(field: Field, age: str, sex: str) -> str:
     """Note a minor and return her key."""
     hands = field.hands
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_edad_dicha", age)
     hands.choose("nna_sexo", option("nna_sexo", sex))
     return str(re.search(r"NNA-\w{4}", field.page.locator("main").inner_text())[0])  # type: ignore[index]

@@ -55,7 +55,7 @@ def test_a_figure_being_typed_when_the_app_crashed_is_an_answer_afterwards(
     hands = field.hands
     field.open_visit()
     field.cut_the_network()
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
     hands.tab("Quién es" if item == "nna_fecha_nacimiento" else "Su trabajo")
     for name, text in parts.items():

@@ -36,7 +36,7 @@ def test_a_visit_opened_without_signal_survives_arrives_and_gets_its_number(fiel
     hands.press("Abrir la visita")
     expect(page.get_by_role("heading", level=1, name="Arribo")).to_be_visible()
     hands.now("arr_hora_inicio")
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_edad_dicha", "12")
     expect(hands.question("nna_edad_dicha")).to_contain_text("Guardado en esta tableta")
 

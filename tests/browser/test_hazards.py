@@ -13,7 +13,7 @@ def test_the_usual_hazards_of_a_task_are_confirmed_one_by_one(field: Field) -> N
     hands, page = field.hands, field.page
     field.cut_the_network()
     field.open_visit()
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_edad_dicha", "16")
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
     # Found by its words without accents, or by its article; drawn beside its word.

@@ -28,7 +28,7 @@ def to_the_talk(field: Field, pin: bool = False) -> str:
         expect(page.get_by_text("PIN puesto")).to_be_visible()
         hands.press("Resguardo: Visitas", role="link")
     field.open_visit()
-    hands.press("Añadir persona menor")
+    hands.new_card()
     expect(page.get_by_role("link", name="Platicar, una pregunta a la vez")).to_be_visible()
     key = re.search(r"NNA-\w{4}", page.locator("main").inner_text())
     assert key

@@ -46,8 +46,7 @@ def close_on_paper(field: Field, keyboard: KeyboardHands) -> None:
 
 def note_one_child(field: Field, keyboard: KeyboardHands) -> None:
     page = field.page
-    keyboard.press("Añadir persona menor")
-    expect(keyboard.question("nna_edad_dicha").get_by_role("textbox")).to_be_focused()
+    keyboard.new_card()
     keyboard.write("nna_edad_dicha", "13")
     keyboard.choose("nna_sexo", option("nna_sexo", "hombre"))
     keyboard.choose("nna_actividad", option("nna_actividad", "trabaja"))
@@ -118,8 +117,7 @@ def unsent(field: Field) -> int:
 
 def test_arrows_record_the_answer_they_rest_on_and_none_they_pass(field: Field, keyboard: KeyboardHands) -> None:
     keyboard.press(begins("Abrir visita"), role="link")
-    keyboard.press("Añadir persona menor")
-    expect(keyboard.question("nna_edad_dicha").get_by_role("textbox")).to_be_focused()
+    keyboard.new_card()
     keyboard.write("nna_edad_dicha", "15")
     expect(keyboard.question("nna_edad_dicha")).to_contain_text("Guardado en esta tableta")
     before = unsent(field)

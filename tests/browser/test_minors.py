@@ -23,8 +23,7 @@ def test_one_child_is_noted_with_the_key_facts_in_eight_touches(field: Field) ->
     hands, page = field.hands, field.page
     field.open_visit()
     before = field.touches
-    hands.press("Añadir persona menor")
-    expect(hands.question("nna_edad_dicha").get_by_role("textbox")).to_be_focused()
+    hands.new_card()
     page.keyboard.type("13")
     hands.choose("nna_sexo", option("nna_sexo", "hombre"))
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))

@@ -121,7 +121,7 @@ def test_the_statement_is_undone_and_contradicts_a_minor_found_later_without_los
     hands.press(begins("Confirmo: en lo que recorrí"))
     expect(page.get_by_role("region", name="Lo que afirmas")).to_contain_text("Confirmado a las")
     # A child is found after all: both statements stand, and the contradiction is said until somebody settles it.
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.write("nna_edad_dicha", "12")
     assert "Se contradice" in gaps_of(page)
     page.reload()

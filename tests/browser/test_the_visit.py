@@ -45,7 +45,7 @@ def test_every_stage_is_in_reach_with_its_progress_and_the_keyboard_each_answer_
         assert stages.get_by_role("link").count() == len(BUNDLE["protocol"]["stages"]) + 1
         expect(page.get_by_role("link", name=begins("Qué falta"))).to_be_visible()
         checked += check_keyboards(field)
-    hands.press("Añadir persona menor")
+    hands.new_card()
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
     expect(page.locator("main")).to_contain_text("lo hace el micrófono de tu teclado")
     for title in ("Quién es", "Su trabajo", "Riesgos de la labor"):

@@ -159,6 +159,10 @@ SEEN_WITH_THE_TABLET: tuple[TabletGuard, ...] = (
     ("urgent calls wait for the end of a round", "/tablet/src/sync.ts",
      "    await this.sendUrgent();\n    // A restored", "    // A restored",
      "tests/faults/real/test_bad_line.py"),
+    ("a restored server is not told again the secrets of whom a tablet added", "/tablet/src/log.ts",
+     "secrets.filter(([key]) => added.has(key.slice(visitId.length + 1)))", "secrets.filter(([, { sent }]) => !sent)",
+     "tests/integration/test_tablet_and_restored_server.py::"
+     "test_a_restored_server_hears_again_of_a_child_that_only_a_comparison_gave_back"),
 )  # fmt: skip
 """``(what goes wrong, end of the source's path, guard, what stands there instead, who notices)``."""
 

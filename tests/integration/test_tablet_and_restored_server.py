@@ -21,6 +21,14 @@ def test_a_tablet_gives_a_restored_server_back_what_others_wrote_and_then_its_ow
         assert len(server.office.read_file(found["later"], found["photo"])) == 300_000
 
 
+def test_a_restored_server_hears_again_of_a_child_that_only_a_comparison_gave_back(tmp_path: Path) -> None:
+    with live_server(tmp_path) as server, control(server) as door:
+        server.open_visit("ana", "luis")
+        found = run_live({"URL": server.url, "CONTROL": door, "PART": "restore_given_back"})
+
+        assert server.office.read(found["visitId"]).value(f"{found['minor']}/edad") == {"v": 13}
+
+
 def test_an_order_to_erase_reaches_the_tablets(tmp_path: Path) -> None:
     with live_server(tmp_path) as server, control(server) as door:
         visit_id = server.open_visit("ana", "luis")

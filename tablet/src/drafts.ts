@@ -55,7 +55,11 @@ export async function recoverDrafts({ store, log, bundles }: Session): Promise<v
     const held = await log.load(visitId);
     if (!held.visit || (held.visit.closure && !held.visit.answers[path])) continue;
     const bundle = bundles.get(held.visit.bundleHash) ?? null;
-    await log.append(visitId, (now) => answer(now, bundle, path, value));
+    try {
+      await log.append(visitId, (now) => answer(now, bundle, path, value));
+    } catch {
+      continue; // It waits, and holds up no other.
+    }
     await store.write([{ store: 'drafts', key, box: null }]);
   }
 }

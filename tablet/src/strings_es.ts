@@ -70,6 +70,7 @@ export const es = {
     minors: 'Personas menores', cards: 'fichas', missing: (n: number) => n ? `Qué falta (${n})` : 'Qué falta', missingCounting: 'Qué falta (…)', addMinor: 'Añadir persona menor', acta: 'Acta',
     previous: (t: string) => `Anterior: ${t}`, next: (t: string) => `Siguiente: ${t}`, toActa: 'Ir al acta',
     perMinor: (n: number) => `Esta etapa también tiene ${plural(n, 'pregunta', 'preguntas')} por cada persona menor. Se contestan en su ficha.`,
+    gone: 'Sólo se lee. Nada de lo que anotaste se perdió: lo que falte por entregar sale al haber red.', goneAsk: 'Si te parece un error, o sabes algo de una persona menor que falte decir, habla con quien supervisa en tu oficina. «Hallazgo urgente» y las llamadas siguen sirviendo.',
     closed: 'El acta está cerrada. Sólo se lee; lo que falte se agrega como ampliación.', noBundle: 'El protocolo de esta visita aún no está en la tableta. Conéctate y toca «Enviar ahora».',
     missingScreen: 'Este lugar ya no está en la tableta.',
   },

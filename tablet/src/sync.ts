@@ -274,6 +274,8 @@ export class Sync {
       if (!keys.length) continue;
       const held = await log.load(visitId);
       if (held.acknowledged < held.mine.length || files.pending(visitId).length) continue;
+      // A word being written when it was taken away is sealed with these.
+      if ((await store.keys('drafts', `${visitId}|`)).length) continue;
       await store.write([...keys.map((key): Write => ({ store: 'secrets', key, box: null })), ...await files.forget(visitId)], { strict: true });
       log.forget(visitId);
       this.hooks.changed([visitId]);

@@ -28,7 +28,7 @@ export function Conflict({ bundle, visit, question, saving, readOnly }: { bundle
 }
 
 /** A returned answer: the supervisor's words and, in the same place, the inspector's. */
-export function Returned({ tablet, visitId, question, zone }: { tablet: Tablet; visitId: string; question: Question; zone: string }) {
+export function Returned({ tablet, visitId, question, zone, gone }: { tablet: Tablet; visitId: string; question: Question; zone: string; gone: boolean }) {
   return (
     <>
       {question.comments.map(comment => (
@@ -36,7 +36,7 @@ export function Returned({ tablet, visitId, question, zone }: { tablet: Tablet; 
           <p><strong>{comment.settled ? es.item.settled : es.item.returned}</strong> <span class="small">{signed(comment.actorName, comment.recordedAt, zone)}</span></p>
           <p>{comment.text}</p>
           {comment.answers.map(answer => <p key={answer.recordedAt}><strong>{es.item.answered}</strong> <span class="small">{hourOf(answer.recordedAt, zone)}</span><br />{answer.text}</p>)}
-          {!comment.settled && comment.answers.length === 0 && <Reply id={comment.commentId} send={text => tablet.answerComment(visitId, question.path, comment.commentId, text)} label={question.item.label_es} />}
+          {!gone && !comment.settled && comment.answers.length === 0 && <Reply id={comment.commentId} send={text => tablet.answerComment(visitId, question.path, comment.commentId, text)} label={question.item.label_es} />}
         </div>
       ))}
     </>

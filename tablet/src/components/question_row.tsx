@@ -18,7 +18,7 @@ import { Segments } from './segments';
 import { hourOf } from './spanish_dates';
 import { AmountField, DateField, DurationField, MomentField, TextField } from './written_fields';
 
-export interface QuestionProps { tablet: Tablet; bundle: Bundle; visit: OpenVisit; question: Question; focused?: boolean; readOnly: boolean; /** Only words, answer and state: the law and the reasons stay out of sight. */ plain?: boolean }
+export interface QuestionProps { tablet: Tablet; bundle: Bundle; visit: OpenVisit; question: Question; focused?: boolean; readOnly: boolean; /** Taken away: not even a returned answer is replied to. */ gone?: boolean; /** Only words, answer and state: the law and the reasons stay out of sight. */ plain?: boolean }
 
 /** What the office knows of the place beforehand: shown beside the reading, never taken in the field. */
 const PLANNED_PLACE = 'planned_geo';
@@ -37,7 +37,7 @@ const ALONE = new Set(['bool', 'tri', 'doc', 'enum', 'text', 'int', 'grams', 'mo
 
 /** One question of the form: number and words, how to ask, the answer, what became of it, and the law in the margin. */
 export const QuestionRow = memo(Drawn, (before, now) => ALONE.has(now.question.item.type)
-  && before.visit.visitId === now.visit.visitId && before.focused === now.focused && before.readOnly === now.readOnly && before.plain === now.plain && asBefore(before.question, now.question));
+  && before.visit.visitId === now.visit.visitId && before.focused === now.focused && before.readOnly === now.readOnly && before.plain === now.plain && before.gone === now.gone && asBefore(before.question, now.question));
 
 /** Whether a question is put, answered and commented as it was. */
 export function asBefore(before: Question, now: Question): boolean {
@@ -66,10 +66,10 @@ function Drawn(props: QuestionProps) {
           {item.help_es && <p class="quiet" id={`${id}-help`}>{item.help_es}</p>}
           {item.ask_es && <p class="ask"><span class="unseen">{es.item.ask}: </span>{item.ask_es}</p>}
         </div>
-        <Returned tablet={tablet} visitId={visit.visitId} question={question} zone={visit.zone} />
+        <Returned tablet={tablet} visitId={visit.visitId} question={question} zone={visit.zone} gone={props.gone ?? false} />
         {question.state === 'conflict' ? <Conflict bundle={props.bundle} visit={visit} question={question} saving={saving} readOnly={readOnly} /> : null}
         <Field {...props} id={id} saving={saving} />
-        <StateLine question={question} saving={saving} zone={visit.zone} />
+        <StateLine question={question} saving={saving} zone={visit.zone} readOnly={readOnly} />
       </div>
       {!props.plain && (
         <div class="margin" role="note">
@@ -113,7 +113,7 @@ function Field({ tablet, bundle, visit, question, readOnly, id, saving }: Questi
 const PICTURED = new Set(['lft176', 'farm_tasks']);
 
 /** What happened to the answer: saved here, sent, excused, hidden. Calm, and with the way back beside it. */
-function StateLine({ question, saving, zone }: { question: Question; saving: Saving; zone: string }) {
+function StateLine({ question, saving, zone, readOnly }: { question: Question; saving: Saving; zone: string; readOnly: boolean }) {
   const id = question.path.replace(/[:/]/g, '-');
   const head = question.heads[0];
   const value = head?.value;
@@ -127,7 +127,7 @@ function StateLine({ question, saving, zone }: { question: Question; saving: Sav
       {!saving.draft && saving.error === null && held && !NO_VALUE.has(question.item.type) && (
         <span class={held.pending ? 'word device' : 'word'}><Sign name={held.pending ? 'device' : 'sent'} size={18} />{held.pending ? es.item.savedAt(hourOf(held.recordedAt, zone)) : es.item.sent}</span>
       )}
-      {saving.undo && <button type="button" class="press bare small" onClick={saving.undo}>{es.item.undo}<span class="unseen">: {question.item.label_es}</span></button>}
+      {saving.undo && !readOnly && <button type="button" class="press bare small" onClick={saving.undo}>{es.item.undo}<span class="unseen">: {question.item.label_es}</span></button>}
     </p>
   );
 }

@@ -47,16 +47,17 @@ function show(place: HTMLElement | null): void {
 }
 
 function ActaPage({ opened }: { opened: Opened }) {
-  const { visit, readOnly } = opened;
+  const { visit, readOnly, gone } = opened;
+  const closed = visit.closure;
   const acta = useActa(opened);
   return (
     <VisitShell opened={opened}>
       <BackLink to={{ at: 'stage', visit: visit.visitId, stage: null, item: null }} words={es.minors.backToVisit} />
       <div class="sheet-head">
         <h1 data-public={es.acta.title}>{es.acta.title}</h1>
-        {readOnly ? <p><strong>{es.acta.closedAt(dayAndHour(visit.closure!.recordedAt, visit.zone))}</strong>{visit.approval && <> · {visit.approval.laterChanges ? es.acta.approvedLater : es.acta.approved}</>}</p> : <p>{es.acta.review}</p>}
+        {closed ? <p><strong>{es.acta.closedAt(dayAndHour(closed.recordedAt, visit.zone))}</strong>{visit.approval && <> · {visit.approval.laterChanges ? es.acta.approvedLater : es.acta.approved}</>}</p> : !readOnly && <p>{es.acta.review}</p>}
       </div>
-      {readOnly && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
+      {closed && !gone && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
       {!readOnly && acta.text && <p><button type="button" class="press" onClick={() => show(document.getElementById(SIGNERS))}>{es.acta.toSigners}</button></p>}
       {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}><ActaText text={acta.text} /></article> : <p class="notice">{es.acta.empty}</p>}
       {acta.sha256 && <p class="hash"><strong>{es.acta.hash}</strong><br />{acta.sha256}</p>}
@@ -64,8 +65,9 @@ function ActaPage({ opened }: { opened: Opened }) {
       <AnswerTerm opened={opened} />
       <Signers opened={opened} sha256={acta.sha256} />
       {!readOnly && <SuspensionPart opened={opened} copy={copyOf(opened, acta)} />}
-      {readOnly ? <HandOver opened={opened} acta={acta} /> : <Closing opened={opened} sha256={acta.sha256} />}
-      {readOnly && <Amend opened={opened} />}
+      {closed && <HandOver opened={opened} acta={acta} />}
+      {!readOnly && <Closing opened={opened} sha256={acta.sha256} />}
+      {closed && !gone && <Amend opened={opened} />}
     </VisitShell>
   );
 }

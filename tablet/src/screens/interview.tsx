@@ -10,7 +10,7 @@ import { minorKey } from '../events';
 import { es } from '../strings_es';
 import type { Entity, None } from '../types';
 import { interviewOf, isYes, questionsIn, whereLeft, type Interview, type Saying } from './interviewing';
-import { BackLink, WithVisit, type Opened } from './opening';
+import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import type { Question } from './reading';
 import { addressOf } from './routes';
 
@@ -24,7 +24,7 @@ export function InterviewScreen({ visitId, entity }: { visitId: string; entity: 
         const minor = opened.visit.entities[entity];
         const interview = interviewOf(opened.bundle);
         if (minor && !minor.removed && interview && !opened.readOnly) return <TalkPage opened={opened} minor={minor} interview={interview} />;
-        return <Shell title={opened.title} visitId={visitId}><h1 data-public={es.interview.title}>{es.interview.missing}</h1><BackLink to={{ at: 'minors', visit: visitId }} /></Shell>;
+        return <VisitShell opened={opened}><h1 data-public={es.interview.title}>{opened.readOnly ? es.interview.title : es.interview.missing}</h1>{opened.visit.closure && <p class="notice"><strong>{es.visit.closed}</strong></p>}<BackLink to={{ at: 'minors', visit: visitId }} /></VisitShell>;
       }}
     </WithVisit>
   );

@@ -53,7 +53,7 @@ function dividersOf(opened: Opened, minor: Entity, sections: Section[], first: Q
 }
 
 function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Entity; tab: string; itemId: string | null }) {
-  const { tablet, bundle, visit, day, readOnly } = opened;
+  const { tablet, bundle, visit, day, readOnly, gone } = opened;
   const [all, showAll] = useState(false);
   const adult = isProvedAdult(determinationOf(bundle, visit, minor.entity, day));
   const differ = agesThatDiffer(bundle, visit, minor.entity, day);
@@ -78,7 +78,7 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
           <h2>{title}</h2>
           {tab === FIRST_TAB && <p class="quiet" style={{ paddingTop: '16px' }}>{es.minors.firstWhy} {es.item.dictation}</p>}
           <Growing place={tab} all={shown.length} upTo={shown.findIndex(({ item }) => item.id === itemId)}>
-            {most => shown.slice(0, most).map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
+            {most => shown.slice(0, most).map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly, gone }} focused={question.item.id === itemId} />)}
           </Growing>
         </section>
       ) : tab === CORRECT_TAB ? <CorrectMinor key={minor.entity} opened={opened} minor={minor} /> : tab === SHEET_TAB ? <MinorSheet opened={opened} minor={minor} /> : <LawAtHand opened={opened} minor={minor} talk={talk} />}

@@ -11,7 +11,7 @@ import { addressOf } from './routes';
 export function MissingScreen({ visitId }: { visitId: string }) {
   return (
     <WithVisit visitId={visitId}>
-      {opened => <VisitShell opened={opened}><MissingList opened={opened} /></VisitShell>}
+      {opened => <VisitShell opened={opened}>{opened.gone ? <h1 data-public={es.gaps.title}>{es.gaps.title}</h1> : <MissingList opened={opened} />}</VisitShell>}
     </WithVisit>
   );
 }

@@ -12,7 +12,7 @@ export function ReceiptScreen({ visitId }: { visitId: string }) {
   return (
     <WithVisit visitId={visitId}>
       {opened => (
-        <VisitShell opened={opened}>
+        <VisitShell opened={opened} told>
           {opened.gone ? <BackLink to={{ at: 'home' }} words={es.home.title} /> : <BackLink to={{ at: 'acta', visit: visitId }} words={es.acta.title} />}
           <h1 data-public={es.receipt.title}>{es.receipt.title}</h1>
           <Receipt opened={opened} />

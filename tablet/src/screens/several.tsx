@@ -38,7 +38,7 @@ export function SeveralScreen({ visitId }: { visitId: string }) {
         <VisitShell opened={opened}>
           <BackLink to={{ at: 'minors', visit: visitId }} words={es.minors.title} />
           <div class="sheet-head"><h1 data-public={es.several.title}>{es.several.title}</h1><p>{es.several.why}</p></div>
-          {opened.readOnly ? <p class="notice"><strong>{es.visit.closed}</strong></p> : <Several opened={opened} />}
+          {opened.readOnly ? !opened.gone && <p class="notice"><strong>{es.visit.closed}</strong></p> : <Several opened={opened} />}
         </VisitShell>
       )}
     </WithVisit>

@@ -7,7 +7,7 @@ import { Shell } from '../components/shell';
 import type { Lent } from '../guard';
 import { es } from '../strings_es';
 import { ActaText, useActa } from './acta';
-import { BackLink, WithVisit, type Opened } from './opening';
+import { BackLink, OnlyRead, WithVisit, type Opened } from './opening';
 import { addressOf, type Route } from './routes';
 import { INSPECTOR, signersOf } from './signers';
 import { returnToSigners } from './to_signers';
@@ -16,7 +16,7 @@ const actaOf = (visit: string): Route => ({ at: 'acta', visit });
 
 /** Before a signature: the inspector signs on her own tablet; anybody else is lent it, behind a PIN. */
 export function SigningScreen({ visitId, person }: { visitId: string; person: string }) {
-  return <WithVisit visitId={visitId}>{opened => <Lending opened={opened} person={person} />}</WithVisit>;
+  return <WithVisit visitId={visitId}>{opened => opened.readOnly ? <OnlyRead opened={opened} /> : <Lending opened={opened} person={person} />}</WithVisit>;
 }
 
 function Lending({ opened, person }: { opened: Opened; person: string }) {

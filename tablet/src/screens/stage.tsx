@@ -27,7 +27,7 @@ function dividersOf(opened: Opened, sections: Section[]): Divider[] {
 }
 
 function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: string | null; itemId: string | null }) {
-  const { tablet, bundle, visit, readOnly } = opened;
+  const { tablet, bundle, visit, readOnly, gone } = opened;
   const stages = bundle.protocol.stages;
   const wanted = stageId ?? sessionStorage.getItem(`${LAST}-${visit.visitId}`);
   const stage = stages.find(({ id }) => id === wanted) ?? stages[0]!;
@@ -39,13 +39,13 @@ function StagePage({ opened, stageId, itemId }: { opened: Opened; stageId: strin
   const every = own.flatMap(({ questions }) => questions);
   return (
     <VisitShell opened={opened} dividers={<Dividers label={es.visit.stages} dividers={dividersOf(opened, sections)} current={stage.id} after={minorsDivider(opened)} />}>
-      <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{readOnly ? <p class="notice"><strong>{es.visit.closed}</strong></p> : writes && <p class="small quiet">{es.item.dictation}</p>}</div>
+      <div class="sheet-head"><h1 data-public={stage.title_es}>{stage.title_es}</h1>{visit.closure ? <p class="notice"><strong>{es.visit.closed}</strong></p> : writes && !readOnly && <p class="small quiet">{es.item.dictation}</p>}</div>
       {perMinor > 0 && <MinorsStrip opened={opened} perMinor={perMinor} />}
       <Growing place={stage.id} all={every.length} upTo={every.findIndex(({ item }) => item.id === itemId)}>
         {shown => firstOf(own, shown).map(({ step, questions }) => (
           <section class="step" key={step.id}>
             <h2>{step.title_es}</h2>
-            {questions.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly }} focused={question.item.id === itemId} />)}
+            {questions.map(question => <QuestionRow key={question.path} {...{ tablet, bundle, visit, question, readOnly, gone }} focused={question.item.id === itemId} />)}
           </section>
         ))}
       </Growing>

@@ -7,7 +7,7 @@ import { Shell } from '../components/shell';
 import { es } from '../strings_es';
 import type { Unable } from '../types';
 import { useActa } from './acta';
-import { BackLink, WithVisit, type Opened } from './opening';
+import { BackLink, OnlyRead, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
 import { addressOf, type Route } from './routes';
 import { byProblem, signersOf } from './signers';
@@ -18,7 +18,7 @@ type Who = 'other' | 'nobody';
 
 /** Somebody who does not know how to sign, or cannot: why, whether it was read aloud, and who signs at that person's request. */
 export function UnableScreen({ visitId, person }: { visitId: string; person: string }) {
-  return <WithVisit visitId={visitId}>{opened => <UnablePage opened={opened} person={person} />}</WithVisit>;
+  return <WithVisit visitId={visitId}>{opened => opened.readOnly ? <OnlyRead opened={opened} /> : <UnablePage opened={opened} person={person} />}</WithVisit>;
 }
 
 const choicesOf = (words: Record<string, string>) => Object.entries(words).map(([code, label]) => ({ code, label }));

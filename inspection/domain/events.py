@@ -152,6 +152,7 @@ class Envelope:
         self._ids = {"device_id": device_id, "incarnation": incarnation, "visit_id": visit_id}
         self._middle = f',"device_id":"{device_id}","incarnation":"{incarnation}","mono_ms":'
         self._end = f'"v":{WIRE_VERSION},"visit_id":"{visit_id}"}}'
+        self.stream = incarnation, visit_id
         self._words: set[tuple[Any, Any]] = set()
 
     def event(self, seq: int, item: Mapping[str, Any]) -> Event | None:
@@ -179,13 +180,17 @@ class Envelope:
         text = _sealed_answer(body) or canonical_bytes(body, 1).decode()
         return self.writer(kind, boot)(seq, at, mono, body, text)
 
+    def around(self, kind: str, boot: str) -> tuple[str, str]:
+        """Return what stands between the body and ``mono_ms``, and what ends the event: its type and boot checked."""
+        return f',"boot":"{boot}"{self._middle}', f'"type":"{kind}",{self._end}'
+
     def writer(self, kind: str, boot: str) -> Callable[[int, int, int, Mapping[str, Any], str], Event]:
         """Return what writes events of one type and boot, both checked already.
 
         It takes ``seq``, ``recorded_at`` and ``mono_ms``, each checked already, the body and its canonical JSON.
         """
-        ids, head = self._ids, f',"boot":"{boot}"{self._middle}'
-        tail, new = f'"type":"{kind}",{self._end}', Event.__new__
+        ids, new = self._ids, Event.__new__
+        head, tail = self.around(kind, boot)
 
         def write(seq: int, at: int, mono: int, body: Mapping[str, Any], text: str) -> Event:
             canonical = f'{{"body":{text}{head}{mono},"recorded_at":{at},"seq":{seq},{tail}'.encode()

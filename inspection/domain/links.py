@@ -16,7 +16,7 @@ def links_after(link_before: bytes, content_ids: Iterable[bytes]) -> list[bytes]
     """Return the link after each content id, in order."""
     links = []
     for content_id in content_ids:
-        link_before = next_link(link_before, content_id)
+        link_before = sha256(link_before + content_id).digest()  # `next_link`, without its call
         links.append(link_before)
     return links
 

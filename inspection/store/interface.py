@@ -18,6 +18,7 @@ from inspection.store.records import (
     RawEvidence,
     Secret,
     SecretPage,
+    StoredAnswers,
     StoredEvent,
     Upload,
     UrgentRecord,
@@ -40,7 +41,7 @@ class EventLog(Protocol):
             PlaceTaken: It is there, or its place of the main chain is another's.
         """
 
-    def extend(self, run: Sequence[StoredEvent]) -> None:
+    def extend(self, run: Sequence[StoredEvent | StoredAnswers]) -> None:
         """Add events that are not there yet, all or none.
 
         Raises:

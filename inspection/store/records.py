@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from inspection.domain.answers import Answers
 from inspection.domain.events import Event
 
 
@@ -30,6 +31,31 @@ class StoredEvent(NamedTuple):
         return self.signature is None and (there.incarnation, there.visit_id, there.seq) == (
             here.incarnation, here.visit_id, here.seq + 1,
         )  # fmt: skip
+
+
+class StoredAnswers(NamedTuple):
+    """Many new answers of one stream as they arrived together, to be kept; they come back one by one.
+
+    Attributes:
+        received_at: The server's clock, ms since 1970 UTC.
+    """
+
+    answers: Answers
+    received_at: int
+
+    def one_by_one(self) -> list[StoredEvent]:
+        """Return each by itself."""
+        held, at = self.answers, self.received_at
+        return [
+            StoredEvent(
+                held.event(index),
+                held.link_before_of(index),
+                link,
+                held.signatures.get(held.first_seq + index),
+                at,
+            )
+            for index, link in enumerate(held.links)
+        ]
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """A batch: a contiguous run of one stream, and how much of it its signatures prove."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple
 
+from inspection.domain.answers import Answers
 from inspection.domain.canonical import NotCanonical, canonical_bytes
 from inspection.domain.events import WIRE_VERSION, Envelope, Event, EventMalformed
 from inspection.domain.links import link_message, next_link
 from inspection.domain.signing import verify
-from inspection.sync.short_items import fields_of, sound_answers, spelled_out
+from inspection.sync.short_items import sound_answers, spelled_out
 
 MAX_BATCH_EVENTS = 2_000
 ITEM_FIELDS = {"type", "recorded_at", "boot", "mono_ms", "body"}
@@ -55,7 +56,6 @@ class Item(NamedTuple):
         event: None when the bytes are no event; ``code`` says why.
         size_bytes: Of the canonical form.
         signature: The author's signature of ``link``, where it was sent and holds.
-        is_answer: A new answer, whose body was found sound.
     """
 
     seq: int
@@ -65,10 +65,13 @@ class Item(NamedTuple):
     link_before: bytes = b""
     link: bytes = b""
     signature: bytes | None = None
-    is_answer: bool = False
 
 
-def read_items(batch: Batch, public_key: bytes | None) -> list[Item]:
+Part = Item | Answers
+"""One event of a batch, or many new answers that stand side by side and whose bodies were found sound."""
+
+
+def read_items(batch: Batch, public_key: bytes | None) -> list[Part]:
     """Recompute ids and links, and check signatures.
 
     An event counts as proven when its link, or a later one of the batch, carries a signature that holds.
@@ -78,73 +81,117 @@ def read_items(batch: Batch, public_key: bytes | None) -> list[Item]:
         batch: The batch.
         public_key: The author's key; None when nobody knows the author.
     """
-    items = _chained(batch)
-    proven = 0
-    for index, item in enumerate(items):
-        signature = batch.signatures.get(item.seq)
-        if signature and item.link and public_key and verify(public_key, signature, link_message(item.link)):
-            items[index] = _signed(item, signature)
-            proven = index + 1
-    return items if proven == len(items) else [*items[:proven], *map(_unproven, items[proven:])]
+    parts = _chained(batch)
+    held = _signatures_that_hold(batch, parts, public_key) if public_key else {}
+    parts = [_signed(part, held) for part in parts] if held else parts
+    proven = max(held, default=batch.first_seq - 1) - batch.first_seq + 1
+    if proven == len(batch.items):
+        return parts
+    items = one_by_one(parts)
+    return [*items[:proven], *map(_unproven, items[proven:])]
 
 
-def _chained(batch: Batch) -> list[Item]:
+def one_by_one(parts: Iterable[Part]) -> list[Item]:
+    """Return every event of these parts by itself."""
+    found: list[Item] = []
+    for part in parts:
+        found += [part] if isinstance(part, Item) else _items_of(part)
+    return found
+
+
+def place_of(part: Part, index: int) -> Item:
+    """Return the number and the links of an event of a part, 0 the first and -1 the last, and nothing else of it."""
+    if isinstance(part, Item):
+        return part
+    index %= len(part.lines)
+    return Item(part.first_seq + index, None, None, 0, part.link_before_of(index), part.links[index])
+
+
+def _items_of(answers: Answers) -> Iterator[Item]:
+    for index, line in enumerate(answers.lines):
+        seq, before, link = answers.first_seq + index, answers.link_before_of(index), answers.links[index]
+        yield Item(seq, answers.event(index), None, len(line), before, link, answers.signatures.get(seq))
+
+
+def _signatures_that_hold(batch: Batch, parts: Iterable[Part], public_key: bytes) -> dict[int, bytes]:
+    """Return {seq: signature} of those sent that are the author's, of the very link that stands there."""
+    found = {}
+    for part in parts:
+        first = part.seq if isinstance(part, Item) else part.first_seq
+        links = [part.link] if isinstance(part, Item) else part.links
+        for seq in sorted(batch.signatures.keys() & range(first, first + len(links))):
+            link, signature = links[seq - first], batch.signatures[seq]
+            if signature and link and verify(public_key, signature, link_message(link)):
+                found[seq] = signature
+    return found
+
+
+def _signed(part: Part, held: Mapping[int, bytes]) -> Part:
+    if isinstance(part, Item):
+        return part._replace(signature=held[part.seq]) if part.seq in held else part
+    here = held.keys() & range(part.first_seq, part.last_seq + 1)
+    return part._replace(signatures={seq: held[seq] for seq in sorted(here)}) if here else part
+
+
+def _chained(batch: Batch) -> list[Part]:
     chain = _Chain(batch)
-    while len(chain.items) < len(batch.items):
+    while chain.count < len(batch.items):
         # What stands alone is read alone; the run of short answers after it in one go.
-        chain.take_one(batch.items[len(chain.items)])
+        chain.take_one(batch.items[chain.count])
         chain.take_answers()
-    return chain.items
+    return chain.parts
 
 
 class _Chain:
-    """The items of a batch as they are read, one link after the other.
+    """The events of a batch as they are read, one link after the other.
 
     Attributes:
-        items: Those read already.
+        parts: Those read already.
+        count: How many events they are.
     """
 
     def __init__(self, batch: Batch) -> None:
-        self.items: list[Item] = []
+        self.parts: list[Part] = []
+        self.count = 0
         self._batch, self._link = batch, batch.link_before
         self._envelope = Envelope(batch.device_id, batch.incarnation, batch.visit_id)
-        self._before: Event | None = None
-        self._last: dict[str, Any] | None = None
+        self._last: Mapping[str, Any] | None = None
+        self._last_is_event = False
         self._broken = False
 
     def take_one(self, raw: Any) -> None:
         """Read the next item, whatever it is."""
-        seq = self._batch.first_seq + len(self.items)
-        before, self._before = self._before, None
+        seq = self._batch.first_seq + self.count
+        self.parts.append(self._one(seq, raw))
+        self.count += 1
+
+    def _one(self, seq: int, raw: Any) -> Item:
+        self._last_is_event = False
         try:
-            self._last = spelled_out(raw, fields_of(before) if before else self._last)
+            self._last = spelled_out(raw, self._last)
             event, data, digest = _read(self._batch, self._envelope, seq, raw if self._last is None else self._last)
         except NotCanonical:
             self._broken = True
-            self.items.append(Item(seq, None, "not_canonical"))
-            return
+            return Item(seq, None, "not_canonical")
         if self._broken:
-            self.items.append(Item(seq, None, "bad_signature"))
-            return
-        self._before, link_before, self._link = event, self._link, next_link(self._link, digest)
-        code = None if event else "malformed_body"
-        self.items.append(Item(seq, event, code, len(data), link_before, self._link))
+            return Item(seq, None, "bad_signature")
+        self._last_is_event = event is not None
+        link_before, self._link = self._link, next_link(self._link, digest)
+        return Item(seq, event, None if event else "malformed_body", len(data), link_before, self._link)
 
     def take_answers(self) -> None:
         """Read the new answers that stand next, as many as are sound."""
-        if self._before is None:
+        if self._last is None or not self._last_is_event:
             return
-        place = len(self.items)
-        coming = islice(self._batch.items, place, None)
-        events = sound_answers(self._envelope, self._batch.first_seq + place, coming, self._before)
-        link = self._link
-        for event in events:
-            link_before, link = link, next_link(link, event.content_id)
-            self.items.append(
-                Item(event.seq, event, None, len(event.canonical), link_before, link, None, True)
-            )
-        if events:
-            self._before, self._link = events[-1], link
+        coming = islice(self._batch.items, self.count, None)
+        found = sound_answers(
+            self._envelope, self._batch.first_seq + self.count, coming, self._last, self._link
+        )
+        if found:
+            answers, self._last = found
+            self._link = answers.links[-1]
+            self.parts.append(answers)
+            self.count += len(answers.lines)
 
 
 def _read(batch: Batch, envelope: Envelope, seq: int, sent: Any) -> tuple[Event | None, bytes, bytes]:
@@ -173,10 +220,6 @@ def _event(wire: Mapping[str, Any], canonical: bytes) -> Event | None:
         return Event.from_wire(wire, canonical)
     except EventMalformed:
         return None
-
-
-def _signed(item: Item, signature: bytes) -> Item:
-    return item._replace(signature=signature)
 
 
 def _unproven(item: Item) -> Item:

@@ -9,9 +9,9 @@ from inspection.domain.canonical import sha256_hex, to_base64
 from inspection.domain.events import DEVICE_STREAM, MAX_EVENT_BYTES, Event
 from inspection.domain.sealing import commitment
 from inspection.domain.state import Key, refused
-from inspection.store.records import Delivery, Incarnation, RawEvidence, StoredEvent, Visit
+from inspection.store.records import Delivery, Incarnation, RawEvidence, StoredAnswers, StoredEvent, Visit
 from inspection.sync.alarms import raise_for_visit
-from inspection.sync.batch import Batch, Item, read_items
+from inspection.sync.batch import Batch, Item, Part, one_by_one, place_of, read_items
 from inspection.sync.device import SERVER_NAME, ServerDevice
 from inspection.sync.field_visits import fault_of_opening
 from inspection.sync.hiding import opened
@@ -78,6 +78,10 @@ def receive_batch(
     return Reception(outcomes, refused_secrets)
 
 
+def _stored(seq: int) -> Outcome:
+    return Outcome(seq, "stored")
+
+
 def _author(device: ServerDevice, batch: Batch) -> Incarnation | None:
     author = device.store.people.incarnation(batch.incarnation) or _earlier_life(device, batch)
     return author if author and author.device_id == batch.device_id else None
@@ -113,7 +117,7 @@ class _Receiver:
         self.author = _author(device, batch)
         self.key = _key_of(self.author)
         self._at = device.clock()
-        self._new: list[StoredEvent] = []
+        self._new: list[StoredEvent | StoredAnswers] = []
         self._against: list[tuple[StoredEvent, str]] = []
         self._places: dict[int, list[StoredEvent]] = {}
         around = (batch.first_seq - 1, batch.first_seq + len(batch.items))
@@ -124,37 +128,33 @@ class _Receiver:
         there = self.store.log.of_visit(batch.visit_id, _ADDERS) if batch.secrets else []
         self._adders = [one.event for one in there]
 
-    def take_all(self, items: Sequence[Item]) -> list[Outcome]:
+    def take_all(self, parts: Sequence[Part]) -> list[Outcome]:
         """Store the events of the batch, each or say why not.
 
-        Nearly every batch is new: nothing stands in its places and its chain meets its neighbours'. Then a sound answer
-        in scope needs no further question.
+        Nearly every batch is new: nothing stands in its places and its chain meets its neighbours'. Then sound answers
+        in scope need no further question.
         """
-        if not self._is_new(items):
-            return [self.take(item) for item in items]
-        outcomes, at = [], self._at
-        may_answer: bool | None = None
-        for item in items:
-            seq, event, _, size_bytes, link_before, link, signature, is_answer = item
-            if not (is_answer and event and size_bytes <= MAX_EVENT_BYTES):
-                outcomes.append(self.take(item))
-                may_answer = None
-                continue
-            if may_answer is None:
-                may_answer = self._may_answer()
-            if may_answer:
-                self._new.append(StoredEvent(event, link_before, link, signature, at))
-                outcomes.append(Outcome(seq, "stored"))
+        if not self._is_new(parts):
+            return [self.take(item) for item in one_by_one(parts)]
+        outcomes: list[Outcome] = []
+        for part in parts:
+            if isinstance(part, Item):
+                outcomes.append(self.take(part))
+            elif self._may_answer() and max(map(len, part.lines)) <= MAX_EVENT_BYTES:
+                self._new.append(StoredAnswers(part, self._at))
+                outcomes += map(_stored, range(part.first_seq, part.last_seq + 1))
             else:
-                outcomes.append(self.take(item))
+                outcomes += map(self.take, one_by_one([part]))
         return outcomes
 
-    def _is_new(self, items: Sequence[Item]) -> bool:
+    def _is_new(self, parts: Sequence[Part]) -> bool:
         """Tell whether no event of the batch can meet another: neither one that is there nor a broken chain."""
-        first, last = items[0], items[-1]
-        if any(first.seq <= seq <= last.seq for seq in self._places) or any(item.event is None for item in items):
+        end = self.batch.first_seq + len(self.batch.items)
+        if any(self.batch.first_seq <= seq < end for seq in self._places):
             return False
-        return self._fork(first, []) is None and self._fork(last, []) is None
+        if any(isinstance(part, Item) and part.event is None for part in parts):
+            return False
+        return all(self._fork(end, []) is None for end in (place_of(parts[0], 0), place_of(parts[-1], -1)))
 
     def _may_answer(self) -> bool:
         """Tell whether the author may write answers here now: of a person, not dismissed, the visit in scope."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from inspection.store.interface import PlaceTaken
 from inspection.store.memory.tables import Tables
-from inspection.store.records import EventPage, StoredEvent
+from inspection.store.records import EventPage, StoredAnswers, StoredEvent
 
 
 class MemoryLog:
@@ -32,11 +32,12 @@ class MemoryLog:
             if not stored.forked and (last is None or last.event.seq < event.seq):
                 self._on.put(("tip", event.visit_id), event.incarnation, stored)
 
-    def extend(self, run: Sequence[StoredEvent]) -> None:
+    def extend(self, run: Sequence[StoredEvent | StoredAnswers]) -> None:
         """Add events that are not there yet, all or none; PlaceTaken when one is, or its place is another's."""
         with self._on.writing():
-            for stored in run:
-                self.append(stored)
+            for part in run:
+                for stored in [part] if isinstance(part, StoredEvent) else part.one_by_one():
+                    self.append(stored)
 
     def at(self, incarnation: str, visit_id: str, seq: int) -> list[StoredEvent]:
         """Return what stands at a place of a stream, the fork-free one first."""

@@ -7,11 +7,11 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from inspection.domain.events import DEVICE_STREAM, Event
+from inspection.domain.events import DEVICE_STREAM, Event, event_ref
 from inspection.store.interface import PlaceTaken
 from inspection.store.records import EventPage, StoredEvent
 from inspection.store.sqlite.connection import Connection
-from inspection.store.sqlite.runs import INSERT, Unpacked, grouped, packed
+from inspection.store.sqlite.runs import INSERT, Piece, Unpacked, ends_of, grouped, packed
 
 _NO_END = 2**63 - 1
 _PLACES = 4_096
@@ -35,16 +35,17 @@ class SqliteLog:
         """Add an event that is not there yet; PlaceTaken when it is, or its place is another's."""
         self.extend([stored])
 
-    def extend(self, run: Sequence[StoredEvent]) -> None:
+    def extend(self, run: Sequence[Piece]) -> None:
         """Add events that are not there yet, all or none; PlaceTaken when one is, or its place is another's."""
         try:
             with self._on.writing():
                 for part in grouped(run):
-                    if part[0].forked and self._main_is(part[0].event):
-                        raise PlaceTaken(part[0].event.ref)
+                    first = part[0]
+                    if isinstance(first, StoredEvent) and first.forked and self._main_is(first.event):
+                        raise PlaceTaken(first.event.ref)
                     self._on.write(INSERT, packed(part))
         except sqlite3.IntegrityError as cause:
-            raise PlaceTaken(run[0].event.ref) from cause
+            raise PlaceTaken(event_ref(ends_of(run[0]).incarnation, ends_of(run[0]).first_seq)) from cause
 
     def _main_is(self, event: Event) -> bool:
         """Tell whether this very event stands on the main chain: no index keeps it from being its own rival."""

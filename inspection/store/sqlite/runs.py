@@ -6,11 +6,11 @@ holds no line break), with the id and the link of each. A row an event cost the 
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspection.domain.canonical import from_base64, parse_json, to_base64
 from inspection.domain.events import Event
-from inspection.store.records import StoredEvent
+from inspection.store.records import StoredAnswers, StoredEvent
 
 Row = Mapping[str, Any]
 INSERT = (
@@ -24,40 +24,86 @@ _END = '"type":"{}","v":1,"visit_id":"{}"}}'
 """How the line of an event of some type ends; in an answer's text every quotation mark has a stroke before it."""
 
 
-def grouped(stored: Iterable[StoredEvent]) -> Iterator[list[StoredEvent]]:
+Piece = StoredEvent | StoredAnswers
+
+
+class Ends(NamedTuple):
+    """What tells whether one piece goes on where another ended."""
+
+    incarnation: str
+    visit_id: str
+    received_at: int
+    forked: bool
+    first_seq: int
+    last_seq: int
+    link_before: bytes
+    link: bytes
+
+
+def ends_of(piece: Piece) -> Ends:
+    """Return where a piece stands."""
+    if isinstance(piece, StoredEvent):
+        event, seq = piece.event, piece.event.seq
+        ids = event.incarnation, event.visit_id
+        return Ends(*ids, piece.received_at, piece.forked, seq, seq, piece.link_before, piece.link)
+    held = piece.answers
+    places = held.first_seq, held.last_seq
+    return Ends(held.incarnation, held.visit_id, piece.received_at, False, *places, held.link_before, held.links[-1])
+
+
+def grouped(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Yield what may rest in one row together, in the order given: one chain, one arrival. A rival rests alone."""
-    run: list[StoredEvent] = []
-    for one in stored:
-        if run and not (_follows(run[-1], one) and len(run) < _MAX_EVENTS):
+    run: list[Piece] = []
+    first_seq, before = 0, None
+    for piece in pieces:
+        here = ends_of(piece)
+        if before and not (_follows(before, here) and here.last_seq - first_seq < _MAX_EVENTS):
             yield run
-            run = []
-        run.append(one)
+            run, before = [], None
+        if before is None:
+            first_seq = here.first_seq
+        run.append(piece)
+        before = here
     if run:
         yield run
 
 
-def _follows(before: StoredEvent, one: StoredEvent) -> bool:
-    """Tell whether an event may stand in the row of the one before it."""
-    here, there = one.event, before.event
+def _follows(before: Ends, here: Ends) -> bool:
+    """Tell whether a piece may stand in the row of the one before it."""
     return (
-        here.seq == there.seq + 1
-        and one.link_before == before.link
-        and not (one.forked or before.forked)
-        and one.received_at == before.received_at
-        and here.incarnation == there.incarnation
-        and here.visit_id == there.visit_id
+        here.first_seq == before.last_seq + 1
+        and here.link_before == before.link
+        and not (here.forked or before.forked)
+        and here[:3] == before[:3]
     )
 
 
-def packed(run: Sequence[StoredEvent]) -> tuple[Any, ...]:
+def packed(run: Sequence[Piece]) -> tuple[Any, ...]:
     """Return the values of `INSERT`."""
-    first, last = run[0], run[-1]
-    signatures = {one.event.seq: one.signature for one in run if one.signature is not None}
+    first, last = ends_of(run[0]), ends_of(run[-1])
+    types: set[str] = set()
+    lines: list[bytes] = []
+    content_ids: list[bytes] = []
+    links: list[bytes] = []
+    signatures: dict[int, bytes] = {}
+    for piece in run:
+        if isinstance(piece, StoredEvent):
+            types.add(piece.event.type)
+            lines.append(piece.event.canonical)
+            content_ids.append(piece.event.content_id)
+            links.append(piece.link)
+            if piece.signature is not None:
+                signatures[piece.event.seq] = piece.signature
+        else:
+            types.add("answer_set")
+            lines += piece.answers.lines
+            content_ids += piece.answers.content_ids
+            links += piece.answers.links
+            signatures |= piece.answers.signatures
     return (
-        first.event.visit_id, first.event.incarnation, first.event.seq, last.event.seq,
-        types_text({one.event.type for one in run}), b"\n".join([one.event.canonical for one in run]),
-        b"".join([one.event.content_id for one in run]), b"".join([one.link for one in run]), first.link_before,
-        signatures_text(signatures), first.received_at, int(first.forked),
+        first.visit_id, first.incarnation, first.first_seq, last.last_seq, types_text(types), b"\n".join(lines),
+        b"".join(content_ids), b"".join(links), first.link_before, signatures_text(signatures), first.received_at,
+        int(first.forked),
     )  # fmt: skip
 
 

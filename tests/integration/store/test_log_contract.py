@@ -6,7 +6,7 @@ import pytest
 
 from inspection.domain.events import DEVICE_STREAM
 from inspection.store.interface import PlaceTaken, Store
-from tests.integration.store.makers import AUTHOR, OTHER, PERSON, VISIT, make_run, make_stored, page, seqs
+from tests.integration.store.makers import AUTHOR, OTHER, PERSON, VISIT, as_columns, make_run, make_stored, page, seqs
 
 
 def test_an_event_comes_back_byte_for_byte(store: Store) -> None:
@@ -99,6 +99,19 @@ def test_what_is_given_together_need_not_belong_together(store: Store) -> None:
 
     assert list(store.log.everything()) == mixed
     assert seqs(store.log.between(AUTHOR, VISIT, 1, 9)) == [1, 2, 3, 5, 6]
+
+
+def test_answers_given_as_columns_come_back_one_by_one_amid_what_they_came_with(store: Store) -> None:
+    whole = make_run(3, 9, kinds=("answer_set", "answer_set"))
+    columns = as_columns(whole[2:])
+    store.log.extend([*whole[:2], columns])
+
+    assert columns.one_by_one() == whole[2:]
+    assert store.log.of_visit(VISIT, ["answer_set"]) == list(store.log.everything()) == whole
+    assert store.log.at(AUTHOR, VISIT, 6) == [whole[3]] and store.log.last(AUTHOR, VISIT) == whole[-1]
+    with pytest.raises(PlaceTaken):
+        store.log.extend([as_columns(make_run(9, 11))])
+    assert store.log.of_visit(VISIT) == whole
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, 4), (4, 4), (5, 5), (6, 9), (2, 8)])

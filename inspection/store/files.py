@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from inspection.clock import Rng
 from inspection.domain.sealing import file_name
+from inspection.store.disk import sync_folder
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 _BLOCK_BYTES = 256 * 1024
@@ -80,6 +81,7 @@ class Files:
                 file.write(self._record(block, at, visit_id, name, secret))
             file.flush()
             os.fsync(file.fileno())
+        self._sync_names(path)
         return held + len(data)
 
     def verify(self, visit_id: str, name: str, *, secret: bytes) -> None:
@@ -117,8 +119,11 @@ class Files:
         return b"".join(self.blocks(visit_id, name, secret=secret))
 
     def remove(self, visit_id: str, name: str) -> None:
-        """Destroy a file."""
-        self._path(visit_id, name).unlink(missing_ok=True)
+        """Destroy a file; gone from disk before this returns."""
+        path = self._path(visit_id, name)
+        path.unlink(missing_ok=True)
+        if path.parent.exists():
+            self._sync_names(path)
 
     def blocks(self, visit_id: str, name: str, *, secret: bytes) -> Iterator[bytes]:
         """Yield the original bytes, block by block."""
@@ -142,6 +147,11 @@ class Files:
         nonce = self.rng(_NONCE_BYTES)
         sealed = AESGCM(_key(secret, visit_id, name)).encrypt(nonce, block, _bound_to(visit_id, name, at))
         return _LENGTH.pack(_NONCE_BYTES + len(sealed)) + nonce + sealed
+
+    def _sync_names(self, path: Path) -> None:
+        """At every piece, for whoever made the file may have been killed before this."""
+        for folder in (path.parent, self.folder, self.folder.parent):
+            sync_folder(folder)
 
     def _path(self, visit_id: str, name: str) -> Path:
         if not (visit_id.isalnum() and name.isalnum()):

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from inspection.clock import Rng
 from inspection.domain.signing import SigningKey, new_signing_key, public_bytes
+from inspection.store.disk import sync_folder
 
 _NONCE_BYTES = 12
 AUTHORITY_FILE = "authority.pem"
@@ -120,9 +121,13 @@ def _pem(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a new file that only its owner may read; never over an existing one."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Write a new file that only its owner may read: whole or not there, whenever the power fails."""
+    making = path.with_name(path.name + ".new")
+    making.unlink(missing_ok=True)
+    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    making.rename(path)
+    sync_folder(path.parent)

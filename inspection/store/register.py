@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from inspection.store.disk import sync_folder
+
 
 def note(register: Path, entry: Mapping[str, Any]) -> None:
     """Add an entry; on disk before this returns."""
@@ -14,6 +16,7 @@ def note(register: Path, entry: Mapping[str, Any]) -> None:
         file.write(json.dumps(entry) + "\n")
         file.flush()
         os.fsync(file.fileno())
+    sync_folder(register.parent)
 
 
 def entries(register: Path) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from inspection.clock import Clock, Rng
 from inspection.domain.verification import Fault
+from inspection.store.disk import sync_folder, sync_folders
 from inspection.store.erasures import erasures
 from inspection.store.files import Files
 from inspection.store.keys import Keys
@@ -98,6 +99,8 @@ def backup(
     _raise_first(reports)
     copied = _counted(reports, secrets_file)
     _write_manifest(target, secrets_file, {"made_at": clock(), "secrets": count, "visits": copied.visits})
+    sync_folders(target)
+    sync_folder(secrets_file.parent)
     return copied
 
 
@@ -148,7 +151,9 @@ def restore(
         _raise_first(reports)
         if data_dir.exists():
             data_dir.rmdir()
+        sync_folders(making)
         making.rename(data_dir)
+        sync_folder(data_dir.parent)
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return _counted(reports, secrets_file, erased)

@@ -12,14 +12,15 @@ class KeyboardHands(Hands):
     """The same gestures as `Hands`, by keys alone."""
 
     def to(self, what: Locator) -> None:
-        """Tab until the element has the focus, which must be seen."""
+        """Tab, or Shift+Tab to what lies behind, until the element has the focus, which must be seen."""
         expect(what).to_be_attached()
+        key = "Shift+Tab" if what.evaluate(LIES_BEHIND) else "Tab"
         for _ in range(MOST_TABS):
             if what.evaluate(HAS_FOCUS):
                 assert what.evaluate(FOCUS_IS_SEEN), f"the focus is not seen on {what}"
                 return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never reaches {what}")
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{key} never reaches {what}")
 
     def activate(self, what: Locator) -> None:
         self.to(what)
@@ -68,6 +69,9 @@ FOCUS_IS_SEEN = """one => [one, one.nextElementSibling].some(box => {
 })"""
 
 HAS_FOCUS = "one => one === document.activeElement"
+
+LIES_BEHIND = """one => document.activeElement !== document.body
+  && (document.activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING) !== 0"""
 
 # Of a group of radio buttons Tab stops at the chosen one, else at the first.
 WHERE_TAB_STOPS = """one => {

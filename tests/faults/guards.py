@@ -8,6 +8,7 @@ _RECEIVER = "inspection.sync.receive:_Receiver"
 _BAD_REQUESTS = "tests/integration/api/test_bad_requests.py::"
 _HOSTILE = "tests/integration/security/test_hostile_tablet.py::"
 _SYNC = "tests/integration/sync/"
+_POWER = "tests/faults/real/test_power_loss_of_files.py::"
 
 Guard = tuple[str, str, str, str, str, str]
 
@@ -146,6 +147,19 @@ SEEN_BY_A_TEST: tuple[Guard, ...] = (
     ("a tablet revoked since the backup is let in again", "inspection.sync.backup", "_begin_again",
      "revoke_again(store, revocations(keys_dir))", "None",
      "tests/integration/safekeeping/test_backup_and_restore.py::test_a_tablet_revoked_after_the_backup_stays_shut_out"),
+    ("a piece is answered for before it is on disk", "inspection.store.files:Files", "append",
+     "os.fsync(file.fileno())", "None",
+     _POWER + "test_each_piece_of_a_photo_that_was_answered_for_is_there_after_the_power_failed"),
+    ("a photo is answered for before its folder names it", "inspection.store.files:Files", "append",
+     "self._sync_names(path)", "None",
+     _POWER + "test_each_piece_of_a_photo_that_was_answered_for_is_there_after_the_power_failed"),
+    ("a destroyed photo comes back with the power", "inspection.store.files:Files", "remove",
+     "self._sync_names(path)", "None",
+     _POWER + "test_a_photo_destroyed_by_order_does_not_come_back_with_the_power"),
+    ("the register of erasures is lost with the power", "inspection.store.register", "note",
+     "sync_folder(register.parent)", "None", _POWER + "test_an_erasure_noted_with_the_keys_is_still_noted"),
+    ("the server's keys are lost with the power", "inspection.store.keys", "_write",
+     "sync_folder(path.parent)", "None", _POWER + "test_keys_made_once_are_the_same_after_the_power_failed"),
     ("one answer in thirty speaks of what was never written", "inspection.sync.receive", "receive_batch",
      "    with device.store.writing():\n        if admit:",
      "    if device.rng(1)[0] < 8: return Reception([Outcome(item.seq, 'stored') for item in items], [])\n"

@@ -1,15 +1,38 @@
 """Draws an act of the inspection: orders, records, summons, reports, receipts; one grammar for all."""
 
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+
+from reportlab.platypus import Flowable
+
 from forms import blocks
 from forms.archive import Metadata
 from forms.documents import Act, Section
-from forms.page import Paper
+from forms.page import Paper, fitted
+from forms.rows import Row, RowLook
+from forms.styles import Density
+from forms.tagging import Node
 
 
 def draw(document: Act) -> bytes:
     """Return the act as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
+    registration = document.registration
+    _, laid = fitted(partial(_paper, document))
+    return laid.archived(
+        Metadata(
+            f"{document.title} {registration.folio}",
+            document.title,
+            document.issuer.institution,
+            registration.issued_at,
+            registration.identifier,
+        )
+    )
+
+
+def _paper(document: Act, density: Density) -> Paper:
     registration, name = document.registration, f"{document.title} núm. {document.registration.folio}"
-    paper = Paper(name, document.legend.classification, document.legend.footer)
+    paper = Paper(name, document.legend.classification, document.legend.footer, density=density)
     blocks.letterhead(paper, document.title, document.number_label, document.issuer, registration)
     blocks.handling_and_subject(paper, document, document.urgent)
     if document.addressee:
@@ -17,19 +40,36 @@ def draw(document: Act) -> bytes:
         blocks.addressee(paper, document.addressee)
     for part in document.opening.split("\n"):
         paper.paragraph(part)
-    for section in document.sections:
-        if not section.is_empty:
-            _section(paper, section)
+    sections = [section for section in document.sections if not section.is_empty]
+    for beside, run in groupby(sections, key=lambda section: section.beside):
+        if beside:
+            _two_by_two(paper, list(run))
+        else:
+            for section in run:
+                _section(paper, section)
     _closing(paper, document)
     blocks.missing_signs(paper)
-    metadata = Metadata(
-        f"{document.title} {registration.folio}",
-        document.title,
-        document.issuer.institution,
-        registration.issued_at,
-        registration.identifier,
-    )
-    return paper.finish(metadata)
+    return paper
+
+
+def _two_by_two(paper: Paper, tables: Sequence[Section]) -> None:
+    """Tables of counts, read from left to right: each number stands at the right edge of its table."""
+    for start in range(0, len(tables), 2):
+        pair = tables[start : start + 2]
+        cells = [_counts(paper, table) for table in pair] + [[]] * (2 - len(pair))
+        paper.row(cells, [50, 50], RowLook(gap=24, above=6, below=4))
+
+
+def _counts(paper: Paper, section: Section) -> list[Flowable]:
+    cell: list[Flowable] = [paper.make_heading(section.title, 2, "section")]
+    cell += [paper.make(text, "note") for text in section.paragraphs]
+    table = paper.node("Table") if section.facts else None
+    for fact in section.facts:
+        line = Node("TR", table)
+        label = paper.make(fact.label, "label_plain", Node("TH", line, scope="Row"))
+        count = paper.make(fact.value, "count", Node("TD", line))
+        cell.append(Row([[label], [count]], [72, 28], RowLook(rule=0.4, gap=6, above=1.2, below=2)))
+    return cell
 
 
 def _section(paper: Paper, section: Section) -> None:

@@ -1,6 +1,7 @@
 """Draws the *acta de inspección* from its closed text: same words, same order, nothing added inside it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -9,10 +10,10 @@ from reportlab.platypus import Flowable, Spacer
 from forms import blocks
 from forms.archive import Metadata
 from forms.documents import Acta, ActaSigner
-from forms.page import Paper, Quiet, Strong
+from forms.page import Paper, Quiet, Strong, fitted
 from forms.qr import Figure
 from forms.rows import RowLook
-from forms.styles import INK
+from forms.styles import INK, Density
 
 KIND = "Acta de inspección"
 BOX_WIDTH, BOX_HEIGHT = 52 * mm, 20.8 * mm
@@ -31,7 +32,21 @@ OUTCOMES = {
 def draw(document: Acta) -> bytes:
     """Return the acta as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
     registration = document.registration
-    paper = Paper(f"{KIND} núm. {registration.folio}", document.legend.classification, document.legend.footer)
+    _, laid = fitted(partial(_paper, document))
+    return laid.archived(
+        Metadata(
+            f"{KIND} {registration.folio}",
+            KIND,
+            document.issuer.institution,
+            registration.issued_at,
+            registration.identifier,
+        )
+    )
+
+
+def _paper(document: Acta, density: Density) -> Paper:
+    registration, legend = document.registration, document.legend
+    paper = Paper(f"{KIND} núm. {registration.folio}", legend.classification, legend.footer, density=density)
     blocks.letterhead(paper, KIND, "Acta núm.", document.issuer, registration)
     _closed_text(paper, document.text)
     _signatures(paper, document.signers)
@@ -40,14 +55,7 @@ def draw(document: Acta) -> bytes:
         paper.paragraph(text, "acta")
     _fingerprint(paper, document)
     blocks.missing_signs(paper)
-    metadata = Metadata(
-        f"{KIND} {registration.folio}",
-        KIND,
-        document.issuer.institution,
-        registration.issued_at,
-        registration.identifier,
-    )
-    return paper.finish(metadata)
+    return paper
 
 
 def _closed_text(paper: Paper, text: str) -> None:

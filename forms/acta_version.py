@@ -1,13 +1,14 @@
 """Draws a version of the acta in which data was taken out: for the employer, or public."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from forms import blocks
 from forms.archive import Metadata
 from forms.documents import ActaVersion, Removal, Removed
-from forms.page import Paper, Strong, Text
+from forms.page import Paper, Strong, Text, fitted
 from forms.rows import RowLook
-from forms.styles import GROUND
+from forms.styles import GROUND, Density
 
 HEADING_LETTERS = 90
 
@@ -15,8 +16,22 @@ HEADING_LETTERS = 90
 def draw(document: ActaVersion) -> bytes:
     """Return the version as PDF/A-3a and PDF/UA-1; what was taken out is not in the file in any form."""
     registration = document.registration
+    _, laid = fitted(partial(_paper, document))
+    return laid.archived(
+        Metadata(
+            f"{document.title} {registration.folio}",
+            document.title,
+            document.issuer.institution,
+            registration.issued_at,
+            registration.identifier,
+        )
+    )
+
+
+def _paper(document: ActaVersion, density: Density) -> Paper:
+    registration = document.registration
     name = f"{document.title} núm. {registration.folio}"
-    paper = Paper(name, document.legend.classification, document.legend.footer)
+    paper = Paper(name, document.legend.classification, document.legend.footer, density=density)
     blocks.letterhead(paper, document.title, "Versión núm.", document.issuer, registration)
     _preface(paper, document)
     for line in document.lines:
@@ -27,14 +42,7 @@ def draw(document: ActaVersion) -> bytes:
     blocks.verification(paper, registration, note)
     paper.together(start)
     blocks.missing_signs(paper)
-    metadata = Metadata(
-        f"{document.title} {registration.folio}",
-        document.title,
-        document.issuer.institution,
-        registration.issued_at,
-        registration.identifier,
-    )
-    return paper.finish(metadata)
+    return paper
 
 
 def _preface(paper: Paper, document: ActaVersion) -> None:

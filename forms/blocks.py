@@ -84,7 +84,7 @@ def _header_row(paper: Paper, table: Node, label: str, text: str) -> Row:
     line = Node("TR", table)
     head = paper.make(label, "small_bold", Node("TH", line, scope="Row"))
     value = paper.make([text], "small", Node("TD", line))
-    return Row([[head], [value]], [24, 76], RowLook(gap=6, above=1.4, below=1.4, rule=0.4))
+    return Row([[head], [value]], [29, 71], RowLook(gap=6, above=1.4, below=1.4, rule=0.4))
 
 
 def handling_and_subject(paper: Paper, document: Referral | ImmediateNotice | Act, urgent: bool | None) -> None:
@@ -245,13 +245,13 @@ def signature(paper: Paper, issuer: Issuer) -> None:
     """*Atentamente*, room for the autograph signature, name and post. Keep it with the last paragraph."""
     paper.space(6)
     paper.row([[paper.make([Strong("Atentamente")], "signature")]], [1], PLAIN)
-    paper.space(15 * mm)
+    paper.place(Spacer(1, 15 * mm))
     who = [
         Rule(0.7, after=3),
         paper.make([Strong(issuer.signer_name)], "signature"),
         paper.make(issuer.signer_post, "signature"),
     ]
-    paper.row([[], who, []], [14, 72, 14], RowLook(above=0, below=4))
+    paper.row([[], who, []], [8, 84, 8], RowLook(above=0, below=4))
 
 
 def hands(paper: Paper, given: Sequence[Hand]) -> None:

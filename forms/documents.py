@@ -284,6 +284,8 @@ class Section:
     """*Primero*, *Segundo*, …"""
     items: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    beside: bool = False
+    """A short table of counts: it stands beside the next such."""
 
     @property
     def is_empty(self) -> bool:

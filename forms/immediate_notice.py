@@ -1,13 +1,15 @@
 """Draws the *aviso inmediato*: what is known at an hour, on as few pages as it takes."""
 
+from functools import partial
+
 from forms import blocks
 from forms.archive import Metadata
 from forms.documents import ImmediateNotice
-from forms.page import Paper, Strong
+from forms.page import Paper, Strong, fitted
 from forms.rows import RowLook
 from forms.sheet import draw_facts, draw_head, sheet_title
 from forms.spanish import hour, short_date
-from forms.styles import INK
+from forms.styles import INK, Density
 
 KIND = "Aviso inmediato"
 FEW = 2
@@ -17,8 +19,22 @@ FEW = 2
 def draw(document: ImmediateNotice) -> bytes:
     """Return the notice as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
     registration = document.registration
+    _, laid = fitted(partial(_paper, document))
+    return laid.archived(
+        Metadata(
+            f"{KIND} {registration.folio}",
+            f"{KIND}, preliminar",
+            document.issuer.institution,
+            registration.issued_at,
+            registration.identifier,
+        )
+    )
+
+
+def _paper(document: ImmediateNotice, density: Density) -> Paper:
+    registration = document.registration
     running = f"{KIND} núm. {registration.folio} · PRELIMINAR"
-    paper = Paper(running, document.legend.classification, document.legend.footer)
+    paper = Paper(running, document.legend.classification, document.legend.footer, density=density)
     blocks.letterhead(paper, KIND, "Aviso núm.", document.issuer, registration)
     _preliminary(paper, document)
     blocks.handling_and_subject(paper, document, urgent=True)
@@ -36,14 +52,7 @@ def draw(document: ImmediateNotice) -> bytes:
     _detail(paper, document)
     _closing(paper, document)
     blocks.missing_signs(paper)
-    metadata = Metadata(
-        f"{KIND} {registration.folio}",
-        f"{KIND}, preliminar",
-        document.issuer.institution,
-        registration.issued_at,
-        registration.identifier,
-    )
-    return paper.finish(metadata)
+    return paper
 
 
 def _preliminary(paper: Paper, document: ImmediateNotice) -> None:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -22,8 +24,8 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import NextPageTemplate, PageBreak
 
 from forms.archive import Metadata, archive
-from forms.rows import Row, RowLook
-from forms.styles import INK, LINE, MARGINS, PAGE_HEIGHT, PAGE_WIDTH, QUIET, STYLES
+from forms.rows import Row, RowLook, stack_height
+from forms.styles import CLOSER, INK, LINE, MARGINS, NATURAL, PAGE_HEIGHT, PAGE_WIDTH, QUIET, Density, styles_at
 from forms.tagging import Heading, Node, TaggedCanvas, TaggedParagraph
 from forms.typeface import BOLD, REGULAR, load_typeface, markup, printable
 
@@ -38,12 +40,23 @@ class Quiet(str):
 
 Text = str | Sequence[str]
 
+INSEPARABLE = re.compile(
+    r"\b(frs?\.|fracción|arts?\.|artículo|núm\.|testado) (?=[\dIVXL])"
+    r"|(?<=\d)( )(?=(?:k?g|[ckm]?m|kilogramos|horas|años)\b)"
+)
+"""A space at which no line ends: before the number of a fraction or an article, between a quantity and its unit."""
+FEW = 230.0
+"""Points: a last page with no more than this on it is brought back to the one before, if that can be read."""
+
 
 class Paper:
     """One paper in the making: add parts in reading order, then ``finish``."""
 
-    def __init__(self, running_left: str, running_right: str, footer: str, page_label: str = ""):
+    def __init__(
+        self, running_left: str, running_right: str, footer: str, page_label: str = "", density: Density = NATURAL
+    ):
         load_typeface()
+        self.density = density
         self.root = Node("Document")
         self.missing: set[int] = set()
         self._running = tuple(printable(text) for text in (running_left, running_right, footer))
@@ -64,7 +77,8 @@ class Paper:
 
     def make(self, text: Text, style: str = "body", parent: Node | None = None, tag: str = "P") -> TaggedParagraph:
         """Make a paragraph without placing it: for cells."""
-        return TaggedParagraph(self.text(text), STYLES[style]).tagged(self.node(tag, parent))
+        said = INSEPARABLE.sub(lambda found: (found[1] or "") + "\u00a0", self.text(text))
+        return TaggedParagraph(said, styles_at(self.density)[style]).tagged(self.node(tag, parent))
 
     def paragraph(self, text: Text, style: str = "body") -> None:
         """Place a paragraph; blank lines in the text part it."""
@@ -72,7 +86,7 @@ class Paper:
 
     def make_heading(self, text: str, level: int, style: str, bookmark: str | None = None) -> Heading:
         """Make a heading with its bookmark; ``bookmark`` is its title outside the page (never a name)."""
-        heading = Heading(self.text(text), STYLES[style])
+        heading = Heading(self.text(text), styles_at(self.density)[style])
         heading.tagged(self.node(f"H{level}"))
         self._bookmarks += 1
         heading.bookmark = (f"b{self._bookmarks}", printable(bookmark or text), level - 1)
@@ -90,17 +104,22 @@ class Paper:
         keep: bool = False,
     ) -> Row:
         """Place cells side by side."""
-        row = Row(cells, widths, look or RowLook(), keep)
+        row = Row(cells, widths, self.closer(look or RowLook()), keep)
         self._flow.append(row)
         return row
+
+    def closer(self, look: RowLook) -> RowLook:
+        """Return the look with as much air as the density leaves it."""
+        air = self.density.air
+        return look if air == 1 else replace(look, above=look.above * air, below=look.below * air)
 
     def place(self, *parts: Flowable) -> None:
         """Place parts that were made elsewhere."""
         self._flow.extend(parts)
 
     def space(self, points: float) -> None:
-        """Leave air."""
-        self._flow.append(Spacer(1, points))
+        """Leave air, less when the paper is drawn closer. Room to sign in is a `Spacer` that is placed."""
+        self._flow.append(Spacer(1, points * self.density.air))
 
     def room(self, points: float) -> None:
         """Start a page unless this much is left."""
@@ -115,15 +134,36 @@ class Paper:
         self._flow.append(_RunningLine(printable(text)))
 
     def together(self, since: int) -> None:
-        """Keep on one page what was placed since ``mark``."""
+        """Keep on one page what was placed since ``mark``, and the headings that lead into it."""
+        while since and self._flow[since - 1].getKeepWithNext():
+            since -= 1
         self._flow[since:] = [KeepTogether(self._flow[since:])]
 
     def mark(self) -> int:
         """Where we are, for ``together``."""
         return len(self._flow)
 
+    def on_one_page(self, draw: Callable[[], None]) -> None:
+        """Draw what starts a page and ends one; when a few lines would run over, draw it closer so that none does."""
+        room = PAGE_HEIGHT - MARGINS.top - MARGINS.bottom
+        for density in (NATURAL, *CLOSER):
+            flow, kids, bookmarks = len(self._flow), len(self.root.kids), self._bookmarks
+            self.density = density
+            draw()
+            height = stack_height(_bare(self._flow[flow:]), MARGINS.width)
+            self.density = NATURAL
+            if height <= room or (density is NATURAL and height * CLOSER[-1].reach > room):
+                return
+            del self._flow[flow:], self.root.kids[kids:]
+            self._bookmarks = bookmarks
+        draw()
+
     def finish(self, metadata: Metadata) -> bytes:
         """Draw everything and return the archival file."""
+        return self.lay_out().archived(metadata)
+
+    def lay_out(self) -> LaidOut:
+        """Draw everything."""
         out = io.BytesIO()
         template = BaseDocTemplate(
             out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang="es-MX", invariant=1, initialFontName=REGULAR
@@ -135,7 +175,8 @@ class Paper:
             ]
         )
         template.build([NextPageTemplate("later"), *self._flow], canvasmaker=_CountingCanvas)
-        return archive(out.getvalue(), self.root, metadata)
+        frame = template.frame
+        return LaidOut(out.getvalue(), self.root, template.page, frame._y2 - frame._y)
 
     def _page(self, name: str, top: float, on_page: object) -> PageTemplate:
         height = PAGE_HEIGHT - top - MARGINS.bottom
@@ -169,6 +210,50 @@ class Paper:
             canvas.translate(edge, y)
             canvas.doForm(_numbering(canvas.getPageNumber()))
             canvas.restoreState()
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A paper drawn and not yet archived.
+
+    Attributes:
+        last: Points that the last page has used.
+    """
+
+    pdf: bytes
+    root: Node
+    pages: int
+    last: float
+
+    def archived(self, metadata: Metadata) -> bytes:
+        """Return the archival file."""
+        return archive(self.pdf, self.root, metadata)
+
+
+def fitted(make: Callable[[Density], Paper]) -> tuple[Density, LaidOut]:
+    """Draw a paper; when its last page carries little, draw it closer if that brings it back to the page before.
+
+    Args:
+        make: Makes the whole paper at a density.
+
+    Returns:
+        The density at which it was drawn, and the drawing.
+    """
+    natural = make(NATURAL).lay_out()
+    if natural.pages > 1 and natural.last <= FEW:
+        for density in CLOSER:
+            closer = make(density).lay_out()
+            if closer.pages < natural.pages:
+                return density, closer
+    return NATURAL, natural
+
+
+def _bare(flow: Sequence[Flowable]) -> list[Flowable]:
+    """What is kept together asks for a page of its own when measured: its parts say how high it is."""
+    found: list[Flowable] = []
+    for part in flow:
+        found += _bare(part._content) if isinstance(part, KeepTogether) else [part]
+    return found
 
 
 class _RunningLine(Flowable):

@@ -1,10 +1,13 @@
 """Draws the *oficio de canalización*: the letter that a lawyer signs, then a sheet for each minor."""
 
+from functools import partial
+
 from forms import blocks
 from forms.archive import Metadata
 from forms.documents import Referral
-from forms.page import Paper
+from forms.page import Paper, fitted
 from forms.sheet import draw_sheet, sheet_title
+from forms.styles import NATURAL, Density
 
 KIND = "Oficio de canalización"
 PETITION = 130.0
@@ -14,26 +17,45 @@ PETITION = 130.0
 def draw(document: Referral) -> bytes:
     """Return the oficio as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
     registration = document.registration
-    paper = Paper(f"Oficio núm. {registration.folio}", document.legend.classification, document.legend.footer)
+    density, laid = fitted(partial(_letter, document))
+    if document.sheets:
+        laid = _whole(document, density).lay_out()
+    subject = f"{KIND}, {len(document.sheets)} fichas" if len(document.sheets) != 1 else f"{KIND}, 1 ficha"
+    return laid.archived(
+        Metadata(
+            f"{KIND} {registration.folio}",
+            subject,
+            document.issuer.institution,
+            registration.issued_at,
+            registration.identifier,
+        )
+    )
+
+
+def _whole(document: Referral, density: Density) -> Paper:
+    """The letter, and each sheet on a page of its own, or two."""
+    paper = _letter(document, density)
+    paper.density = NATURAL
+    for position, sheet in enumerate(document.sheets, 1):
+        title = sheet_title(sheet, position, len(document.sheets))
+        paper.running(f"Oficio núm. {document.registration.folio} · {title}")
+        paper.new_page()
+        paper.on_one_page(partial(draw_sheet, paper, sheet, title))
+    blocks.missing_signs(paper)
+    return paper
+
+
+def _letter(document: Referral, density: Density) -> Paper:
+    legend = document.legend
+    running = f"Oficio núm. {document.registration.folio}"
+    paper = Paper(running, legend.classification, legend.footer, density=density)
     _opening(paper, document)
     _grounds_and_facts(paper, document)
     _requests(paper, document)
     _closing(paper, document)
-    for position, sheet in enumerate(document.sheets, 1):
-        title = sheet_title(sheet, position, len(document.sheets))
-        paper.running(f"Oficio núm. {registration.folio} · {title}")
-        paper.new_page()
-        draw_sheet(paper, sheet, title)
-    blocks.missing_signs(paper)
-    subject = f"{KIND}, {len(document.sheets)} fichas" if len(document.sheets) != 1 else f"{KIND}, 1 ficha"
-    metadata = Metadata(
-        f"{KIND} {registration.folio}",
-        subject,
-        document.issuer.institution,
-        registration.issued_at,
-        registration.identifier,
-    )
-    return paper.finish(metadata)
+    if not document.sheets:
+        blocks.missing_signs(paper)
+    return paper
 
 
 def _opening(paper: Paper, document: Referral) -> None:

@@ -54,7 +54,7 @@ class Row(Flowable):
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         """Measure; reportlab calls it before drawing."""
         self.width, self._columns = available, self._widths(available)
-        self._heights = [_stack_height(cell, width) for cell, width in zip(self.cells, self._columns, strict=True)]
+        self._heights = [stack_height(cell, width) for cell, width in zip(self.cells, self._columns, strict=True)]
         self.height = max(self._heights, default=0) + self.look.above + self.look.below
         return available, self.height
 
@@ -108,7 +108,8 @@ class Row(Flowable):
             canvas.restoreState()
 
 
-def _stack_height(stack: Sequence[Flowable], width: float) -> float:
+def stack_height(stack: Sequence[Flowable], width: float) -> float:
+    """Return how high flowables stand one over the other, in points."""
     height, before = 0.0, 0.0
     for position, part in enumerate(stack):
         height += max(before, part.getSpaceBefore()) if position else 0

@@ -184,7 +184,8 @@ def annex_document(
 
 def _section(table: Table, words: Words) -> Section:
     facts = tuple(Fact(0, _label(cell.category), cell.shown) for cell in table.cells)
-    return Section(table.name, table.label, facts=facts, paragraphs=() if facts else (words["withheld_es"],))
+    withheld = () if facts else (words["withheld_es"],)
+    return Section(table.name, table.label, facts=facts, paragraphs=withheld, beside=True)
 
 
 def _label(category: str) -> str:

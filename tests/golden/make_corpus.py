@@ -1,7 +1,8 @@
 """Records tests/golden/corpus/v<wire version>/: what tablets of that version really sent, and what it came to.
 
 A recorded corpus is never made again: later servers must take it in as it stands (tests/integration/test_corpus.py).
-What a wire version learnt after its first recording is a story of its own, recorded beside it (`v1_corrected`).
+What a wire version learnt after its first recording is a story of its own, recorded beside it (`v1_corrected`,
+`v1_signed_for_another`).
 ``.venv/bin/python tests/golden/make_corpus.py`` records the stories that are not there yet.
 """
 
@@ -19,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from inspection.domain.canonical import canonical_bytes, sha256_hex, to_base64  # noqa: E402
 from inspection.domain.events import WIRE_VERSION  # noqa: E402
 from inspection.domain.state import refused  # noqa: E402
-from inspection.domain.visit import read_visit  # noqa: E402
+from inspection.domain.visit import OpenedVisit, read_visit  # noqa: E402
 from inspection.sync.projections import verdicts_of  # noqa: E402
 from inspection.web import Settings, create_app  # noqa: E402
 from tests.factories import FakeClock, SeededRng, make_bundle, make_photo, make_user  # noqa: E402
@@ -176,7 +177,45 @@ def correct(recorder: Recorder) -> dict[str, dict[str, bytes | None]]:
     return {visit: {**luis.secrets[visit], **ana.secrets[visit]}}
 
 
-STORIES = {f"v{WIRE_VERSION}": ("corpus", tell), f"v{WIRE_VERSION}_corrected": ("corrected", correct)}
+def sign_for_another(recorder: Recorder) -> dict[str, dict[str, bytes | None]]:
+    """Live a third one, closed by who cannot sign: by another's hand, by nobody's, and with words of no known shape."""
+    bundle = canonical_bytes(recorder.bundle)
+    recorder.office.store.visits.keep_bundle(sha256_hex(bundle), bundle)
+    recorder.user("ana")
+    ana = recorder.tablet("ana")
+    visit = ana.open_visit(recorder.bundle, zone="America/Mexico_City")
+    strokes = [[120, 90, 300, 260, 480, 100], [520, 200, 700, 210]]
+    by = {"by_name": "Marta Ruego Fingida", "by_role": "su hija", "strokes": strokes}
+    told: dict[str, dict[str, Any]] = {
+        "persona_atendio": {"unable": "does_not_know", "read_aloud": True, "thumbprint": True, **by},
+        "testigos": {"unable": "cannot", "reason": "Trae la mano vendada", "read_aloud": False, "thumbprint": False},
+        "representantes": {"unable": "No sabe", "by_name": 7},  # under the seal: no server can judge it
+        "interpretes": {"unable": "a_reason_of_later", "read_aloud": True},
+    }
+    signers = []
+    for n, (role, said) in enumerate(told.items()):
+        person = ana.add_person(visit, role)
+        sealed = {"at": recorder.clock(), "name": f"Persona {n} Inventada", "role": role, **said}
+        clear = {"entity": person, "manner": "refused", "text_sha256": sha256_hex(b"ACTA")}
+        given = ana.write(visit, "signature_given", clear, sealed=sealed)
+        signers.append({"entity": person, "manner": "refused", "ref": given.ref})
+    closing = ana.read(visit)
+    body = {
+        "entity": "visit", "text_sha256": sha256_hex(b"ACTA"), "state_hash": closing.state_hash,
+        "vector": dict(closing.vector), "signers": signers, "copy": "print",
+    }  # fmt: skip
+    ana.write(visit, "acta_closed", body, sealed={"text": "ACTA"})
+    ana.push(visit)
+    ana.pull()
+    ana.receipt(visit)
+    return {visit: dict(ana.secrets[visit])}
+
+
+STORIES = {
+    f"v{WIRE_VERSION}": ("corpus", tell),
+    f"v{WIRE_VERSION}_corrected": ("corrected", correct),
+    f"v{WIRE_VERSION}_signed_for_another": ("signed_for_another", sign_for_another),
+}
 """{folder: (what its chance grows from, what is lived)}; the first is as it was recorded."""
 
 
@@ -214,9 +253,15 @@ def expected(recorder: Recorder, secrets: Mapping[str, Mapping[str, bytes | None
             "secrets": {subject: secret.hex() for subject, secret in held.items() if secret},
             "state_hash": visit.state_hash, "plain": visit.plain(), "conflicts": list(visit.conflicts),
             "files": sorted(one.name for one in office.store.evidence.uploads(visit_id) if one.complete),
+            "signatures": signatures_of(visit),
         }  # fmt: skip
     raws = sorted(one.code for one in office.raw_quarantine())
     return {"visits": visits, "alarms": len(office.alarms()), "raw": raws}
+
+
+def signatures_of(visit: OpenedVisit) -> list[list[Any]]:
+    """Return what each signature says under its seal, or nothing where that cannot be read: ``[ref, opened]``."""
+    return [[one.ref, one.opened] for one in visit.happenings if one.type == "signature_given"]
 
 
 def record(folder: Path, name: str, story: Callable[[Recorder], dict[str, dict[str, bytes | None]]]) -> None:

@@ -17,6 +17,7 @@ from inspection.store.users import Users
 from inspection.sync.office import Office
 from inspection.sync.projections import verdicts_of
 from tests.factories import PASSWORD, FakeClock
+from tests.golden.make_corpus import signatures_of
 from tests.transport import through_client
 
 CORPUS = Path(__file__).parents[1] / "golden" / "corpus"
@@ -88,6 +89,8 @@ def test_the_merge_of_today_gives_the_state_of_then(version: str) -> None:
         for order in (counted, counted[::-1]):
             visit = read_visit(order, (), secrets)
             assert (visit.state_hash, read_then(visit, told)) == (told["state_hash"], told["plain"])
+            if "signatures" in told:  # a recording of before says nothing of them
+                assert signatures_of(visit) == told["signatures"]
 
 
 def test_a_corpus_holds_every_type_a_tablet_writes_and_every_verdict_it_may_get() -> None:

@@ -3,6 +3,9 @@
 
 const box = document.getElementById("soltar");
 const result = document.getElementById("resultado");
+const verdict = document.getElementById("dictamen");
+const valid = document.getElementById("vigente");
+const ofTheCode = verdict?.textContent;
 
 const SAID = {
   issued: ["held", "Es el documento emitido, sin cambios.", "Todavía sin firma electrónica dentro del archivo."],
@@ -25,6 +28,11 @@ function say(word, sha256) {
     notice.append(p);
   });
   result.replaceChildren(notice);
+  // Who reads only the largest words must not go away with «auténtico» before a file that is not.
+  const isAnother = word === "altered";
+  verdict.textContent = isAnother ? "Archivo alterado o distinto" : ofTheCode;
+  if (valid) valid.hidden = isAnother;
+  result.scrollIntoView({ block: "nearest" });
 }
 
 async function check(file) {

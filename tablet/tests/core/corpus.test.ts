@@ -2,14 +2,15 @@
 import { expect, test } from 'vitest';
 import v1 from '../../../tests/golden/corpus/v1/expected.json';
 import corrected from '../../../tests/golden/corpus/v1_corrected/expected.json';
+import signedForAnother from '../../../tests/golden/corpus/v1_signed_for_another/expected.json';
 import { fromHex } from '../../src/bytes';
 import { identify, type WireEvent } from '../../src/events';
 import { openAll, type Opened, type Secrets } from '../../src/opening';
 import { readVisit } from '../../src/visit';
 
-interface Told { events: unknown[]; refused: string[][]; secrets: Record<string, string>; state_hash: string; plain: unknown; conflicts: string[] }
+interface Told { events: unknown[]; refused: string[][]; secrets: Record<string, string>; state_hash: string; plain: unknown; conflicts: string[]; signatures?: unknown }
 
-const VISITS = Object.entries({ v1, v1_corrected: corrected }).flatMap(([version, { visits }]) =>
+const VISITS = Object.entries({ v1, v1_corrected: corrected, v1_signed_for_another: signedForAnother }).flatMap(([version, { visits }]) =>
   Object.entries(visits as unknown as Record<string, Told>).map(([id, told]) => [version, id, told] as const));
 
 test.each(VISITS)('recorded as %s, visit %s', async (_version, _visitId, told) => {
@@ -24,5 +25,7 @@ test.each(VISITS)('recorded as %s, visit %s', async (_version, _visitId, told) =
     // What a later reading adds is no change of what it read then.
     expect(visit.plain()).toMatchObject(told.plain as object);
     expect(visit.conflicts).toEqual(told.conflicts);
+    const signatures = visit.happenings.filter(({ type }) => type === 'signature_given').map(({ ref, opened }) => [ref, opened]);
+    if (told.signatures) expect(signatures).toEqual(told.signatures);
   }
 });

@@ -8,14 +8,15 @@ from typing import Any
 
 from forms import blank_checklist
 from forms.blank_checklist import BlankChecklist
-from forms.documents import Act, Document
+from forms.documents import Act, Acta, Document
 from forms.signing import load_credential, sign_paper
-from inspection.documents import notice_document, referral_document
+from inspection.documents import acta_document, notice_document, referral_document
 from inspection.documents.blank_sheets import blank_checklist as blank_sheets
 from inspection.documents.case_file import Bundled, case_file_document
 from inspection.documents.statistics import annex_document, rows_of, tables_of
 from inspection.domain.visit import OpenedVisit
 from inspection.issuing import acts, draw, versions
+from protocols.acta_context import acta_text
 from protocols.paper_words import load_paper_words, load_statistics_words
 from tests.unit.documents import act_story, story
 from tests.unit.forms import efirma
@@ -27,6 +28,7 @@ PICTURED_PAGES = 8
 """Of a long paper the first pages are compared as pictures; its text, whole."""
 Paper = Document | BlankChecklist
 SHEETS_CODE = "5f" * 32
+SECOND_WITNESS = "person:" + "3" * 32
 
 
 def bundled() -> Bundled:
@@ -76,10 +78,39 @@ def summons() -> Act:
     return act_story.act("summons", replace(visit, answers=visit.answers | ordinary))
 
 
+def whole_acta() -> Acta:
+    """The acta as the protocol writes it, with one who does not know how to sign and one who cannot."""
+    visit = act_story.make_visit()
+    ink = [[120 + n * 14, 220 + (n % 5) * 30 - (n % 3) * 55] for n in range(50)]
+    strokes = [[number for point in ink for number in point]]
+    at = story.instant(13, 0)
+    said: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("visit", "glass", {"name": "Irene Acta Fingida", "role": "Persona inspectora"}),
+        (story.FOREMAN, "glass", {"name": "Pedro Encargo Supuesto", "role": "Persona que atendió la visita"}),
+        (story.WITNESS, "refused", {"name": "Juan Testigo Inventado", "role": "Testigo de asistencia",
+            "unable": "does_not_know", "by_name": "Marta Ruego Fingida", "by_role": "su hija",
+            "read_aloud": True, "thumbprint": True}),
+        (SECOND_WITNESS, "refused", {"name": "Eusebia Mano Inventada", "role": "Testigo de asistencia",
+            "unable": "cannot", "reason": "Trae la mano derecha vendada", "read_aloud": True, "thumbprint": False}),
+    )  # fmt: skip
+    given = []
+    for n, (entity, manner, opened) in enumerate(said, 60):
+        drawn = {"strokes": strokes} if manner == "glass" or opened.get("by_name") else {}
+        sealed = {"at": at, **opened, **drawn}
+        given.append(story.happening("signature_given", entity, n, {"manner": manner}, sealed, at))
+    signers = tuple({"entity": h.entity, "manner": h.body["manner"], "ref": h.ref} for h in given)
+    kept = tuple(one for one in visit.happenings if one.type != "signature_given")
+    assert visit.closure is not None
+    closed = replace(visit.closure, text=acta_text(story.BUNDLE, visit.plain()), signers=signers)
+    signed_visit = replace(visit, happenings=(*kept, *given), closure=closed)
+    return acta_document(signed_visit, story.BUNDLE, registration=act_story.REGISTRATION, office=act_story.OFFICE)
+
+
 DOCUMENTS: dict[str, Callable[[], Paper]] = {
     "referral": samples.make_referral,
     "immediate_notice": samples.make_notice,
     "acta": samples.make_acta,
+    "whole_acta": whole_acta,
     **{kind: partial(act_story.act, kind) for kind in acts()},
     **{kind: partial(act_story.version, kind) for kind in versions()},
     "summons": summons,

@@ -216,6 +216,7 @@ def make_referral(**changes) -> Referral:
 
 def make_notice(**changes) -> ImmediateNotice:
     brief = replace(BOY_SHEET, groups=BOY_SHEET.groups[2:3], account=())
+    girl = replace(GIRL_SHEET, groups=GIRL_SHEET.groups[1:2], account=())
     document = ImmediateNotice(
         registration=replace(REGISTRATION, folio="ORFT-BC/AVI/00009/2026"),
         issuer=ISSUER,
@@ -226,7 +227,7 @@ def make_notice(**changes) -> ImmediateNotice:
         opening="Se hace de su conocimiento, de inmediato, lo que la persona inspectora asentó en el lugar.",
         preliminary="La visita no ha sido revisada; los datos pueden cambiar y se confirman en el oficio de canalización.",
         background=BACKGROUND[:4],
-        sheets=(brief, replace(brief, key="NNA-M4XC", alert="")),
+        sheets=(brief, girl),
         done=make_referral().done,
         requests=REQUESTS[:2],
         reasons=REASONS,

@@ -172,6 +172,8 @@ BOY_SHEET = Sheet(
         ),
     ),
 )
+SAID = ("dicho de la adolescente", False)
+SEEN = ("observación de la persona inspectora", True)
 GIRL_SHEET = replace(
     BOY_SHEET,
     key="NNA-M4XC",
@@ -180,4 +182,69 @@ GIRL_SHEET = replace(
     headline="Adolescente de 16 años, mujer",
     finding="Trabajo adolescente peligroso: mezcla de agroquímicos.",
     alert="",
+    lead=(
+        Fact(33, "Dónde encontrarla en las próximas 72 horas", "Colonia Nueva Era, casa de su madre.", *SAID),
+        Fact(30, "Con quién está", "Con su madre, que empaca en el mismo campo.", *SAID),
+        Fact(26, "En qué lengua hablarle", "Español; no hace falta intérprete.", *SEEN),
+        Fact(28, "Salud", "Dijo que le arden los ojos; sin lesión visible.", *SAID),
+    ),
+    groups=(
+        FactGroup(
+            "Identidad",
+            (
+                Fact(21, "Sexo", "Mujer", *SAID),
+                Fact(
+                    22,
+                    "Edad",
+                    "16 años cumplidos; nació el 11 de febrero de 2010",
+                    "según documento (credencial escolar)",
+                    True,
+                ),
+                Fact(23, "Calidad jurídica", "Adolescente"),
+                blank(24, "CURP u otro documento", "no proporcionado"),
+                Fact(25, "Nacionalidad y origen", "Mexicana; Tlapa de Comonfort, Guerrero", *SAID),
+                blank(27, "Se reconoce indígena o afromexicana"),
+                Fact(29, "Escuela", "No asiste. Terminó la secundaria.", *SAID),
+            ),
+        ),
+        FactGroup(
+            "Trabajo",
+            (
+                Fact(
+                    35,
+                    "Tarea y jornada",
+                    "Mezcla agroquímicos en tambos sin guantes ni mascarilla. Ocho horas al día, seis días por semana.",
+                    *SEEN,
+                ),
+                Fact(36, "Pago", "$280.00 al día. Lo recibe ella.", *SAID),
+                Fact(37, "Para quién trabaja", "Para un tercero: el contratista dirige y paga."),
+                Fact(
+                    38,
+                    "Riesgos",
+                    "Químicos en el aire o en el lugar [LFT 176, fr. I]; manejo de sustancias [LFT 176, fr. IV].",
+                    *SEEN,
+                ),
+                blank(39, "Certificado médico", "no se exhibió"),
+            ),
+        ),
+        FactGroup(
+            "Situación",
+            (
+                Fact(45, "Tipo de caso", "Labor peligrosa antes de los dieciocho años."),
+                blank(46, "Indicios de trabajo forzoso o trata", "ninguno observado"),
+                Fact(47, "Nivel de riesgo", "Alto: exposición diaria a plaguicidas."),
+                Fact(48, "Retiro de la labor", "A las 11:20 horas; la parte patronal acató."),
+            ),
+        ),
+    ),
+    account=(
+        Fact(
+            41,
+            "Narración de los hechos",
+            "A las 11:05 horas, en la bodega norte, mezclaba un producto de etiqueta roja con un palo.",
+            *SEEN,
+        ),
+        Fact(42, "Cómo se le escuchó", "En la puerta de la bodega, sin el encargado; 8 minutos."),
+        blank(43, "En sus palabras"),
+    ),
 )

@@ -1,8 +1,8 @@
 """Requests signed by an incarnation: no password and no session ever stops field work."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
 
 from inspection.domain.canonical import from_base64
 from inspection.domain.signing import verify
@@ -14,6 +14,13 @@ HEADER_INCARNATION = "X-Resguardo-Incarnation"
 HEADER_NONCE = "X-Resguardo-Nonce"
 HEADER_SIGNATURE = "X-Resguardo-Signature"
 NONCE_BYTES = 16
+
+
+class Headers(Protocol):
+    """The headers of a request, whatever holds them."""
+
+    def get(self, name: str, default: str, /) -> str:
+        """Return one, or ``default``."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class SignedRequest:
 
 
 def authenticate(
-    store: Store, request: SignedRequest, headers: Mapping[str, str], *, handing_in: bool = False
+    store: Store, request: SignedRequest, headers: Headers, *, handing_in: bool = False
 ) -> Incarnation:
     """Return who sent the request, and spend its nonce; see `identify`.
 
@@ -49,7 +56,7 @@ def authenticate(
 
 
 def identify(
-    store: Store, request: SignedRequest, headers: Mapping[str, str], *, handing_in: bool = False
+    store: Store, request: SignedRequest, headers: Headers, *, handing_in: bool = False
 ) -> Incarnation:
     """Return who sent the request; its nonce must still be spent, in the transaction of what it asks for.
 
@@ -73,7 +80,7 @@ def identify(
     return sender
 
 
-def spend_nonce(store: Store, sender: Incarnation, headers: Mapping[str, str]) -> None:
+def spend_nonce(store: Store, sender: Incarnation, headers: Headers) -> None:
     """Remember the request's nonce.
 
     Raises:

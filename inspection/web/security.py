@@ -19,18 +19,18 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
 }
+_ONLY_HTTPS = "Strict-Transport-Security", "max-age=31536000"
 
 
 def secure_answers(app: Flask, *, https: bool) -> None:
     """Set the headers; nothing is cached unless the view says so."""
 
+    headers = [*_HEADERS.items(), *([_ONLY_HTTPS] if https else [])]
+
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+        said = {name.lower() for name, _ in response.headers}
+        response.headers.extend([one for one in headers if one[0].lower() not in said])
         return response

@@ -1,6 +1,7 @@
 """One connection a thread, one writer at a time."""
 
 import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -56,8 +57,7 @@ class Connection:
         if getattr(self._local, "depth", 0):
             yield
             return
-        with self._thread_lock, self._lock_path.open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._thread_lock, self._locked():
             self._local.depth = 1
             try:
                 connection = self.db.conn
@@ -70,7 +70,16 @@ class Connection:
                 connection.commit()
             finally:
                 self._local.depth = 0
-                fcntl.flock(lock, fcntl.LOCK_UN)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the file's lock; opened anew each time, for a process that forked would share it with its parent."""
+        lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)  # and with it the lock
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Return the rows of a question."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from inspection.domain.canonical import MAX_INTEGER, from_base64
+from inspection.domain.bodies import is_subject
+from inspection.domain.canonical import MAX_INTEGER, from_base64, is_base64
 
 _ID = validate.Regexp(r"^[0-9a-f]{32}\Z")
 _HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
@@ -99,6 +100,25 @@ class SecretSchema(Schema):
     secret = Base64(32, required=True)
 
 
+class Secrets(fields.List):
+    """Secrets, each checked in one go; whatever is odd is judged by the schema of one, which says what it is."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if type(value) is not list:
+            return super()._deserialize(value, attr, data, **kwargs)
+        found = [_secret(one) for one in value]
+        return found if None not in found else super()._deserialize(value, attr, data, **kwargs)
+
+
+def _secret(sent: Any) -> dict[str, Any] | None:
+    if type(sent) is not dict or sent.keys() != {"subject", "secret"}:
+        return None
+    subject, secret = sent["subject"], sent["secret"]
+    if not is_subject(subject) or type(secret) is not str or not is_base64(secret, 32) or len(secret) != 43:
+        return None
+    return {"subject": subject, "secret": from_base64(secret)}
+
+
 class AsTheyAre(fields.List):
     """A list described like any other and neither checked nor copied one by one: there are hundreds in an answer."""
 
@@ -132,7 +152,7 @@ class BatchSchema(Schema):
         values=Base64(64),
         load_default=dict,
     )
-    secrets = fields.List(fields.Nested(SecretSchema), load_default=list)
+    secrets = Secrets(fields.Nested(SecretSchema), load_default=list)
     clock_offset_ms = _integer(-MAX_INTEGER, load_default=None, allow_none=True)
 
 

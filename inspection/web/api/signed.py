@@ -74,7 +74,7 @@ def require_signature() -> None:
     signed = SignedRequest(incoming.method, path, incoming.sent_body)
     ask = identify if request.endpoint in SPENT_WITH_THEIR_EFFECT else authenticate
     handing_in = request.endpoint in HANDING_IN
-    g.sender = ask(office().store, signed, dict(incoming.headers), handing_in=handing_in)
+    g.sender = ask(office().store, signed, incoming.headers, handing_in=handing_in)
     if g.sender.revoked_at is not None:
         _brake_who_was_shut_out(g.sender)
 
@@ -96,7 +96,7 @@ def spend() -> None:
     Raises:
         Refused: ``nonce_reused``.
     """
-    spend_nonce(office().store, sender(), dict(request.headers))
+    spend_nonce(office().store, sender(), request.headers)
 
 
 def sender() -> Incarnation:

@@ -1,4 +1,4 @@
-"""The supervisor's inbox with few and with many visits: the first load of a process, the next, and after one answer.
+"""The supervisor's inbox with few and many visits: the first load of all, of a new process, the next, after one answer.
 
 Run: .venv/bin/python -m bench.desk [--visits 1000] [--rounds 20]
 The visits are whole field visits of the real protocol, written and sealed by a tablet and sent through the API. Every
@@ -14,7 +14,7 @@ from bench.serving import added_user, folders
 from inspection.sync.office import Office
 from inspection.web import Settings, create_app
 from inspection.web.desk.case import NOTICE
-from inspection.web.desk.inbox import inbox_of, summary_of
+from inspection.web.desk.inbox import inbox_of, lasting_summaries, summary_of
 from inspection.web.desk.shelf import Shelf
 from protocols import load_bundle
 from tests.factories import PASSWORD, make_visit
@@ -56,16 +56,19 @@ def measure(count: int, rounds: int) -> dict[str, float]:
             notify(office, visit_id, field.under_age, marisol.user_id)
         for alarm in office.alarms():
             office.acknowledge(alarm.alarm.alarm_id, marisol.user_id)
-        shelf = Shelf(summary_of)
+        shelf = Shelf(summary_of, lasting_summaries())
         first = seconds(lambda: inbox_of(office, marisol.user_id, shelf))
+        restarts = [Shelf(summary_of, lasting_summaries()) for _ in range(rounds)]
+        restarted = [seconds(lambda other=other: inbox_of(office, marisol.user_id, other)) for other in restarts]
         again = [seconds(lambda: inbox_of(office, marisol.user_id, shelf)) for _ in range(rounds)]
         changed = []
         for number in range(rounds):
             office.set_answer(visits[number % count], "visit/centro_nombre", {"v": f"Rancho {number}"})
             changed.append(seconds(lambda: inbox_of(office, marisol.user_id, shelf)))
         one = [seconds(lambda visit_id=visit_id: office.read(visit_id)) for visit_id in visits[:FEW]]
-    found = {"first": first, "again": statistics.median(again), "changed": statistics.median(changed)}
-    return {name: 1000 * value for name, value in {**found, "one visit": statistics.median(one)}.items()}
+    many = {"restarted": restarted, "again": again, "changed": changed, "one visit": one}
+    medians = {name: statistics.median(found) for name, found in many.items()}
+    return {name: 1000 * value for name, value in {"first": first, **medians}.items()}
 
 
 def main() -> None:
@@ -77,7 +80,8 @@ def main() -> None:
     for count in (FEW, arguments.visits):
         found = measure(count, arguments.rounds)
         print(
-            f"{count:5} visits: first load {found['first']:.0f} ms, next {found['again']:.1f} ms, after one answer"
+            f"{count:5} visits: first load of all {found['first']:.0f} ms, of a new process"
+            f" {found['restarted']:.1f} ms, next {found['again']:.1f} ms, after one answer"
             f" {found['changed']:.1f} ms; opening one visit {found['one visit']:.1f} ms"
         )
 

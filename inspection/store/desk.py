@@ -1,6 +1,7 @@
-"""What the desk itself must remember: sessions, words typed when one expired, and who read which minor.
+"""What the desk itself must remember: sessions, words typed when one expired, summaries, and who read which minor.
 
-None of it is part of the event log, and none of it holds an opened value: a draft comes wrapped by the master key.
+None of it is part of the event log, and none of it holds an opened value: drafts and summaries come wrapped by the
+master key.
 """
 
 from collections.abc import Sequence
@@ -47,8 +48,24 @@ class Reading:
     read_at: int
 
 
+@dataclass(frozen=True)
+class KeptSummary:
+    """What a page of many visits needs of one of them; derived from the log and gone with any secret of its visit.
+
+    Attributes:
+        page: The page's own word.
+        mark: Changes with whatever the summary tells.
+        wrapped: Sealed by the master key.
+    """
+
+    visit_id: str
+    page: str
+    mark: str
+    wrapped: bytes
+
+
 class DeskRecords(Protocol):
-    """Sessions, drafts and the access log."""
+    """Sessions, drafts, summaries and the access log."""
 
     def begin_session(self, session: DeskSession) -> None:
         """Keep a new session."""
@@ -73,6 +90,12 @@ class DeskRecords(Protocol):
 
     def drop_draft(self, user_id: str) -> None:
         """Forget it: it was sent or is no longer wanted."""
+
+    def keep_summaries(self, summaries: Sequence[KeptSummary]) -> None:
+        """Keep these, each in place of the one before it of its visit and page."""
+
+    def summaries(self, page: str) -> Sequence[KeptSummary]:
+        """Return those that a page keeps; `Visits.destroy_secret` destroys them with the secret."""
 
     def note_reading(self, reading: Reading) -> None:
         """Add to the access log; nothing is ever taken from it."""

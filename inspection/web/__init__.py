@@ -14,8 +14,8 @@ from inspection.web import desk, sign_in, tablet_app, verification
 from inspection.web.access import close_by_default
 from inspection.web.api import register_api
 from inspection.web.api.brake import Brake
-from inspection.web.desk.batch_due import visit_owes
-from inspection.web.desk.inbox import summary_of
+from inspection.web.desk.batch_due import lasting_owed, visit_owes
+from inspection.web.desk.inbox import lasting_summaries, summary_of
 from inspection.web.desk.shelf import Shelf
 from inspection.web.errors import register_errors
 from inspection.web.failures import where_it_failed
@@ -59,8 +59,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, rng: Rng = sy
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_SECURE=settings.secure_cookies)
     app.extensions["office"] = open_office(settings, clock=clock, rng=rng)
     app.extensions["settings"] = settings
-    app.extensions["inbox_shelf"] = Shelf(summary_of)
-    app.extensions["owed_shelf"] = Shelf(visit_owes)
+    app.extensions["inbox_shelf"] = Shelf(summary_of, lasting_summaries())
+    app.extensions["owed_shelf"] = Shelf(visit_owes, lasting_owed())
     app.extensions["unsigned_urgents"] = Brake(clock)
     app.extensions["comparisons"] = Brake(clock)
     app.extensions["handed_in"] = Brake(clock, most=MOST_HANDED_IN)

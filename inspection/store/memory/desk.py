@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from inspection.store.desk import DeskSession, Draft, Reading
+from inspection.store.desk import DeskSession, Draft, KeptSummary, Reading
 from inspection.store.memory.tables import Tables
 
 
@@ -50,6 +50,17 @@ class MemoryDesk:
     def drop_draft(self, user_id: str) -> None:
         """Forget it."""
         self._on.put(("draft",), user_id, None)
+
+    def keep_summaries(self, summaries: Sequence[KeptSummary]) -> None:
+        """Keep these, each in place of the one before it of its visit and page."""
+        with self._on.writing():
+            for one in summaries:
+                self._on.put(("summary", one.visit_id), one.page, one)
+
+    def summaries(self, page: str) -> Sequence[KeptSummary]:
+        """Return those that a page keeps."""
+        rows = [row for part in self._on.parts("summary") for _, row in self._on.rows(part)]
+        return [row for row in rows if row.page == page]
 
     def note_reading(self, reading: Reading) -> None:
         """Add to the access log."""

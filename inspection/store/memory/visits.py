@@ -5,7 +5,7 @@ from collections.abc import Collection
 from inspection.store.memory.tables import Tables
 from inspection.store.records import Secret, SecretPage, Visit
 
-_PROJECTIONS = ("visit", "scope", "alarm", "paper", "acta")
+_PROJECTIONS = ("visit", "scope", "alarm", "paper", "acta", "summary")
 _PAGE = 2000
 
 
@@ -74,6 +74,8 @@ class MemoryVisits:
             known: Secret | None = self._on.get(("secret", visit_id), subject)
             made_by = known.made_by if known else ""
             self._on.put(("secret", visit_id), subject, Secret(visit_id, subject, None, made_by))
+            for _, kept in self._on.rows(("summary", visit_id)):
+                self._on.put(("summary", visit_id), kept.page, None)
 
     def secrets_of(self, visit_id: str) -> list[Secret]:
         """Return the visit's secrets."""

@@ -27,7 +27,7 @@ def copy_database(data_dir: Path, target_dir: Path) -> None:
 
 
 def take_secrets_out(copy_dir: Path, secrets_file: Path) -> int:
-    """Move what is wrapped out of a copy into ``secrets_file``; drop sessions and drafts; return how many moved."""
+    """Move what is wrapped out of a copy into ``secrets_file``; drop what is made anew; return how many moved."""
     handle = os.open(secrets_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     count = 0
     with closing(sqlite3.connect(copy_dir / FILE_NAME)) as db, os.fdopen(handle, "w", encoding="utf-8") as out:
@@ -39,7 +39,7 @@ def take_secrets_out(copy_dir: Path, secrets_file: Path) -> int:
                     count += 1
         db.execute("UPDATE secret SET wrapped = NULL")
         db.execute("UPDATE raw SET wrapped = x''")
-        for table in ("desk_session", "desk_draft"):
+        for table in ("desk_session", "desk_draft", "summary"):
             db.execute(f"DELETE FROM {table}")
         db.commit()
         db.execute("VACUUM")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from inspection.store.desk import DeskSession, Draft, Reading
+from inspection.store.desk import DeskSession, Draft, KeptSummary, Reading
 from inspection.store.sqlite.connection import Connection
 from inspection.store.sqlite.schema import migrations
 
@@ -30,6 +30,15 @@ def desk_tables(db: Database) -> None:
     """Make the desk's own tables."""
     for statement in _TABLES:
         db.execute(statement)
+
+
+@migrations()
+def summaries(db: Database) -> None:
+    """Keep what pages of many visits need of each, wrapped; filled as they are read."""
+    db.execute(
+        "CREATE TABLE summary (visit_id TEXT NOT NULL, page TEXT NOT NULL, mark TEXT NOT NULL, wrapped BLOB NOT NULL,"
+        " PRIMARY KEY (visit_id, page)) STRICT, WITHOUT ROWID"
+    )
 
 
 class SqliteDesk:
@@ -86,6 +95,17 @@ class SqliteDesk:
     def drop_draft(self, user_id: str) -> None:
         """Forget it."""
         self._on.write("DELETE FROM desk_draft WHERE user_id = ?", (user_id,))
+
+    def keep_summaries(self, summaries: Sequence[KeptSummary]) -> None:
+        """Keep these, each in place of the one before it of its visit and page."""
+        with self._on.writing():
+            for one in summaries:
+                row = (one.visit_id, one.page, one.mark, one.wrapped)
+                self._on.write("INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?)", row)
+
+    def summaries(self, page: str) -> Sequence[KeptSummary]:
+        """Return those that a page keeps."""
+        return [KeptSummary(**row) for row in self._on.rows("SELECT * FROM summary WHERE page = ?", (page,))]
 
     def note_reading(self, reading: Reading) -> None:
         """Add to the access log."""

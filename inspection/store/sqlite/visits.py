@@ -6,7 +6,7 @@ from collections.abc import Collection
 from inspection.store.records import Secret, SecretPage, Visit
 from inspection.store.sqlite.connection import Connection
 
-_PROJECTIONS = ("visit", "scope", "alarm", "paper", "signed_paper", "acta")
+_PROJECTIONS = ("visit", "scope", "alarm", "paper", "signed_paper", "acta", "summary")
 
 
 class SqliteVisits:
@@ -83,12 +83,14 @@ class SqliteVisits:
         )
 
     def destroy_secret(self, visit_id: str, subject: str) -> None:
-        """Destroy a secret for good: whoever offers it again finds its place taken."""
-        self._on.write(
-            "INSERT INTO secret (visit_id, subject, wrapped, made_by) VALUES (?, ?, NULL, '')"
-            " ON CONFLICT (visit_id, subject) DO UPDATE SET wrapped = NULL",
-            (visit_id, subject),
-        )
+        """Destroy a secret for good, and what was derived from it: whoever offers it again finds its place taken."""
+        with self._on.writing():
+            self._on.write(
+                "INSERT INTO secret (visit_id, subject, wrapped, made_by) VALUES (?, ?, NULL, '')"
+                " ON CONFLICT (visit_id, subject) DO UPDATE SET wrapped = NULL",
+                (visit_id, subject),
+            )
+            self._on.write("DELETE FROM summary WHERE visit_id = ?", (visit_id,))
 
     def secrets_of(self, visit_id: str) -> list[Secret]:
         """Return the visit's secrets."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from inspection.documents.acts import reached_minors
 from inspection.documents.reading import VisitReading
@@ -9,6 +10,7 @@ from inspection.domain.review import in_effect, issued_for
 from inspection.issuing import ACTA, NOTICE, REFERRAL, acts, batch_kinds, refusal_of_act
 from inspection.web.desk.case import Case
 from inspection.web.desk.folder import place_of
+from inspection.web.desk.lasting import Lasting
 
 Owed = Mapping[str, tuple[str, ...]]
 """{kind: minors of whom the paper speaks}; the empty tuple when it speaks of nobody by itself."""
@@ -27,6 +29,15 @@ class VisitOwes:
     def name_es(self) -> str:
         """The workplace and its order: many visits are to the same one."""
         return f"{self.place} · Orden {self.order_es}" if self.order_es else self.place
+
+
+def lasting_owed() -> Lasting[VisitOwes]:
+    """Return what keeps what visits owe."""
+    return Lasting("owed", _read_owed)
+
+
+def _read_owed(found: dict[str, Any]) -> VisitOwes:
+    return VisitOwes(**{**found, "owed": {kind: tuple(minors) for kind, minors in found["owed"].items()}})
 
 
 def visit_owes(case: Case) -> VisitOwes:

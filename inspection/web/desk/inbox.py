@@ -1,14 +1,18 @@
 """The inbox: what is urgent on top, then every visit in its queue, and the figures that matter."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from inspection.clock import OFFICE_ZONE
+from inspection.domain.canonical import sha256_hex
 from inspection.domain.review import Queue, acknowledged_in, issued_for, queue_of, text_of
 from inspection.sync.office import Office
 from inspection.web.desk.alarms import AlarmBlock, alarm_blocks
 from inspection.web.desk.case import NOTICE, REFERRAL, Case
 from inspection.web.desk.folder import place_of, where_es
+from inspection.web.desk.lasting import Lasting
 from inspection.web.desk.order import lacks_order
 from inspection.web.desk.shelf import Opening, Shelf
 from inspection.web.desk.unread_page import unread_count
@@ -115,7 +119,7 @@ def inbox_of(office: Office, user_id: str, shelf: Shelf[Summary] | None = None) 
     """Build the page of every visit of the office; ``shelf`` keeps what did not change since the last time."""
     cases = Opening(office, user_id)
     people = {user.user_id: user.name for user in office.store.users.all()}
-    summaries = (shelf or Shelf(summary_of)).of_all(office, cases, hash(frozenset(people.items())))
+    summaries = (shelf or Shelf(summary_of)).of_all(office, cases, _mark_of(people))
     settled = {one.row.visit_id for one in summaries if not one.notice_due}
     open_alarms = [
         seen for seen in office.alarms() if seen.alarm.acknowledged_at is None or seen.alarm.visit_id not in settled
@@ -130,6 +134,20 @@ def inbox_of(office: Office, user_id: str, shelf: Shelf[Summary] | None = None) 
         quarantined=tuple(one.held_back for one in summaries if one.held_back),
         unread_es=_unread_es(unread_count(office)),
     )
+
+
+def lasting_summaries() -> Lasting[Summary]:
+    """Return what keeps the summaries of this page."""
+    return Lasting("inbox", _read_summary)
+
+
+def _read_summary(found: dict[str, Any]) -> Summary:
+    held_back = HeldBack(**found["held_back"]) if found["held_back"] else None
+    return Summary(**{**found, "row": Row(**found["row"]), "held_back": held_back})
+
+
+def _mark_of(people: Mapping[str, str]) -> str:
+    return sha256_hex(json.dumps(sorted(people.items())).encode())[:32]
 
 
 def _unread_es(count: int) -> str:

@@ -5,25 +5,29 @@ from typing import Generic, TypeVar
 
 from inspection.sync.office import Office
 from inspection.web.desk.case import Case
+from inspection.web.desk.lasting import Lasting
 from inspection.web.desk.reading import open_case
 
 Seen = TypeVar("Seen")
 
 
-class Shelf(Generic[Seen]):
-    """Summaries of visits in the memory of this process, each for as long as nothing of its visit changes.
+_KEPT_AT_ONCE = 50
+"""Visits opened between two writings: a first load that is cut short has not been in vain."""
 
-    They hold opened values (the place, the order's number), so they are never written anywhere.
+
+class Shelf(Generic[Seen]):
+    """Summaries of visits, each for as long as nothing of its visit changes.
 
     Args:
         summary: Takes what is needed from a visit.
+        lasting: Keeps them beyond this process; without it they stay in its memory.
     """
 
-    def __init__(self, summary: Callable[[Case], Seen]) -> None:
-        self._summary = summary
-        self._held: dict[str, tuple[tuple[str, int], Seen]] = {}
+    def __init__(self, summary: Callable[[Case], Seen], lasting: Lasting[Seen] | None = None) -> None:
+        self._summary, self._lasting = summary, lasting
+        self._held: dict[str, tuple[str, Seen]] = {}
 
-    def of_all(self, office: Office, cases: Mapping[str, Case], names: int = 0) -> list[Seen]:
+    def of_all(self, office: Office, cases: Mapping[str, Case], names: str = "") -> list[Seen]:
         """Return the summary of every visit; only what changed is opened.
 
         Args:
@@ -31,12 +35,25 @@ class Shelf(Generic[Seen]):
             cases: Opens a visit when asked for it.
             names: Changes when a person's name does.
         """
-        held, fresh = self._held, {}
-        for visit_id, mark in office.store.visits.marks().items():
-            known, now = held.get(visit_id), (mark, names)
-            fresh[visit_id] = known if known and known[0] == now else (now, self._summary(cases[visit_id]))
+
+        def marks_now() -> dict[str, str]:
+            return {visit_id: f"{mark}/{names}" for visit_id, mark in office.store.visits.marks().items()}
+
+        marks, held = marks_now(), self._held
+        fresh = {visit_id: held[visit_id] for visit_id in marks if held.get(visit_id, ("",))[0] == marks[visit_id]}
+        lacking = {visit_id: mark for visit_id, mark in marks.items() if visit_id not in fresh}
+        if self._lasting and lacking:
+            kept = self._lasting.found(office, lacking)
+            fresh |= {visit_id: (marks[visit_id], summary) for visit_id, summary in kept.items()}
+        to_open = [visit_id for visit_id in lacking if visit_id not in fresh]
+        for start in range(0, len(to_open), _KEPT_AT_ONCE):
+            some = to_open[start : start + _KEPT_AT_ONCE]
+            made = {visit_id: (marks[visit_id], self._summary(cases[visit_id])) for visit_id in some}
+            if self._lasting:
+                self._lasting.keep(office, made, marks_now)
+            fresh |= made
         self._held = fresh
-        return [summary for _, summary in fresh.values()]
+        return [fresh[visit_id][1] for visit_id in marks]
 
 
 class Opening(Mapping[str, Case]):

@@ -25,7 +25,7 @@ from reportlab.platypus.doctemplate import NextPageTemplate, PageBreak
 
 from forms.archive import Metadata, archive
 from forms.rows import Row, RowLook, stack_height
-from forms.styles import CLOSER, INK, LINE, MARGINS, NATURAL, PAGE_HEIGHT, PAGE_WIDTH, QUIET, Density, styles_at
+from forms.styles import CLOSER, INK, LINE, MARGINS, NATURAL, PAGE_HEIGHT, PAGE_WIDTH, Density, styles_at
 from forms.tagging import Heading, Node, TaggedCanvas, TaggedParagraph
 from forms.typeface import BOLD, REGULAR, load_typeface, markup, printable
 
@@ -198,10 +198,9 @@ class Paper:
     def _draw_footer(self, canvas: TaggedCanvas, _template: BaseDocTemplate) -> None:
         with canvas.artifact("Pagination"):
             y, edge = 11 * 72 / 25.4, PAGE_WIDTH - MARGINS.right
-            canvas.setFillColor(QUIET)
+            canvas.setFillColor(INK)
             _hairline(canvas, MARGINS.left, edge, y + 11)
             _fitted(canvas, self._running[2], (MARGINS.left, y), MARGINS.width - 90)
-            canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 8)
             if self._page_label:
                 canvas.drawRightString(edge, y, self._page_label)

@@ -11,8 +11,8 @@ from reportlab.lib.units import mm
 from forms.typeface import BOLD, ITALIC, REGULAR
 
 INK = HexColor("#000000")
-"""Black, not the near-black of the screens: a printer or copier of one ink would dot it, bars and letters alike."""
-QUIET = HexColor("#4A4F52")
+"""Black, not the near-black of the screens nor a grey: a printer or copier of one ink dots both, and then the source of
+a fact or who refused cannot be read. What is quiet is small or in italics."""
 LINE = HexColor("#8A857A")
 GROUND = HexColor("#F1EFE9")
 BRAND = HexColor("#9B2247")
@@ -61,15 +61,15 @@ STYLES = {
         _style("small", 8.2, 11),
         _style("fine", 7.8, 10.2),
         _style("small_bold", 8.2, 11, BOLD),
-        _style("note", 8.2, 11, ITALIC, textColor=QUIET),
+        _style("note", 8.2, 11, ITALIC),
         _style("label", 8.4, 11.4, BOLD),
         _style("label_white", 8.4, 11.4, BOLD, textColor=WHITE),
         _style("label_plain", 8.6, 11.4),
         _style("count", 9.5, 11.8, alignment=TA_RIGHT),
         _style("value", 9.5, 12.6),
         _style("digest", 8.6, 12.6),
-        _style("blank", 9.5, 12.6, ITALIC, textColor=QUIET),
-        _style("source", 8, 10.5, textColor=QUIET),
+        _style("blank", 9.5, 12.6, ITALIC),
+        _style("source", 8, 10.5),
         _style("title", 11.5, 14.5, BOLD, spaceAfter=3),
         _style("section", 10.5, 14, BOLD, spaceBefore=9, spaceAfter=3, keepWithNext=1),
         _style("group", 9.6, 12.5, BOLD, spaceBefore=6.5, spaceAfter=2, keepWithNext=1),
@@ -81,7 +81,7 @@ STYLES = {
         _style("check_code", 8.8, 11),
         _style("mark_small", 9.6, 13, textColor=WHITE),
         _style("sheet_brief", 14, 17, BOLD),
-        _style("lead_label", 8.2, 11, BOLD, textColor=QUIET, spaceAfter=1.5, keepWithNext=1),
+        _style("lead_label", 8.2, 11, BOLD, spaceAfter=1.5, keepWithNext=1),
         _style("lead", 10.5, 13.6),
         _style("account", 10.5, 14.5, spaceAfter=1),
         _style("code", 11, 15, BOLD),

@@ -5,7 +5,8 @@ oficio leaves only from an approved visit.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,6 +32,8 @@ from inspection.sync.refusals import Refused
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_BYTES = 10
+BEFOREHAND = 2
+"""A paper is drawn so many times before the writer's turn, while others keep taking its number."""
 
 
 @dataclass(frozen=True)
@@ -163,11 +166,14 @@ def issue(
     at = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now)).astimezone(ZoneInfo(visit.zone))
     code = verification_code(office.rng(_CODE_BYTES))
     page = office.store.settings().get(VERIFY_PAGE, "")
-    with office.store.writing():
-        folio = _next_folio(office, kind, data.series or "RESG", at.year)
+
+    def drawn(folio: str) -> tuple[Document, bytes]:
         address = f"{page.rstrip('/')}/{code}" if page else f"resguardo:{folio}:{code}"
         document = write(visit, bundle, Registration(folio, "", code, address, at), data)
-        pdf = draw(document)
+        return document, draw(document)
+
+    series = data.series or "RESG"
+    with _numbered(office, kind, series, at.year, drawn) as (folio, document, pdf):
         name = office.keep_file(visit_id, pdf)
         body: dict[str, Any] = {
             "entity": "visit",
@@ -214,9 +220,30 @@ def bundle_of(office: Office, visit: OpenedVisit) -> Any:
     return json.loads(stored)
 
 
-def _next_folio(office: Office, kind: str, series: str, year: int) -> str:
-    """Take the next number of the series of this kind and year; inside the transaction that uses it."""
+@contextmanager
+def _numbered(
+    office: Office, kind: str, series: str, year: int, drawn: Callable[[str], tuple[Document, bytes]]
+) -> Iterator[tuple[str, Document, bytes]]:
+    """Draw a paper under the next number of its series and year, and hold the writer's turn that takes the number.
+
+    An oficio of 200 sheets is drawn in seconds in which tablets must be able to hand in: it is drawn before the turn
+    under the number that should come, and anew if another paper took it meanwhile; after `BEFOREHAND`, within.
+    """
     key = f"last_folio_{kind}_{year}"
-    number = int(office.store.settings().get(key, "0")) + 1
-    office.store.set_setting(key, str(number))
-    return f"{series}/{series_of(kind)}/{number:05d}/{year}"
+
+    def following() -> tuple[int, str]:
+        number = int(office.store.settings().get(key, "0")) + 1
+        return number, f"{series}/{series_of(kind)}/{number:05d}/{year}"
+
+    expected = ""
+    for _ in range(BEFOREHAND):
+        expected = following()[1]
+        document, pdf = drawn(expected)
+        if following()[1] == expected:
+            break
+    with office.store.writing():
+        number, folio = following()
+        if folio != expected:
+            document, pdf = drawn(folio)
+        office.store.set_setting(key, str(number))
+        yield folio, document, pdf

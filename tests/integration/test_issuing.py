@@ -1,15 +1,19 @@
 """Papers that leave: numbered once, kept encrypted, written in the log, and never before their time."""
 
+import io
 from collections.abc import Callable
 
+import pikepdf
 import pytest
 
+from forms.documents import Document
 from inspection.documents import OfficeData
 from inspection.domain.canonical import sha256_hex
-from inspection.issuing import issue_acta, issue_notice, issue_referral, read_document, set_office_data
+from inspection.issuing import core, draw, issue_acta, issue_notice, issue_referral, read_document, set_office_data
 from inspection.store.users import User
 from inspection.sync.office import Office
 from inspection.sync.refusals import Refused
+from inspection.web import Settings, open_office
 from inspection.web.errors import SENTENCES
 from protocols import load_bundle
 from tests.factories import make_user, make_visit
@@ -59,9 +63,32 @@ def test_a_notice_leaves_before_any_review(office, found, sup) -> None:
     assert name == f"aviso-inmediato-{issued.folio.replace('/', '-')}.pdf"
 
 
-def test_an_ordinary_oficio_of_an_unapproved_visit_is_refused_and_the_notice_offered(
-    office, found, sup
+def test_while_a_paper_is_drawn_others_write_and_a_number_taken_meanwhile_is_not_taken_twice(
+    office, found, sup, settings: Settings, monkeypatch
 ) -> None:
+    visit_id, minor = found
+    turns: list[str] = []
+
+    def meanwhile(document: Document) -> bytes:
+        if not turns:
+            turns.append(document.registration.folio)
+            other = open_office(settings)
+            monkeypatch.setattr(core, "draw", draw)
+            turns.append(issue_notice(other, visit_id, [minor], sup.user_id, office.clock()).folio)
+            monkeypatch.setattr(core, "draw", meanwhile)
+            other.store.close()
+        return draw(document)
+
+    monkeypatch.setattr(core, "draw", meanwhile)
+    issued = issue_notice(office, visit_id, [minor], sup.user_id, office.clock())
+
+    assert turns[0] == turns[1] and issued.folio != turns[1]
+    assert [folio.split("/")[-2] for folio in (turns[1], issued.folio)] == ["00001", "00002"]
+    with pikepdf.open(io.BytesIO(read_document(office, visit_id, issued.code)[1])) as pdf:
+        assert issued.folio in str(pdf.docinfo["/Title"])
+
+
+def test_an_ordinary_oficio_of_an_unapproved_visit_is_refused_and_the_notice_offered(office, found, sup) -> None:
     visit_id, minor = found
 
     with pytest.raises(Refused) as refusal:
@@ -72,9 +99,7 @@ def test_an_ordinary_oficio_of_an_unapproved_visit_is_refused_and_the_notice_off
     assert not [h for h in office.read(visit_id).happenings if h.type == "document_issued"]
 
 
-def test_an_approved_visit_gives_the_oficio_and_issuing_does_not_undo_the_approval(
-    office, found, sup
-) -> None:
+def test_an_approved_visit_gives_the_oficio_and_issuing_does_not_undo_the_approval(office, found, sup) -> None:
     visit_id, minor = found
     issue_notice(office, visit_id, [minor], sup.user_id, office.clock())
     approve(office, visit_id, sup)
@@ -109,9 +134,7 @@ def test_the_kept_file_tells_nothing_on_disk(office, found, sup, settings) -> No
 
 def test_the_office_of_the_installation_stands_in_the_folio(office, found, sup) -> None:
     visit_id, minor = found
-    set_office_data(
-        office, OfficeData("Verónica Supuesta", series="ORFT-BC"), "https://example.org/verificar"
-    )
+    set_office_data(office, OfficeData("Verónica Supuesta", series="ORFT-BC"), "https://example.org/verificar")
 
     issued = issue_notice(office, visit_id, [minor], sup.user_id, office.clock())
 

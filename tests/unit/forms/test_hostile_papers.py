@@ -18,7 +18,7 @@ from tests.unit.forms.test_hostile_text import HOSTILE
 A4_WIDTH = 595.0
 OURS = ("kind", "title", "number_label", "label", "role", "mark", "manner", "level", "status", "sex")
 KEPT = (*OURS, "code", "text_sha256", "key")
-WORST = ("ten thousand letters", "many lines", "tags", "control")
+WORST = ("ten thousand letters", "many lines", "tags", "control", "right to left")
 LONG = ("ten thousand letters", "ten thousand letters with spaces", "many lines")
 
 

@@ -45,9 +45,10 @@ def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field
     [
         ("nna_pago_monto", {"": "1250.75"}),
         ("nna_hora_empieza", {"Horas": "16"}),
+        ("nna_hora_empieza", {"Horas": "6", "Minutos": "45"}),
         ("nna_fecha_nacimiento", {"Día": "9", "Mes": "5", "Año": "2014"}),
     ],
-    ids=["amount", "duration", "day"],
+    ids=["amount", "hours", "hours and minutes", "day"],
 )
 def test_a_figure_being_typed_when_the_app_crashed_is_an_answer_afterwards(
     field: Field, item: str, parts: dict[str, str]

@@ -152,11 +152,11 @@ function Unusual({ keep }: { keep: () => void }) {
   return <p><button type="button" class="press" onClick={keep}>{es.item.keepUnusual}</button></p>;
 }
 
-function Part({ id, label, text, write, flush, disabled, width, length }: { id: string; label: string; text: string; write: (t: string) => void; flush: () => void; disabled: boolean; width: string; length: number }) {
+function Part({ id, label, text, hint = '', write, flush, disabled, width, length }: { id: string; label: string; text: string; hint?: string; write: (t: string) => void; flush: () => void; disabled: boolean; width: string; length: number }) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input id={id} class="write figure-field" style={{ maxWidth: width }} type="text" inputMode="numeric" autocomplete="off" maxLength={length} value={text} disabled={disabled} onInput={event => write(event.currentTarget.value)} onBlur={flush} />
+      <input id={id} class="write figure-field" style={{ maxWidth: width }} type="text" inputMode="numeric" autocomplete="off" maxLength={length} placeholder={hint} value={text} disabled={disabled} onInput={event => write(event.currentTarget.value)} onBlur={flush} />
     </div>
   );
 }
@@ -168,9 +168,20 @@ export function readDuration(text: string): number | null {
   return (!hours && !minutes) || h === null || m === null || m > 59 || h < 0 || m < 0 ? null : h * 60 + m;
 }
 
+/** What stands in the two parts: a nought is not written in for anybody, for who types on would find it before their figures. */
+function partsOfDuration(all: number): string {
+  const [h, m] = [Math.floor(all / 60), all % 60];
+  return `${h || (m ? '' : 0)}:${m || ''}`;
+}
+
+function tidyDuration(text: string): string {
+  const all = readDuration(text);
+  return all === null ? text : partsOfDuration(all);
+}
+
 /** Hours and minutes, kept as minutes. */
 export function DurationField({ id, value, save, drafting, keep, disabled, item }: WrittenProps) {
-  const stored = typeof value === 'number' ? `${Math.floor(value / 60)}:${value % 60}` : ':';
+  const stored = typeof value === 'number' ? partsOfDuration(value) : ':';
   const [problem, setProblem] = useState<string | null>(null);
   const [unusual, setUnusual] = useState<number | null>(null);
   const { draft, write, flush, settle } = useDraft(stored, drafting, (text, durable) => {
@@ -185,13 +196,13 @@ export function DurationField({ id, value, save, drafting, keep, disabled, item 
   }, keeping(keep, text => {
     const all = readDuration(text);
     return all === null || (item.max !== undefined && all > item.max) ? null : all;
-  }));
+  }), tidyDuration);
   const [hours = '', minutes = ''] = draft.split(':');
   return (
     <>
     <div class="parts" role="group" aria-label={item.label_es}>
       <Part id={id} label={es.item.hours} text={hours} write={t => write(`${t}:${minutes}`)} flush={flush} disabled={disabled} width="104px" length={3} />
-      <Part id={`${id}-minutes`} label={es.item.minutes} text={minutes} write={t => write(`${hours}:${t}`)} flush={flush} disabled={disabled} width="104px" length={2} />
+      <Part id={`${id}-minutes`} label={es.item.minutes} text={minutes} hint={hours ? '00' : ''} write={t => write(`${hours}:${t}`)} flush={flush} disabled={disabled} width="104px" length={2} />
     </div>
     {problem && <p class="small doubt" role="alert">{problem}</p>}
     {unusual !== null && <Unusual keep={() => { settle(); save(unusual); setUnusual(null); setProblem(null); }} />}

@@ -42,7 +42,8 @@ export class Drafts {
       const now = [...this.waiting];
       const writes = await Promise.all(now.map(([key, value]) => (
         value === null ? { store: 'drafts' as const, key, box: null } : this.store.put('drafts', key, value as unknown as Json))));
-      await this.store.write(writes);
+      // One that finds no room is let go of, or no later one would ever be written.
+      await this.store.write(writes).catch(() => undefined);
       for (const [key, value] of now) if (this.waiting.get(key) === value) this.waiting.delete(key);
     }
   }

@@ -3,7 +3,8 @@
 Run: .venv/bin/python bench/tablet_saving.py [--events 20 3000] [--opens 5] [--fields 12]
 Real server, real Chromium with the CPU slowed 4 times, no network while it writes; the app must be built. Each text
 field of three stages is written and left with the tabulator; the clock runs from that key to the frame that says
-that it is saved. Floor: the same page writes the same text into IndexedDB, once, and shows it.
+that it is saved (one key takes a quick hand 120 ms). Floor: the same page writes the same text into IndexedDB, once,
+and shows it.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from tests.transport import through_network  # noqa: E402
 from tests.virtual_tablet import VirtualTablet  # noqa: E402
 
 SLOWER, AIM_MS, AIM_OPEN_MS, MINORS, RUN, STAGES = 4, 50, 1_000, 60, 500, (2, 3, 8)
+BETWEEN_KEYS_MS = 120  # somebody who types quickly
 
 WATCH = """
 window.__saved = new Promise(done => {
@@ -34,13 +36,16 @@ window.__saved = new Promise(done => {
     if (event.key !== 'Tab') return;
     removeEventListener('keydown', key, true);
     const at = performance.now(), state = document.getElementById(event.target.id + '-state');
-    const look = () => {
-      if (state.textContent.includes('Guardado en esta tableta')) {
-        requestAnimationFrame(() => setTimeout(() => done(performance.now() - at), 0));
-      } else if (performance.now() - at > 10000) done(-1);
-      else setTimeout(look, 1);
-    };
-    look();
+    const tell = new MessageChannel();
+    tell.port1.onmessage = () => done(performance.now() - at);
+    // Watched, not asked again and again: the page must not be kept busy by who measures it.
+    const watch = new MutationObserver(() => {
+      if (!state.textContent.includes('Guardado en esta tableta')) return;
+      watch.disconnect();
+      requestAnimationFrame(() => tell.port2.postMessage(0));
+    });
+    watch.observe(state, {subtree: true, childList: true, characterData: true});
+    setTimeout(() => done(-1), 10000);
   };
   addEventListener('keydown', key, true);
 });
@@ -120,6 +125,7 @@ def saving(field: Field, fields: int) -> list[float]:
             box.focus()
             page.evaluate(WATCH)
             page.keyboard.type("3")
+            page.wait_for_timeout(BETWEEN_KEYS_MS)
             page.keyboard.press("Tab")
             took = float(page.evaluate("window.__saved"))
             if took >= 0:  # a field that does not take the text says so instead of saving it

@@ -16,8 +16,7 @@ const UNSAID = new Set(['person', 'table', 'photo', 'sign', 'act']);
 export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
   const answers = new Answers(bundle, visit.answers);
   const { acta } = answers;
-  const said = new Map<string, Said>(acta.roles.map((role) => [role, answers.say('visit', answers.byRole(role, 'visit'))]));
-  for (const [name, id] of Object.entries(acta.items)) said.set(name, answers.say('visit', answers.byId(id)));
+  const said = saidOfVisit(answers);
   const startedOn = dayOf(said.get('started_at')!);
   const minors = new Minors(answers, visit, startedOn);
   const people = new People(answers, visit);
@@ -40,9 +39,18 @@ export function actaContext(bundle: Bundle, visit: VisitPlain): Context {
   };
 }
 
+/** What is said of the visit itself, by the names of `acta.yaml`. */
+function saidOfVisit(answers: Answers): Map<string, Said> {
+  const { roles, items } = answers.acta;
+  const said = new Map<string, Said>(roles.map((role) => [role, answers.say('visit', answers.byRole(role, 'visit'))]));
+  for (const [name, id] of Object.entries(items)) said.set(name, answers.say('visit', answers.byId(id)));
+  return said;
+}
+
 /** How many working days there are to answer the acta, and the last of them in words ('' while the acta has no end yet). */
 export function answerTerm(bundle: Bundle, visit: VisitPlain): { days: number; lastDay: string } {
-  const { term_days: days, term_last_day: last } = actaContext(bundle, visit);
+  const said = saidOfVisit(new Answers(bundle, visit.answers));
+  const { term_days: days, term_last_day: last } = termOf(bundle, said, dayOf(said.get('started_at')!));
   return { days: Number(days), lastDay: String(last) };
 }
 

@@ -283,10 +283,17 @@ export class Core extends Keeper implements Tablet {
     return this.save(visitId, () => media.signature(person, given, hash, this.around.clock.now()), true);
   }
 
+  /** By reading of a visit, which is never changed once made: its screens ask for the text at every drawing. */
+  private readonly actaTexts = new WeakMap<OpenVisit, string>();
+
   actaText(visitId: string): string {
     const [visit, bundle] = [this.visit(visitId), this.bundle(visitId)];
     if (!visit || !bundle) throw new TabletError('visit_not_here', 'La visita o su protocolo aún no llegan completos a esta tableta.');
-    return this.render(bundle, visit);
+    const known = this.actaTexts.get(visit);
+    if (known !== undefined) return known;
+    const text = this.render(bundle, visit);
+    this.actaTexts.set(visit, text);
+    return text;
   }
 
   async actaTextSha256(visitId: string): Promise<string> {

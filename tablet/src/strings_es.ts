@@ -79,7 +79,7 @@ export const es = {
     saving: 'Guardando…', savedAt: (h: string) => `Guardado en esta tableta, ${h}`, sent: 'Enviado', undo: 'Deshacer', undone: 'Se deshizo',
     noAnswer: 'Sin respuesta…', noAnswerOf: (label: string) => `Sin respuesta: ${label}`, observe: 'Qué observar', ask: 'Cómo preguntarlo', whyAsk: 'Puede no contestar.',
     none: { unknown: 'No se sabe', not_asked: 'No se preguntó', declined: 'Se negó a responder', not_exhibited: 'No exhibió', not_applicable: 'No aplica' },
-    source: 'Fuente', src: { document: 'documento', child: 'lo dijo la niña, niño o adolescente', adult: 'lo dijo otra persona adulta', employer: 'lo dijo el patrón', observation: 'lo observé', estimate: 'es una estimación', office: 'oficina' },
+    source: 'Fuente', src: { document: 'documento', child: 'lo dijo la persona menor', adult: 'lo dijo otra persona adulta', employer: 'lo dijo el patrón', observation: 'lo observé', estimate: 'es una estimación', office: 'oficina' },
     mark: { confirmado: 'confirmado', por_validar: 'por validar' } as Record<string, string>, law: 'Fundamento', noLaw: 'Sin fundamento citado',
     conflict: 'Hay dos respuestas distintas. Ninguna se perdió; la que elijas ahora queda en lugar de las dos.', keep: 'Dejar esta',
     returned: 'Respuesta devuelta', answerComment: 'Tu contestación', sendAnswer: 'Contestar', answered: 'Contestaste', settled: 'Asunto resuelto',

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from inspection.cli import main as resguardo
 from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server
@@ -38,8 +38,8 @@ class Album:
         self.page, self.folder, self.taken = page, folder, list[str]()
         folder.mkdir(parents=True, exist_ok=True)
 
-    def keep(self, name: str) -> None:
-        """One screen at each size in each theme; the page is left as it was."""
+    def keep(self, name: str, at: Locator | None = None) -> None:
+        """One screen at each size in each theme, with `at` in sight; the page is left as it was."""
         before, number = self.page.viewport_size, len(self.taken) + 1
         self.taken.append(f"{number:02}-{name}")
         for size, (width, height) in SIZES.items():
@@ -47,6 +47,8 @@ class Album:
             for theme, word in THEMES.items():
                 self.page.evaluate("word => { document.documentElement.dataset.theme = word; }", word)
                 self.page.wait_for_timeout(60)
+                if at:
+                    at.scroll_into_view_if_needed()
                 self.page.screenshot(path=self.folder / f"{self.taken[-1]}-{size}-{theme}.png")
         self.page.evaluate("delete document.documentElement.dataset.theme")
         if before:
@@ -216,8 +218,7 @@ def the_acta(album: Album) -> None:
     hands.press("Ir al acta", role="link")
     expect(page.get_by_role("article", name="Acta")).to_be_visible()
     album.keep("acta")
-    page.get_by_role("group", name=ATTENDEE).scroll_into_view_if_needed()
-    album.keep("acta-signers")
+    album.keep("acta-signers", page.get_by_role("group", name=ATTENDEE).get_by_role("button").last)
     hands.press(f"Se negó a firmar: {REFUSES}")
     album.keep("refusal")
     page.get_by_label("Razón de la negativa").fill("Dijo que no quiere problemas con el patrón.")
@@ -241,7 +242,7 @@ def the_acta(album: Album) -> None:
     album.keep("given-back")
     page.get_by_label("PIN", exact=True).fill(PIN)
     expect(page.get_by_role("article", name="Acta")).to_be_visible()
-    album.keep("acta-signed")
+    album.keep("acta-signed", page.get_by_role("group", name=REFUSES))
     hands.press("Suspender la visita")
     album.keep("suspend")
     page.keyboard.press("Escape")
@@ -250,8 +251,7 @@ def the_acta(album: Album) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Sí, cerrar el acta").click()
     expect(page.locator("main")).to_contain_text("Acta cerrada", timeout=20_000)
     album.keep("acta-closed")
-    page.get_by_role("img", name="Huella del acta en código QR").first.scroll_into_view_if_needed()
-    album.keep("copy")
+    album.keep("copy", page.get_by_role("img", name="Huella del acta en código QR").first)
 
 
 def afterwards(album: Album) -> None:

@@ -28,7 +28,7 @@ QUIET = (
     "--disable-gpu",
 )
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-START_SECONDS = 30
+START_SECONDS = 90
 SHOTS = Path(__file__).parent / "shots"
 FAILED = pytest.StashKey[bool]()
 

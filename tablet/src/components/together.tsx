@@ -3,6 +3,7 @@ import type { Opened } from '../screens/opening';
 import { es } from '../strings_es';
 import { minorKey } from '../events';
 import { useCommand } from './frame';
+import { Keyed } from './keyed';
 import { nextDuty } from './minor_card';
 import { Sign } from './pictogram';
 
@@ -40,7 +41,7 @@ export function Together({ opened }: { opened: Opened }) {
           <li class="duty next" key={duty.kind}>
             <div class="what">
               <h3>{duty.title_es}</h3>
-              <p class="small">{entities.slice(0, NAMED).map(minorKey).join(', ')}{entities.length > NAMED && ` ${es.together.more(entities.length - NAMED)}`}</p>
+              <p class="small"><Keyed words={entities.slice(0, NAMED).map(minorKey).join(', ')} />{entities.length > NAMED && ` ${es.together.more(entities.length - NAMED)}`}</p>
             </div>
             <button type="button" class={duty.urgent ? 'press danger' : 'press fill protect'} disabled={busy} aria-label={`${es.together.stamp(entities.length)}: ${duty.title_es}`} onClick={() => void stamp(duty, entities)}><Sign name="tick" />{es.together.stamp(entities.length)}</button>
           </li>

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ActaText } from '../components/acta_text';
 import { ColleagueFile } from '../components/colleague_file';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
@@ -9,7 +10,8 @@ import { dayAndHour, hourOf } from '../components/spanish_dates';
 import { answerTerm } from '../acta_context';
 import { es } from '../strings_es';
 import type { ActaCopy } from '../types';
-import { gapsOf, unstampedProtection } from './gaps';
+import { useGaps } from './counting';
+import { unstampedProtection } from './gaps';
 import { canShare, downloadCopy, shareCopy, type Copy } from './hand_over';
 import { SuspensionPart } from './suspension';
 import { takeReturn } from './to_signers';
@@ -72,14 +74,9 @@ function ActaPage({ opened }: { opened: Opened }) {
   );
 }
 
-/** The text as it is, letter by letter; only its headings weigh more. */
-export function ActaText({ text }: { text: string }) {
-  return <>{text.split(/(?<=\n)/).map((line, n) => /\p{Lu}/u.test(line) && line === line.toLocaleUpperCase('es-MX') ? <strong key={n}>{line}</strong> : line)}</>;
-}
-
 /** The right to speak and to bring evidence, and its last day: the same that the text says. */
 function AnswerTerm({ opened: { bundle, visit } }: { opened: Opened }) {
-  const { days, lastDay } = answerTerm(bundle, visit.plain());
+  const { days, lastDay } = useMemo(() => answerTerm(bundle, visit.plain()), [bundle, visit]);
   if (!days) return null;
   return <div class="notice"><p><strong>{es.acta.term(days)}</strong> {lastDay ? es.acta.termEnds(lastDay) : es.acta.termUnknown}</p><p class="quiet">{es.acta.termSay}</p></div>;
 }
@@ -151,18 +148,18 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
   const [asking, ask] = useState(false);
   const [copy, setCopy] = useState<ActaCopy>('file');
   const { busy, error, run } = useCommand();
-  const gaps = gapsOf(bundle, visit, day, sha256);
-  const unprotected = unstampedProtection(bundle, visit, day);
+  const { gaps } = useGaps(opened);
+  const unprotected = asking ? unstampedProtection(bundle, visit, day) : [];
   return (
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.close}</h2>
       <p>{es.acta.closeWhy}</p>
-      {gaps.length > 0 && <p><a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })}>{es.visit.missing(gaps.length)}</a></p>}
+      {gaps?.length !== 0 && <p><a class="press" href={addressOf({ at: 'missing', visit: visit.visitId })}>{gaps ? es.visit.missing(gaps.length) : es.visit.missingCounting}</a></p>}
       <button type="button" class="press fill protect" style={{ justifySelf: 'start' }} disabled={!sha256} onClick={() => ask(true)}>{es.acta.close}</button>
       <Dialog title={es.acta.closeTitle} open={asking} close={() => ask(false)}>
         <p>{es.acta.closeWhy}</p>
         {unprotected.length > 0 && <div class="notice danger"><p><strong>{es.acta.closeUnprotected}</strong></p><ul>{unprotected.slice(0, NAMED).map(({ key, words }) => <li key={key}><strong>{key}</strong>: {words}</li>)}{unprotected.length > NAMED && <li>{es.together.more(unprotected.length - NAMED)}</li>}</ul></div>}
-        {gaps.length > 0 && <p class="doubt">{es.acta.closeMissing(gaps.length)}</p>}
+        {gaps?.length !== 0 && <p class="doubt">{gaps ? es.acta.closeMissing(gaps.length) : es.visit.missingCounting}</p>}
         <div class="field"><span class="name" id="copy-name">{es.acta.copy}</span><Segments name="copy" stack labelledBy="copy-name" choices={Object.entries(es.acta.copies).map(([code, label]) => ({ code, label }))} value={copy} choose={code => setCopy(code as ActaCopy)} /></div>
         {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
         <div class="buttons">

@@ -1,3 +1,4 @@
+import { Keyed } from '../components/keyed';
 import { MANY } from '../components/minor_card';
 import { Sign } from '../components/pictogram';
 import { es } from '../strings_es';
@@ -30,7 +31,7 @@ function MissingList({ opened }: { opened: Opened }) {
       {shown.map(({ id, title, gaps }) => (
         <section key={`${id} ${title}`} class={gaps.some(({ kind }) => kind === 'duty_urgent') ? 'gaps at-risk' : 'gaps'}>
           <h2>{gaps.some(({ kind }) => kind === 'duty_urgent') && <Sign name="alert" />}{title}</h2>
-          <ul>{gaps.map((gap, n) => <li key={n}><a class="gap" href={addressOf(gap.route)} style={{ textDecoration: 'none' }}><span>{gap.label}{gap.detail && <small style={{ display: 'block' }}>{gap.detail}</small>}</span><Sign name="forward" /></a></li>)}</ul>
+          <ul>{gaps.map((gap, n) => <li key={n}><a class="gap" href={addressOf(gap.route)} style={{ textDecoration: 'none' }}><span>{gap.label}{gap.detail && <small style={{ display: 'block' }}><Keyed words={gap.detail} /></small>}</span><Sign name="forward" /></a></li>)}</ul>
         </section>
       ))}
       <p><a class="press fill" href={addressOf({ at: 'acta', visit: visit.visitId })}>{es.visit.toActa}</a></p>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { ActaText } from '../components/acta_text';
 import { useCommand, useTablet } from '../components/frame';
 import { useLentWatch } from '../components/lent_watch';
 import { PinChoice } from '../components/pin';
@@ -6,7 +7,7 @@ import { SignatureField } from '../components/signature_field';
 import { Shell } from '../components/shell';
 import type { Lent } from '../guard';
 import { es } from '../strings_es';
-import { ActaText, useActa } from './acta';
+import { useActa } from './acta';
 import { BackLink, OnlyRead, WithVisit, type Opened } from './opening';
 import { addressOf, type Route } from './routes';
 import { INSPECTOR, signersOf } from './signers';

@@ -30,7 +30,7 @@ export function ThisTabletScreen() {
       <section class="step" style={{ gap: '16px' }}>
         <h2>{es.tablet.storage}</h2>
         <p>{persistent ? es.tablet.persistent : <span class="doubt">{es.tablet.notPersistent}</span>}</p>
-        <p class="quiet">{room} {matchMedia('(display-mode: standalone)').matches ? es.upkeep.installed : es.upkeep.browser}</p>
+        <p class="quiet">{room && `${room}. `}{matchMedia('(display-mode: standalone)').matches ? es.upkeep.installed : es.upkeep.browser}</p>
         <RoomNotice />
         {!persistent && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => void navigator.storage?.persist?.().then(setPersistent)}>{es.tablet.askPersistent}</button>}
       </section>

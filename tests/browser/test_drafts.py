@@ -1,6 +1,7 @@
 """What is written less than the pause before the app dies is there when it opens again, text and figures."""
 
 import contextlib
+import re
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -68,3 +69,28 @@ def test_a_figure_being_typed_when_the_app_crashed_is_an_answer_afterwards(
         box = hands.question(item).get_by_role("textbox", name=name or None).first
         expect(box).to_have_value("1,250.75" if item == "nna_pago_monto" else text)
     expect(hands.question(item).locator(".item-state")).to_contain_text("Guardado en esta tableta")
+
+
+WATCH = """box => {
+  window.__stood = [];
+  const look = () => { window.__stood.push(box.value); requestAnimationFrame(look); };
+  look();
+}"""
+
+
+def test_an_answer_told_late_never_stands_over_what_was_written_after_it(field: Field) -> None:
+    page = field.page
+    field.open_visit()
+    field.cut_the_network()
+    field.hands.stage(8)
+    question = field.hands.question("act_hechos")
+    box = question.get_by_role("textbox").first
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})  # a tablet of some years
+    box.evaluate(WATCH)
+    for number in range(15):
+        box.fill(f"Van {number} personas.")
+        box.blur()
+    expect(question.locator(".item-state")).to_contain_text("Guardado en esta tableta")
+    expect(box).to_have_value("Van 14 personas.")
+    stood = [int(number[0]) for one in page.evaluate("window.__stood") if (number := re.search(r"\d+", one))]
+    assert stood == sorted(stood)

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { es } from '../strings_es';
 import type { Item, Json } from '../types';
+import { drawn } from './frame';
 import { decimal, isDay, localDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
 
 const PAUSE_MS = 600;
@@ -20,13 +21,17 @@ const asTyped = (text: string): string => text;
  */
 function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string, durable: () => void) => Promise<boolean> | void | false, keep?: (text: string | null) => void, tidy = asTyped) {
   const [draft, setDraft] = useState(stored);
-  const live = useRef({ draft: stored, stored, commit, timer: 0, gone: false });
+  const live = useRef({ draft: stored, stored, latest: stored, commit, timer: 0, flying: 0, gone: false });
   live.current.commit = commit;
-  useEffect(() => {
-    const { draft: text, stored: before } = live.current;
-    if (text === before && tidy(text) !== stored) { setDraft(stored); live.current.draft = stored; }
-    live.current.stored = stored;
-  }, [stored]);
+  live.current.latest = stored;
+  /** Takes over what was read, unless something of this field is still on its way: an earlier answer, told late, must not stand over a later one. */
+  const adopt = () => {
+    const { draft: text, stored: before, latest, flying, gone } = live.current;
+    if (flying || gone) return;
+    if (text === before && tidy(text) !== latest) { setDraft(latest); live.current.draft = latest; }
+    live.current.stored = latest;
+  };
+  useEffect(adopt, [stored]);
   const flush = () => {
     clearTimeout(live.current.timer);
     const { draft: text, stored: before } = live.current;
@@ -34,12 +39,15 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
     live.current.stored = text;
     // It is no longer a draft when it is durable, unless somebody went on writing meanwhile.
     const settled = () => { if (live.current.draft === text) drafting(false); };
-    // What is not taken stays a draft: an earlier save that is told late must not write over it.
     const taken = live.current.commit(tidy(text), settled);
     if (!taken) drafting(false);
-    if (taken === false) live.current.stored = before;
-    else void Promise.resolve(taken).then(saved => {
+    // What is not taken stays a draft.
+    if (taken === false) { live.current.stored = before; return; }
+    live.current.flying += 1;
+    void Promise.resolve(taken).then(saved => {
+      live.current.flying -= 1;
       settled();
+      void drawn().then(adopt);
       if (saved !== false || live.current.stored !== text) return;
       live.current.stored = before;
       if (!live.current.gone) live.current.timer = window.setTimeout(flush, RETRY_MS);

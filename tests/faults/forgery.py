@@ -32,7 +32,9 @@ def _spoil(sent: dict[str, Any], kind: str, index: int) -> None:
     if kind == "later version":
         sent["v"] = 2
     elif isinstance(events[index], list) and kind in ("changed", "float"):
-        events[index] = [*events[index][:2], {"v": "later" if kind == "changed" else 1.5}]
+        # What follows the value is the steady clock's step: without it a wall clock that jumped would spoil that too.
+        spoilt = {"v": "later" if kind == "changed" else 1.5}
+        events[index] = [*events[index][:2], spoilt, *events[index][3:]]
     elif kind == "changed":
         events[index] = {**events[index], "body": {**events[index]["body"], "added": "later"}}
     elif kind == "float":

@@ -87,8 +87,8 @@ def saved(tablet: Tablet, item: str, text: str) -> None:
     """Write, and see the screen call it saved."""
     tablet.hands.write(item, text)
     question = tablet.hands.question(item)
-    # Chromium counts what was freed up to half a minute late; the field tries again by itself meanwhile.
-    expect(question).to_contain_text("Guardado en esta tableta", timeout=60_000)
+    # Chromium counts what was freed half a minute late and more; the field tries again by itself meanwhile.
+    expect(question).to_contain_text("Guardado en esta tableta", timeout=120_000)
     expect(question.get_by_role("textbox").first).to_have_value(text)
 
 

@@ -89,7 +89,7 @@ def test_three_tabs_write_in_the_same_visit_at_once_and_no_number_is_used_twice(
     for page in pages:
         page.evaluate("window.written")
     for page, item in zip(pages, FIELDS, strict=True):
-        expect(Hands(page).question(item)).to_contain_text("Guardado en esta tableta", timeout=20_000)
+        expect(Hands(page).question(item)).to_contain_text("Guardado en esta tableta", timeout=60_000)
     send(pages[0])
     # The one that has the others' sync lock dies; the rest go on.
     pages[0].close()

@@ -7,7 +7,7 @@ from protocols.ages import AGE, presumes
 from protocols.condition import is_known
 from protocols.inputs import Reading
 from protocols.law_of_day import CheckOfDay, RuleOfDay, unique
-from protocols.outcomes import BROKEN, UNVERIFIED, Outcome, Table
+from protocols.outcomes import MET, UNVERIFIED, Outcome, Table
 from protocols.regions import Region, one_by_one, put
 
 Readings = Mapping[str, Reading]
@@ -38,7 +38,7 @@ def missing(
         names += [named[p] for p, allowed in rule.when if union[p] & ~allowed and p not in rule.possible]
     names += _consequential(table, readings, names)
     found = [_of_input(table, readings[name]) for name in unique(names)]
-    found += [part for check, state in table.states(union) for part in _of_check(table, check, state)]
+    found += [part for check, _ in table.states(union) for part in _of_check(table, check)]
     return found + [part for duty in due for part in _of_duty(table, duty["kind"])]
 
 
@@ -68,14 +68,14 @@ def _of_input(table: Table, reading: Reading) -> dict[str, Any]:
     return {"input": spec["id"], "items": _lacking(table, items), "question_es": spec["question_es"]}
 
 
-def _of_check(table: Table, check: CheckOfDay, state: str) -> Iterator[dict[str, Any]]:
-    """A requirement nobody could verify, or a broken one of which it is not known whether it asks for a referral."""
+def _of_check(table: Table, check: CheckOfDay) -> Iterator[dict[str, Any]]:
+    """A requirement nobody could verify, or one not met of which it is not known whether it asks for a referral."""
     items: list[str] = []
     read, items_of = check.check, table.day.prepared.items
     if table.raw_state(check) == UNVERIFIED:
         items = [item for key in ("passes", "fails") if read[key] for item in items_of(read[key])]
-    elif state == BROKEN and table.asks_referral(check) is None:
-        items = items_of(read["referral_when"])
+    if table.raw_state(check) != MET and table.asks_referral(check) is None:
+        items += items_of(read["referral_when"])
     if items:
         yield {"input": check.id, "items": _lacking(table, items), "question_es": read["title_es"]}
 

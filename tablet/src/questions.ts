@@ -2,7 +2,7 @@
 import { AGE, presumes } from './ages';
 import { isKnown, itemsOf } from './condition';
 import { regionOf, type Reading, type Readings } from './inputs';
-import { BROKEN, LEVELS, UNVERIFIED, unique, type CheckState } from './law';
+import { LEVELS, MET, UNVERIFIED, unique } from './law';
 import type { CheckOfDay, RuleOfDay } from './law_of_day';
 import type { Outcome, Table } from './outcomes';
 import { isOpen, oneByOne, put, type Region } from './regions';
@@ -28,7 +28,7 @@ export function missing(
   found.push(...consequential(table, readings, found));
   return [
     ...unique(found).map((reading) => ofInput(table, reading)),
-    ...table.states(union).flatMap(([check, state]) => ofCheck(table, check, state)),
+    ...table.states(union).flatMap(([check]) => ofCheck(table, check)),
     ...due.flatMap(({ kind }) => ofDuty(table, kind)),
   ];
 }
@@ -54,12 +54,13 @@ function ofInput(table: Table, { input: { spec }, undecided }: Reading): Missing
   return { input: spec.id, items: lacking(table, items.filter(isRead)), question_es: spec.question_es };
 }
 
-/** A requirement nobody could verify, or a broken one of which it is not known whether it asks for a referral. */
-function ofCheck(table: Table, day: CheckOfDay, state: CheckState): Missing[] {
+/** A requirement nobody could verify, or one not met of which it is not known whether it asks for a referral. */
+function ofCheck(table: Table, day: CheckOfDay): Missing[] {
   const { check } = day;
-  let items: readonly string[] = [];
-  if (table.rawState(day) === UNVERIFIED) items = day.reads;
-  else if (state === BROKEN && table.asksReferral(check) === null) items = itemsOf(check.referral_when!);
+  const state = table.rawState(day);
+  const items = [
+    ...(state === UNVERIFIED ? day.reads : []),
+    ...(state !== MET && table.asksReferral(check) === null ? itemsOf(check.referral_when!) : [])];
   return items.length ? [{ input: check.id, items: lacking(table, items), question_es: check.title_es }] : [];
 }
 

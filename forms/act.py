@@ -7,7 +7,6 @@ from itertools import groupby
 from reportlab.platypus import Flowable
 
 from forms import blocks
-from forms.archive import Metadata
 from forms.documents import Act, Section
 from forms.page import Paper, fitted
 from forms.rows import Row, RowLook
@@ -17,17 +16,8 @@ from forms.tagging import Node
 
 def draw(document: Act) -> bytes:
     """Return the act as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
-    registration = document.registration
     _, laid = fitted(partial(_paper, document))
-    return laid.archived(
-        Metadata(
-            f"{document.title} {registration.folio}",
-            document.title,
-            document.issuer.institution,
-            registration.issued_at,
-            registration.identifier,
-        )
-    )
+    return laid.archived(blocks.metadata(document, document.title, document.title))
 
 
 def _paper(document: Act, density: Density) -> Paper:

@@ -8,7 +8,6 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 
 from forms import blocks
-from forms.archive import Metadata
 from forms.documents import Acta, ActaSigner
 from forms.page import Paper, Quiet, Strong, fitted
 from forms.qr import Figure
@@ -31,17 +30,8 @@ OUTCOMES = {
 
 def draw(document: Acta) -> bytes:
     """Return the acta as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
-    registration = document.registration
     _, laid = fitted(partial(_paper, document))
-    return laid.archived(
-        Metadata(
-            f"{KIND} {registration.folio}",
-            KIND,
-            document.issuer.institution,
-            registration.issued_at,
-            registration.identifier,
-        )
-    )
+    return laid.archived(blocks.metadata(document, KIND, KIND))
 
 
 def _paper(document: Acta, density: Density) -> Paper:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from forms import blocks
-from forms.archive import Metadata
 from forms.documents import ActaVersion, Removal, Removed
 from forms.page import Paper, Strong, Text, fitted
 from forms.rows import RowLook
@@ -15,17 +14,8 @@ HEADING_LETTERS = 90
 
 def draw(document: ActaVersion) -> bytes:
     """Return the version as PDF/A-3a and PDF/UA-1; what was taken out is not in the file in any form."""
-    registration = document.registration
     _, laid = fitted(partial(_paper, document))
-    return laid.archived(
-        Metadata(
-            f"{document.title} {registration.folio}",
-            document.title,
-            document.issuer.institution,
-            registration.issued_at,
-            registration.identifier,
-        )
-    )
+    return laid.archived(blocks.metadata(document, document.title, document.title))
 
 
 def _paper(document: ActaVersion, density: Density) -> Paper:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from forms.archive import Metadata
 from forms.documents import (
     Act,
+    Acta,
+    ActaVersion,
     Addressee,
     Annex,
     Copy,
@@ -57,6 +60,20 @@ class Rule(Flowable):
             self.canv.setFillColor(self.colour)
             self.canv.rect(0, self.after, self.width, self.thickness, stroke=0, fill=1)
             self.canv.restoreState()
+
+
+def metadata(
+    document: Referral | ImmediateNotice | Acta | Act | ActaVersion, title: str, subject: str
+) -> Metadata:
+    """Return what the file of a registered paper says of itself: its title and number, its office and its date."""
+    registration = document.registration
+    return Metadata(
+        f"{title} {registration.folio}",
+        subject,
+        document.issuer.institution,
+        registration.issued_at,
+        registration.identifier,
+    )
 
 
 def letterhead(paper: Paper, kind: str, number_label: str, issuer: Issuer, registration: Registration) -> None:

@@ -3,7 +3,6 @@
 from functools import partial
 
 from forms import blocks
-from forms.archive import Metadata
 from forms.documents import ImmediateNotice
 from forms.page import Paper, Strong, fitted
 from forms.rows import RowLook
@@ -18,17 +17,8 @@ FEW = 2
 
 def draw(document: ImmediateNotice) -> bytes:
     """Return the notice as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
-    registration = document.registration
     _, laid = fitted(partial(_paper, document))
-    return laid.archived(
-        Metadata(
-            f"{KIND} {registration.folio}",
-            f"{KIND}, preliminar",
-            document.issuer.institution,
-            registration.issued_at,
-            registration.identifier,
-        )
-    )
+    return laid.archived(blocks.metadata(document, KIND, f"{KIND}, preliminar"))
 
 
 def _paper(document: ImmediateNotice, density: Density) -> Paper:

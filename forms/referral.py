@@ -3,7 +3,6 @@
 from functools import partial
 
 from forms import blocks
-from forms.archive import Metadata
 from forms.documents import Referral
 from forms.page import Paper, fitted
 from forms.sheet import draw_sheet, sheet_title
@@ -16,20 +15,11 @@ PETITION = 130.0
 
 def draw(document: Referral) -> bytes:
     """Return the oficio as PDF/A-3a and PDF/UA-1; the same document gives the same bytes."""
-    registration = document.registration
     density, laid = fitted(partial(_letter, document))
     if document.sheets:
         laid = _whole(document, density).lay_out()
     subject = f"{KIND}, {len(document.sheets)} fichas" if len(document.sheets) != 1 else f"{KIND}, 1 ficha"
-    return laid.archived(
-        Metadata(
-            f"{KIND} {registration.folio}",
-            subject,
-            document.issuer.institution,
-            registration.issued_at,
-            registration.identifier,
-        )
-    )
+    return laid.archived(blocks.metadata(document, KIND, subject))
 
 
 def _whole(document: Referral, density: Density) -> Paper:

@@ -1,8 +1,7 @@
 """Receiving a batch: every event gets one outcome, and nothing authenticated is ever lost."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from inspection.domain.bodies import fault_of_body, is_office_only
@@ -80,11 +79,6 @@ def receive_batch(
     return Reception(outcomes, refused_secrets)
 
 
-def _stored(seqs: range) -> Iterator[Outcome]:
-    # Hundreds at once: what `Outcome(seq, "stored")` does, without a call of ours for each.
-    return map(tuple.__new__, repeat(Outcome), zip(seqs, repeat("stored"), repeat(None)))  # type: ignore[arg-type]
-
-
 def _author(device: ServerDevice, batch: Batch) -> Incarnation | None:
     author = device.store.people.incarnation(batch.incarnation) or _earlier_life(device, batch)
     return author if author and author.device_id == batch.device_id else None
@@ -145,7 +139,7 @@ class _Receiver:
                 outcomes.append(self.take(part))
             elif self._may_answer() and max(map(len, part.lines)) <= MAX_EVENT_BYTES:
                 self._new.append(StoredAnswers(part, self._at))
-                outcomes += _stored(range(part.first_seq, part.last_seq + 1))
+                outcomes += [Outcome(seq, "stored") for seq in range(part.first_seq, part.last_seq + 1)]
             else:
                 outcomes += map(self.take, one_by_one([part]))
         return outcomes

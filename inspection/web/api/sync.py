@@ -63,7 +63,7 @@ def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
     if sender().revoked_at is not None and sent["incarnation"] != sender().incarnation:
         raise Refused("incarnation_revoked")  # it hands in its own work, nobody else's
     found = receive_batch(office().device, sender(), _batch(sent), request.get_data(), admit=spend)
-    results = [one.to_wire() if one.code else {"seq": one.seq, "outcome": one.outcome} for one in found.outcomes]
+    results = [one.to_wire() for one in found.outcomes]
     return {"results": results, "secrets_refused": found.secrets_refused, **_now()}
 
 

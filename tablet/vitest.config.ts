@@ -12,5 +12,5 @@ export default defineConfig({
   // Golden vectors are shared with the server and stand outside this folder.
   server: { fs: { allow: ['..'] } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  test: { include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: [...configDefaults.exclude, ...live], environment: 'node', testTimeout: 20_000, fsModuleCache },
+  test: { include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: [...configDefaults.exclude, ...live], environment: 'node', setupFiles: ['tests/same_each_time.ts'], testTimeout: 20_000, fsModuleCache },
 });

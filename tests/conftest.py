@@ -1,5 +1,6 @@
 """Resources that every Python test may ask for."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as random_examples
 
 from inspection.store.keys import load_keys
 from inspection.store.users import User
@@ -19,6 +21,11 @@ from tests.virtual_tablet import VirtualTablet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# The same examples each time: a commit is green or red, whoever asks. EXPLORE=1 draws others (CONTRIBUTING.md).
+random_examples.register_profile("same_each_time", derandomize=True)
+if not os.environ.get("EXPLORE"):
+    random_examples.load_profile("same_each_time")
 
 
 @pytest.fixture(scope="session")

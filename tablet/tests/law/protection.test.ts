@@ -49,6 +49,12 @@ function lowered(before: Determination, after: Determination): string[] {
   return [...lost, ...levels, ...(before.urgent && !after.urgent ? ['urgent'] : [])];
 }
 
+/** Whether what hung on the age was settled by a doubt that says one of the ages it could be (as the Python test tells). */
+function isSettled(before: Determination, after: Determination, name: string): boolean {
+  const isNarrower = after.inputs.edad.length < before.inputs.edad.length && after.inputs.edad.every((value) => before.inputs.edad.includes(value));
+  return isNarrower && before[name as 'referral' | 'criminal_report'] === 'pending';
+}
+
 function withTick(answers: Answers, item: string, code: string): Answers {
   const none = LAW.options[item].filter(({ exclusive }) => exclusive).map((option) => option.code);
   const held = (answers[item] ?? []).flatMap((head) => 'v' in head && Array.isArray(head.v) ? head.v as string[] : []);
@@ -77,8 +83,9 @@ describe('more risk never means less protection', () => {
   test('more doubt about the age', () => {
     const youngest = Object.entries(AGE.doubt_reads).find(([, reads]) => reads === 'nd15')![0];
     fc.assert(fc.property(situation, ({ answers, on }) => {
+      const before = determine(BUNDLE, answers, on);
       const doubted = determine(BUNDLE, { ...answers, [AGE.doubt]: [{ v: youngest }] }, on);
-      expect(lowered(determine(BUNDLE, answers, on), doubted)).toEqual([]);
+      expect(lowered(before, doubted).filter((name) => !isSettled(before, doubted, name))).toEqual([]);
     }), RUNS);
   });
 });

@@ -60,6 +60,18 @@ def less(before: Answers, after: Answers, on: str) -> list[str]:
     return lowered(LAW, determine(BUNDLE, before, on), determine(BUNDLE, after, on))
 
 
+def less_than_open(before: Answers, after: Answers, on: str) -> list[str]:
+    """What protects less; but what hung on the age may be settled by a doubt that says one of the ages it could be.
+
+    So with an artist of whom nothing is known: of 15 years or more the requirements for working are unverified, and
+    could ask for a referral; presumed under 15, only article 175 Bis is asked.
+    """
+    earlier = determine(BUNDLE, before, on)
+    later = determine(BUNDLE, after, on)
+    is_narrower = set(later["inputs"]["edad"]) < set(earlier["inputs"]["edad"])
+    return [part for part in lowered(LAW, earlier, later) if not (is_narrower and earlier.get(part) == "pending")]
+
+
 @given(situations(), st.sampled_from(ticks(HAZARDS, "haz_nom038")))
 @CALM
 def test_one_more_hazard_never_lowers_protection(situation: Situation, more: tuple[str, str]) -> None:
@@ -97,7 +109,7 @@ def test_more_doubt_of_age_never_lowers_protection(situation: Situation) -> None
     option = {reads: option for option, reads in AGE["doubt_reads"].items()}
     doubted = {reads: {**given_answers, AGE["doubt"]: [{"v": code}]} for reads, code in option.items()}
 
-    assert less(given_answers, doubted["nd15"], on) == []
+    assert less_than_open(given_answers, doubted["nd15"], on) == []
     if determine(BUNDLE, doubted["none"], on)["inputs"]["edad"] != sorted(values("edad")):
         assert less(doubted["none"], doubted["nd18"], on) == []
     assert less(doubted["nd18"], doubted["nd15"], on) == []

@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, expect
+
+from tests.ready_program import READY, kill, ready_program
 
 if TYPE_CHECKING:
     from tests.browser.field import Field
@@ -48,22 +47,15 @@ class Server:
 
     def __init__(self, root: Path) -> None:
         changed = {"FAULTS_REMOVED_GUARD", "FAULTS_APP"} & set(os.environ)
-        self.module, self.environment = "tests.faults.served" if changed else "inspection", dict[str, str]()
+        self.module, self.environment = "tests.faults.served" if changed else READY, dict[str, str]()
         self.data, self.keys, self.port = root / "data", root / "keys", free_port()
         self.url = f"http://localhost:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._pid = 0
         self._log = root / "server.log"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", self.module, "serve", "--data", str(self.data), "--keys", str(self.keys)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                env=os.environ | self.environment,
-            )
+        asked = ["serve", "--data", str(self.data), "--keys", str(self.keys), "--port", str(self.port)]
+        self._pid = ready_program().start(self.module, asked, os.environ | self.environment, self._log)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -71,15 +63,14 @@ class Server:
                     if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+                time.sleep(0.02)
         raise RuntimeError("the server did not start:\n" + self._log.read_text(encoding="utf-8"))
 
     def kill(self) -> None:
         """Stop it as a power cut would: no goodbye to anybody."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        if self._pid:
+            kill(self._pid)
+            self._pid = 0
 
 
 @pytest.fixture

@@ -81,8 +81,9 @@ class Paper:
         return TaggedParagraph(said, styles_at(self.density)[style]).tagged(self.node(tag, parent))
 
     def paragraph(self, text: Text, style: str = "body") -> None:
-        """Place a paragraph; blank lines in the text part it."""
-        self._flow.append(self.make(text, style))
+        """Place a paragraph; one of the body that announces something (it ends in a colon) stays beside it."""
+        announces = style == "body" and "".join(text).rstrip().endswith(":")
+        self._flow.append(self.make(text, "announcing" if announces else style))
 
     def make_heading(self, text: str, level: int, style: str, bookmark: str | None = None) -> Heading:
         """Make a heading with its bookmark; ``bookmark`` is its title outside the page (never a name)."""

@@ -49,6 +49,7 @@ STYLES = {
     style.name: style
     for style in (
         _style("body", 10.5, 14, alignment=TA_JUSTIFY, spaceAfter=6),
+        _style("announcing", 10.5, 14, alignment=TA_JUSTIFY, spaceAfter=6, keepWithNext=1),
         _style("left", 10.5, 14, spaceAfter=5),
         _style("item", 10.5, 14, alignment=TA_JUSTIFY, spaceAfter=4),
         _style("marker", 10.5, 14, BOLD, spaceAfter=4),

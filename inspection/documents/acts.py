@@ -107,7 +107,7 @@ class _Writer:
 
     def section(self, data: Words) -> Section:
         """Write one section."""
-        each = [self._minor(data, minor) for minor in self.minors] if "each_minor_es" in data else []
+        each = self._each_minor(data) if "each_minor_es" in data else []
         listed = [*data.get("items", ()), *self._documents(data.get("documents_of"))]
         return Section(
             code=data["code"],
@@ -136,7 +136,17 @@ class _Writer:
             return Fact(0, label, text if texts else self.acts["blank_es"], blank=not texts)
         return replace(self.facts.fact({"number": 0, **field}), source="", verified=None)
 
-    def _minor(self, data: Words, minor: Minor) -> str:
+    def _each_minor(self, data: Words) -> list[str]:
+        """Say it of each minor; what is so of several to the letter is read once, with the keys of all."""
+        by_told: dict[tuple[tuple[str, str], ...], list[str]] = {}
+        for minor in self.minors:
+            by_told.setdefault(tuple(self._told(data, minor).items()), []).append(minor.key)
+        return [
+            str(data["each_minor_es" if len(keys) == 1 else "each_of_many_es"]).format(keys=joined(keys), **dict(told))
+            for told, keys in by_told.items()
+        ]
+
+    def _told(self, data: Words, minor: Minor) -> dict[str, str]:
         task = "" if self._is_reserved(minor) else without_stop(minor.words("task_text"))
         band = self.basis.reading.bundle["protocol"]["acta"]["bands"].get(minor.determination["age"]["band"], "")
         stopped = minor.actions(*STOPS)
@@ -146,10 +156,12 @@ class _Writer:
             note = without_stop(str(opened.get("note") or "")) if isinstance(opened, Mapping) else ""
             hour = action_hour(self.basis.reading, stopped[0])
             said = data["stopped_es"].format(hour=hour, note=f"; {continued(note)}" if note else "")
-        text = inner(task) if task else data["task_blank_es"]
-        return str(data["each_minor_es"]).format(
-            key=minor.key, noun=minor.person.noun, band=band or minor.age_words(), task=text, stopped=said
-        )
+        return {
+            "noun": minor.person.noun,
+            "band": band or minor.age_words(),
+            "task": inner(task) if task else data["task_blank_es"],
+            "stopped": said,
+        }
 
     def _is_reserved(self, minor: Minor) -> bool:
         """What may point to a crime is told apart, never to the employer: the acta keeps the same silence."""

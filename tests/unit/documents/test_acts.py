@@ -81,7 +81,15 @@ def test_an_order_names_every_key_and_reads_well_for_one_two_and_sixty(count) ->
     assert order.subject.startswith(f"se ordena que {said} ")
     assert all(minor_key(m) in first for m in minors)
     assert first.count(" y ") == (0 if count == 1 else 1) + first.count("labor y lugar")
-    assert len(section(order, "facts").items) == count
+    (told,) = section(order, "facts").items
+    assert all(minor_key(m) in told for m in minors)
+    assert ("cada quien adolescente de" in told) == (count > 1)
+
+
+def test_an_order_tells_apart_what_is_not_so_of_each() -> None:
+    facts = section(act_story.act("cessation_order"), "facts").items
+
+    assert [fact.split(",")[0] for fact in facts] == ["NNA-7M3W", "NNA-M4EP"]
 
 
 def test_the_order_says_the_hour_at_which_it_was_given_by_word_of_mouth() -> None:

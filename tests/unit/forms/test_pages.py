@@ -1,4 +1,4 @@
-"""How pages break: none carries a few lines left over, none ends in a heading, and type stays legible."""
+"""How pages break: none carries a few lines left over, none ends in what announces more, and type stays legible."""
 
 import io
 from collections.abc import Callable
@@ -45,6 +45,10 @@ def test_no_page_carries_a_few_lines_left_over(paper, tmp_path) -> None:
     pages = lines_of(paper, tmp_path)
 
     assert all(len(lines) >= FEWEST_LINES for lines in pages), [len(lines) for lines in pages]
+
+
+def test_no_page_ends_in_words_that_announce_what_follows(paper, tmp_path) -> None:
+    assert [lines[-1] for lines in lines_of(paper, tmp_path)[:-1] if lines[-1].endswith(":")] == []
 
 
 def test_no_page_ends_in_a_heading(paper, tmp_path) -> None:

@@ -43,6 +43,13 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('mai
     return `${box.tagName} ${box.scrollWidth} > ${box.clientWidth}: ${wide ? wide.outerHTML.slice(0, 160) : ''}`;
   })"""
 
+# Only the sheet scrolls: else a swipe past its end carries the band and the urgent finding out of sight.
+ADRIFT = """() => {
+  const { scrollHeight, clientHeight } = document.documentElement;
+  return document.querySelector('.shell') && clientHeight > 500 && scrollHeight > clientHeight + 1
+    ? [`the page is ${scrollHeight} high in a window of ${clientHeight}`] : [];
+}"""
+
 MOVING = """() => [...document.querySelectorAll('*')].filter(one => {
   const { animationName, transitionDuration, transitionProperty } = getComputedStyle(one);
   return animationName !== 'none' || (transitionProperty !== 'none' && parseFloat(transitionDuration) > 0);
@@ -73,6 +80,7 @@ class Reader:
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             self._note(screen, f"{name}, target", self.page.evaluate(SMALL_TARGETS, self.target))
             self._note(screen, f"{name}, sideways", self.page.evaluate(SIDEWAYS))
+            self._note(screen, f"{name}, adrift", self.page.evaluate(ADRIFT))
         self.page.set_viewport_size(usual)
 
     def _axe(self, *values: str, kind: str = "tag") -> list[Any]:

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { saveFile } from '../screens/hand_over';
+import { saveFile, shareFile, shares } from '../screens/hand_over';
 import type { Opened } from '../screens/opening';
 import { es } from '../strings_es';
 import { useCommand } from './frame';
@@ -24,7 +24,6 @@ function Make({ make }: { make: () => Promise<Packed> }) {
   const [packed, set] = useState<Packed | null>(null);
   const { busy, error, run } = useCommand();
   const file = () => new File([packed!.file], `para-quien-cierra-${localDay(Date.now())}.txt`, { type: 'text/plain' });
-  const shares = packed && typeof navigator.canShare === 'function' && navigator.canShare({ files: [file()] });
   return (
     <>
       <div class="buttons"><button type="button" class="press protect" disabled={busy} onClick={() => void run(async () => set(await make()))}>{busy ? es.colleague.making : es.colleague.make}</button></div>
@@ -35,8 +34,8 @@ function Make({ make }: { make: () => Promise<Packed> }) {
           <p class="spoken">{packed.code}</p>
           <p class="quiet">{es.colleague.made(packed.events)}</p>
           <div class="buttons">
-            <button type="button" class="press fill protect" onClick={() => saveFile(file(), file().name)}>{es.colleague.saveFile}</button>
-            {shares && <button type="button" class="press protect" onClick={() => void navigator.share({ files: [file()] }).catch(() => undefined)}>{es.guard.share}</button>}
+            <button type="button" class="press fill protect" onClick={() => saveFile(file())}>{es.colleague.saveFile}</button>
+            {shares(file()) && <button type="button" class="press protect" onClick={() => void shareFile(file())}>{es.guard.share}</button>}
           </div>
         </div>
       )}

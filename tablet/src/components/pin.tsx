@@ -58,7 +58,7 @@ export function PinChoice({ done }: { done?: () => void }) {
   return (
     <form class="field" style={{ gap: '16px' }} onSubmit={submit}>
       <div class="parts">{field('pin-new', es.guard.newPin, pin, write)}{field('pin-again', es.guard.pinAgain, again, writeAgain)}</div>
-      {(problem || error) && <p class="doubt" role="alert">{problem || error}</p>}
+      {(problem || error !== null) && <p class="doubt" role="alert">{problem || error || es.failed}</p>}
       <div class="buttons"><button type="submit" class="press fill" disabled={busy || !pin}>{es.guard.savePin}</button></div>
     </form>
   );

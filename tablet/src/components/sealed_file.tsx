@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { es } from '../strings_es';
-import { saveFile } from '../screens/hand_over';
+import { saveFile, shareFile, shares, type Left } from '../screens/hand_over';
 import { useCommand } from './frame';
 import { localDay } from './spanish_dates';
 
@@ -19,26 +19,21 @@ export function SealedFile({ make, made }: { make: () => Promise<Blob>; made?: (
   const { busy, error, run } = useCommand();
   const [told, tell] = useState('');
   const fileOf = async () => new File([await make()], `respaldo-sellado-${localDay(Date.now())}.txt`, { type: 'text/plain' });
-  const out = (give: (file: File) => void | Promise<void>) => run(async () => {
+  const out = (give: (file: File) => Left | Promise<Left>) => run(async () => {
     const file = await fileOf();
-    await give(file);
-    tell(es.forgotten.made(sizeWords(file.size)));
-    made?.();
+    const left = await give(file);
+    tell(left === 'kept' ? es.forgotten.kept : es.forgotten.made(sizeWords(file.size)));
+    if (left !== 'kept') made?.();
   });
-  const share = (file: File) => navigator.share({ files: [file] }).catch((refused: unknown) => {
-    // Closing the share sheet is a choice, not an accident; whatever else happens, the file still leaves.
-    if (!(refused instanceof DOMException && refused.name === 'AbortError')) saveFile(file, file.name);
-    else throw refused;
-  });
-  const shares = typeof navigator.canShare === 'function' && navigator.canShare({ files: [new File([''], 'a.txt', { type: 'text/plain' })] });
+  const sharing = shares(new File([''], 'a.txt', { type: 'text/plain' }));
   return (
     <>
       <div class="buttons">
-        <button type="button" class="press fill protect" disabled={busy} onClick={() => void out(file => saveFile(file, file.name))}>{es.tablet.export}</button>
-        {shares && <button type="button" class="press protect" disabled={busy} onClick={() => void out(share)}>{es.guard.share}</button>}
+        <button type="button" class="press fill protect" disabled={busy} onClick={() => void out(file => { saveFile(file); return 'saved'; })}>{es.tablet.export}</button>
+        {sharing && <button type="button" class="press protect" disabled={busy} onClick={() => void out(shareFile)}>{es.guard.share}</button>}
       </div>
       <p role="status">{busy ? es.forgotten.making : told}</p>
-      {error && <p class="doubt" role="alert">{error}</p>}
+      {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </>
   );
 }

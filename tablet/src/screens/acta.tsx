@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ActaText } from '../components/acta_text';
 import { ColleagueFile } from '../components/colleague_file';
+import { CopyOnPaper } from '../components/copy_on_paper';
+import { CopyOut } from '../components/copy_out';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
 import { Sign } from '../components/pictogram';
@@ -12,7 +14,7 @@ import { es } from '../strings_es';
 import type { ActaCopy } from '../types';
 import { useGaps } from './counting';
 import { unstampedProtection } from './gaps';
-import { canShare, downloadCopy, shareCopy, type Copy } from './hand_over';
+import type { Copy } from './hand_over';
 import { SuspensionPart } from './suspension';
 import { takeReturn } from './to_signers';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
@@ -75,10 +77,10 @@ function ActaPage({ opened }: { opened: Opened }) {
 }
 
 /** The right to speak and to bring evidence, and its last day: the same that the text says. */
-function AnswerTerm({ opened: { bundle, visit } }: { opened: Opened }) {
+function AnswerTerm({ opened: { bundle, visit, readOnly } }: { opened: Opened }) {
   const { days, lastDay } = useMemo(() => answerTerm(bundle, visit.plain()), [bundle, visit]);
   if (!days) return null;
-  return <div class="notice"><p><strong>{es.acta.term(days)}</strong> {lastDay ? es.acta.termEnds(lastDay) : es.acta.termUnknown}</p><p class="quiet">{es.acta.termSay}</p></div>;
+  return <div class="notice"><p><strong>{es.acta.term(days)}</strong> {lastDay ? es.acta.termEnds(lastDay) : !readOnly && es.acta.termUnknown}</p>{!readOnly && <p class="quiet">{es.acta.termSay}</p>}</div>;
 }
 
 function Signers({ opened, sha256 }: { opened: Opened; sha256: string | null }) {
@@ -179,22 +181,20 @@ function copyOf({ bundle, visit }: Pick<Opened, 'bundle' | 'visit'>, acta: { tex
 }
 
 function HandOver({ opened: { bundle, visit }, acta }: { opened: Opened; acta: { text: string; sha256: string | null } }) {
-  const [told, tell] = useState('');
-  const copy = copyOf({ bundle, visit }, acta);
+  const copy = copyOf({ bundle, visit }, acta), said = visit.closure?.copy as ActaCopy;
   if (!copy) return null;
+  const code = `ACTA ${copy.folio} SHA-256 ${copy.sha256}`;
   return (
+    <>
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.handOver}</h2>
       <p>{es.acta.copyWhy}</p>
-      <p><strong>{es.acta.copySaid}</strong> {es.acta.copies[visit.closure?.copy as ActaCopy]}</p>
-      <div class="buttons">
-        <button type="button" class="press fill protect" onClick={() => { downloadCopy(copy); tell(es.acta.downloaded); }}>{es.acta.download}</button>
-        {canShare(copy) && <button type="button" class="press protect" onClick={() => void shareCopy(copy).catch(() => undefined)}>{es.acta.share}</button>}
-        <button type="button" class="press protect" onClick={() => print()}>{es.acta.print}</button>
-      </div>
-      <p role="status">{told}</p>
-      <figure class="fingerprint"><Qr text={`ACTA ${copy.folio} SHA-256 ${copy.sha256}`} words={es.acta.qr} /><figcaption><strong>{es.acta.qr}</strong><br />{es.acta.qrWhy}</figcaption></figure>
+      <p><strong>{es.acta.copySaid}</strong> {es.acta.copies[said]}</p>
+      <CopyOut copy={copy} words={es.acta.download} first={said === 'file'}><button type="button" class={`press protect ${said === 'print' ? 'fill' : ''}`} onClick={() => print()}>{es.acta.print}</button></CopyOut>
+      <figure class="fingerprint"><Qr text={code} words={es.acta.qr} /><figcaption><strong>{es.acta.qr}</strong><br />{es.acta.qrWhy}</figcaption></figure>
     </section>
+    <CopyOnPaper copy={copy} code={code} />
+    </>
   );
 }
 

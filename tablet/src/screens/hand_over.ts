@@ -18,28 +18,36 @@ footer{border-top:1px solid #161a1d;margin-top:2em;padding-top:1em;font-size:.85
 <footer><p><b>${escaped(es.acta.hash)}</b><br>${escaped(sha256)}</p><p>${escaped(es.acta.copyFoot)}</p></footer></html>`;
 }
 
-function fileOf(copy: Copy): File {
+export function fileOf(copy: Copy): File {
   const safe = copy.folio.normalize('NFD').replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '');
   return new File([copyPage(copy)], `acta-${safe}.html`, { type: 'text/html' });
 }
 
-export function downloadCopy(copy: Copy): void {
-  saveFile(fileOf(copy), fileOf(copy).name);
-}
-
-export function saveFile(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
+export function saveFile(file: File): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function canShare(copy: Copy): boolean {
-  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [fileOf(copy)] });
+/** Whether this device has a share sheet that takes such a file. */
+export function shares(file: File): boolean {
+  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] });
 }
 
-export function shareCopy(copy: Copy): Promise<void> {
-  return navigator.share({ files: [fileOf(copy)], title: es.acta.copyTitle });
+/** How a file left; `kept`: the person closed the sheet, which is a choice and no accident. */
+export type Left = 'shared' | 'saved' | 'kept';
+
+/** Gives a file to the share sheet. Where the sheet itself fails, the file still leaves: it is saved. Nothing but the file is given. */
+export async function shareFile(file: File): Promise<Left> {
+  try {
+    await navigator.share({ files: [file] });
+    return 'shared';
+  } catch (refused) {
+    if (refused instanceof DOMException && refused.name === 'AbortError') return 'kept';
+    saveFile(file);
+    return 'saved';
+  }
 }

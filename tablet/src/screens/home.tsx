@@ -55,7 +55,7 @@ export function HomeScreen() {
       {visits.length > 1 && <input class="write" type="search" aria-label={es.home.search} placeholder={es.home.search} value={typed} onInput={event => type(event.currentTarget.value)} />}
       {visits.length === 0 && <div class="notice"><h2>{es.home.none}</h2><p>{es.home.noneWhy}</p></div>}
       {visits.length > 0 && found.length === 0 && <p role="status">{es.home.noMatch}</p>}
-      {!typed && groups[0]!.listed.length === 0 && groups[1]!.listed.length > 0 && <p class="quiet">{es.home.noneToday}</p>}
+      {!typed && visits.every(({ visitId }) => tablet.bundle(visitId)) && groups[0]!.listed.length === 0 && groups[1]!.listed.length > 0 && <p class="quiet">{es.home.noneToday}</p>}
       {groups.map(({ title, listed }, n) => listed.length > 0 && (
         <section key={title} class="step" aria-label={title}>
           <h2>{title}{n === 0 && <span class="quiet"> · {spanishDay(localDay(now))}</span>}</h2>
@@ -75,21 +75,23 @@ function VisitRow({ summary }: { summary: VisitSummary }) {
   const bundle = tablet.bundle(visitId);
   const apart = tablet.apart(visitId).length;
   const gone = summary.state === 'revoked';
+  // Without its protocol neither name nor order can be read: nothing is said of them, and there is nothing to open.
+  const ready = summary.ready && (bundle !== null || gone);
   const open = addressOf(gone ? { at: 'receipt', visit: visitId } : visit?.closure ? { at: 'acta', visit: visitId } : { at: 'stage', visit: visitId, stage: null, item: null });
   return (
     <li class="visit-row">
       <div class="main">
-        <h3>{summary.ready ? <a href={open}>{summary.title || es.home.untitled}</a> : summary.title || es.home.untitled}</h3>
-        <p>{summary.place}{summary.folio ? <span class="quiet"> · {es.home.order} {summary.folio}</span> : summary.ready && !gone && <span class="doubt small">{es.newVisit.noOrder}</span>}</p>
+        <h3>{ready ? <a href={open}>{summary.title || es.home.untitled}</a> : summary.title || es.home.untitled}</h3>
+        <p>{summary.place}{summary.folio ? <span class="quiet"> · {es.home.order} {summary.folio}</span> : ready && !gone && <span class="doubt small">{es.newVisit.noOrder}</span>}</p>
         <p><strong>{summary.stateEs}</strong>{summary.minors > 0 && <> · {es.home.minors(summary.minors)}</>}</p>
         {summary.commentsWaiting > 0 && <p><a class="press doubt" href={addressOf({ at: 'missing', visit: visitId })}>{es.home.comments(summary.commentsWaiting)}</a></p>}
         {summary.urgent !== 'none' && <p><strong class="word"><Sign name="alert" size={18} />{es.home.urgent[summary.urgent]}</strong></p>}
         {apart > 0 && <p><a class="press doubt" href={addressOf({ at: 'receipt', visit: visitId })}>{es.receipt.apartTitle(apart)}</a></p>}
-        {!summary.ready && <p class="doubt">{es.home.notReady}</p>}
-        {summary.ready && <p><a class={gone ? 'press' : 'press fill'} href={open} aria-label={`${gone ? es.home.goneOpen : es.home.open}: ${summary.title || es.home.untitled}`}>{gone ? es.home.goneOpen : es.home.open}</a></p>}
+        {!ready && <p class="doubt">{es.home.notReady}</p>}
+        {ready && <p><a class={gone ? 'press' : 'press fill'} href={open} aria-label={`${gone ? es.home.goneOpen : es.home.open}: ${summary.title || es.home.untitled}`}>{gone ? es.home.goneOpen : es.home.open}</a></p>}
       </div>
       <div class="side">
-        {summary.ready && <Whereabouts counts={summary.counts} />}
+        {ready && <Whereabouts counts={summary.counts} />}
         {summary.counts.onTablet > 0 && <Tally counts={summary.counts} />}
         {visit && bundle && !visit.closure && !gone && <MissingLink visit={visit} bundle={bundle} title={summary.title} day={dayOfFacts(bundle, visit, localDay(now, visit.zone))} />}
         <p class="small quiet">{summary.lastContactAt ? es.sync.lastContact(whenOf(summary.lastContactAt, now)) : es.sync.neverContact}</p>

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { suspendedNow } from '../acta';
+import { CopyOut } from '../components/copy_out';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
 import { dayAndHour, spanishDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
 import type { Happening } from '../types';
-import { downloadCopy, type Copy } from './hand_over';
+import type { Copy } from './hand_over';
 import type { Opened } from './opening';
 import { pathOfRole, textOfRole } from './reading';
 
@@ -54,8 +55,8 @@ function Suspended({ opened: { tablet, visit }, suspended, copy }: { opened: Ope
       <p>{String(reason ?? '')}</p>
       <div class="buttons">
         <button type="button" class="press fill protect" disabled={busy} onClick={() => void run(() => tablet.resume(visit.visitId))}>{es.suspension.resume}</button>
-        {partial && <button type="button" class="press protect" onClick={() => downloadCopy(partial)}>{es.suspension.copy}</button>}
       </div>
+      {partial && <CopyOut copy={partial} words={es.suspension.copy} first={false} />}
       {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </div>
   );

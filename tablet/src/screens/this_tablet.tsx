@@ -58,7 +58,7 @@ function Comparison() {
       <h2>{es.tablet.compareTitle}</h2>
       <p>{es.tablet.compareWhy}</p>
       <p class="quiet" role="status">{comparedAt ? es.tablet.compared(whenOf(comparedAt, Date.now())) : es.tablet.neverCompared}</p>
-      {(error || (!busy && blocker)) && <p class="notice doubt" role="alert">{error || blocker!.messageEs}</p>}
+      {(error !== null || (!busy && blocker)) && <p class="notice doubt" role="alert">{error || blocker?.messageEs || es.failed}</p>}
       <button type="button" class="press" style={{ justifySelf: 'start' }} disabled={busy} onClick={() => void run(() => tablet.compareNow())}>{busy ? es.tablet.comparing : es.tablet.compare}</button>
     </section>
   );
@@ -83,7 +83,7 @@ function Closing() {
           {guard.hasPin && <button type="button" class="press" onClick={() => void run(() => guard.setPin(''))}>{es.guard.removePin}</button>}
         </div>
       )}
-      {error && <p class="doubt" role="alert">{error}</p>}
+      {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </section>
   );
 }
@@ -107,7 +107,7 @@ function Asides() {
             : <SealedFile make={() => tablet.exportSealed(tablet.me!.userId, aside.database)} />}
         </div>
       ))}
-      {error && <p class="doubt" role="alert">{error}</p>}
+      {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { Segments } from '../components/segments';
 import { Shell } from '../components/shell';
 import { hourOf, localDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
-import type { Geo, Json, Tablet, UrgentReason } from '../types';
+import type { Geo, Json, Tablet, UrgentReason, UrgentState } from '../types';
 import { dial, readDirectory } from './directory';
 import { determinationOf, isProvedAdult } from './law';
 import { dayOfFacts, textOfRole, valueOfRole } from './reading';
@@ -51,6 +51,7 @@ function UrgentForm({ visitId }: { visitId: string | null }) {
   const { busy, error, run } = useCommand();
   const [call, set] = useState(() => knownOf(tablet, visitId));
   const [raised, setRaised] = useState<number | null>(null);
+  const said = stateWords(visitId ? tablet.visits().find(one => one.visitId === visitId)?.urgent ?? 'none' : 'none', raised);
   const raise = async () => {
     if (await run(() => tablet.raiseUrgent({ visitId, ...call, minors: call.minors || UNKNOWN_COUNT, place: fitPlace(call.place) }))) setRaised(Date.now());
   };
@@ -60,8 +61,8 @@ function UrgentForm({ visitId }: { visitId: string | null }) {
       <div class="sheet-head"><h1 data-public={es.urgent.title}>{es.urgent.title}</h1><p>{es.urgent.why}</p></div>
       <div class="urgent">
         <div class="raise">
-          <button type="button" class="press danger wide" style={{ minHeight: '96px', fontSize: 'var(--title)' }} disabled={busy} onClick={() => void raise()}><Sign name="alert" size={32} />{busy ? es.urgent.raising : raised ? es.urgent.again : es.urgent.raise}</button>
-          <div role="status">{raised && <div class="notice"><p class="word"><Sign name="tick" /><strong>{es.urgent.raised(hourOf(raised))}</strong></p></div>}</div>
+          <div role="status">{said && <div class="notice raised"><p class="word"><Sign name="tick" size={32} /><strong>{said}</strong></p></div>}</div>
+          <button type="button" class={raised ? 'press protect wide' : 'press danger wide raiser'} disabled={busy} onClick={() => void raise()}><Sign name="alert" size={raised ? 24 : 32} />{busy ? es.urgent.raising : raised ? es.urgent.again : es.urgent.raise}</button>
           {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
           <Lines />
         </div>
@@ -69,6 +70,13 @@ function UrgentForm({ visitId }: { visitId: string | null }) {
       </div>
     </>
   );
+}
+
+/** Where the finding is: on this tablet, received, or taken up by a person; of an earlier one too. */
+function stateWords(state: UrgentState, raised: number | null): string {
+  const arrived = state === 'received' || state === 'acknowledged';
+  if (raised) return arrived ? es.urgent.arrived(hourOf(raised), es.home.urgent[state]) : es.urgent.raised(hourOf(raised));
+  return es.home.urgent[state];
 }
 
 function Details({ call, set }: { call: Known; set: (call: Known) => void }) {

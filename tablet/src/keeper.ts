@@ -3,7 +3,6 @@ import { countersign } from './calls';
 import { Departures } from './departure';
 import { recoverDrafts } from './drafts';
 import { enrol } from './enrolment';
-import { bundleInForce } from './field_visit';
 import { Guard } from './guard';
 import type { HeldVisit } from './held';
 import type { People, PersonOnTablet } from './people';
@@ -109,7 +108,7 @@ export class Keeper {
     const session = await openSession(store, keys, this.people_, this.around, {
       changed: (visitIds) => {
         if (visitIds) this.channel?.tell([...visitIds]);
-        this.lines = bundleInForce(session.bundles, session.pulling.current)?.bundle.directory ?? this.lines;
+        this.lines = session.pulling.directory ?? this.lines;
         this.tell();
         void this.departures.leaveIfNothingStays(session);
       },

@@ -33,6 +33,8 @@ export class Pulling {
   private askedAt: number | null = null;
   /** The protocol in force by the server's last word, '' before the first one: what a visit opened in the field pins. */
   current = '';
+  /** The directory last brought, with the telephones confirmed since; null while this session has brought none. */
+  directory: Bundle['directory'] | null = null;
 
   constructor(
     private readonly store: PersonStore, private readonly people: People, private readonly log: Log, private readonly contact: Contact,
@@ -189,10 +191,10 @@ export class Pulling {
     await this.fetchAll([named]);
     this.askedAt = this.now();
     const bundle = this.bundles.get(named);
-    if (!bundle || named === this.current) return;
-    await this.store.write([await this.store.put('meta', 'current_protocol', named)]);
+    if (!bundle) return;
+    if (named !== this.current) await this.store.write([await this.store.put('meta', 'current_protocol', named)]);
     this.current = named;
-    await this.people.saveDirectory(bundle.directory);
+    await this.show(withPhones(bundle.directory, json.phones));
   }
 
   /** A bundle is what its hash says, or it is not taken. */
@@ -210,9 +212,23 @@ export class Pulling {
       const bundle = answer.json as unknown as Bundle;
       this.bundles.set(hash, bundle);
       // An older version that some visit pins does not bring back older telephones.
-      if (!this.bundles.has(this.current)) await this.people.saveDirectory(bundle.directory);
+      if (!this.bundles.has(this.current)) await this.show(bundle.directory);
     }
   }
+
+  private async show(directory: Bundle['directory']): Promise<void> {
+    await this.people.saveDirectory(directory);
+    this.directory = directory;
+  }
+}
+
+/** The directory with the telephones that an administrator confirmed; what is not understood changes nothing. */
+export function withPhones(directory: Bundle['directory'], given: Json | undefined): Bundle['directory'] {
+  const known = new Map((Array.isArray(given) ? given : []).map(one => one as Record<string, Json>).filter(one => typeof one?.phone === 'string' && typeof one.verified_on === 'string').map(one => [one.authority, one]));
+  return { ...directory, protection_authorities: directory.protection_authorities.map(authority => {
+    const found = known.get(authority.id);
+    return found ? { ...authority, phone: String(found.phone), verified_on: String(found.verified_on) } : authority;
+  }) };
 }
 
 function restingOf({ record, logged, judgement }: Judged): Resting {

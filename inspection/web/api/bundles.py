@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 
+from inspection.issuing.telephones import confirmed_phones
 from inspection.sync.current_protocol import keep_current
 from inspection.sync.refusals import Refused
 from inspection.web.api.schemas import CurrentBundleSchema
@@ -17,8 +18,8 @@ _YEAR_SECONDS = 365 * 24 * 3600
 @blueprint.refuses(*SIGNED)
 @blueprint.response(200, CurrentBundleSchema)
 def current_bundle() -> dict[str, Any]:
-    """Answer which bundle a visit opened today pins."""
-    return {"current": keep_current(office())}
+    """Answer which bundle a visit opened today pins, and the telephones that may be dialled."""
+    return {"current": keep_current(office()), "phones": confirmed_phones(office())}
 
 
 @blueprint.get("/bundles/<bundle_hash>")

@@ -60,10 +60,19 @@ class HealthSchema(Schema):
     epoch = fields.String(required=True)
 
 
+class ConfirmedPhoneSchema(Schema):
+    """A telephone an administrator confirmed of an authority of the directory, with the day."""
+
+    authority = fields.String(required=True)
+    phone = fields.String(required=True)
+    verified_on = fields.String(required=True)
+
+
 class CurrentBundleSchema(Schema):
-    """The protocol in force: the hash of its bundle, or null."""
+    """The protocol in force: the hash of its bundle, or null; and the telephones confirmed since it was written."""
 
     current = fields.String(required=True, allow_none=True)
+    phones = fields.List(fields.Nested(ConfirmedPhoneSchema), required=True)
 
 
 class EnrolmentSchema(Schema):

@@ -6,6 +6,7 @@ from inspection.web.desk import (
     document_views,
     paper_views,
     review_views,
+    telephone_views,
     unread_views,
     visit_views,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "document_views",
     "paper_views",
     "review_views",
+    "telephone_views",
     "unread_views",
     "visit_views",
 ]

@@ -35,6 +35,12 @@ SAID = {
     "released": ("held", "El registro ya cuenta en la visita."),
     "order_given": ("held", "Número de orden asentado. La tableta lo recibe en su próximo contacto."),
     "order_broken": ("doubt", "No se asentó: escribe el número de la orden (hasta 60 letras) y una fecha que exista."),
+    "phone_confirmed": ("held", "Teléfono confirmado. Cada tableta con red lo tiene en unos minutos."),
+    "phone_withdrawn": ("", "Esa procuraduría queda sin teléfono confirmado."),
+    "phone_broken": (
+        "doubt",
+        "No se guardó: elige la procuraduría, escribe el teléfono sólo con cifras (de 3 a 15) y un día que ya llegó.",
+    ),
     "comment_empty": ("doubt", "Para devolver una respuesta hace falta decir qué aclarar o corregir."),
     "not_approvable": ("doubt", "La visita todavía no se puede aprobar; abajo está lo que falta."),
 }

@@ -5,7 +5,6 @@ import { Watch } from '../components/watch';
 import { es } from '../strings_es';
 import { ActaScreen } from './acta';
 import { CallsScreen } from './calls';
-import { keepDirectory } from './directory';
 import { ForgottenScreen } from './forgotten';
 import { HomeScreen } from './home';
 import { InterviewScreen } from './interview';
@@ -53,7 +52,7 @@ export function App() {
   const tablet = useTablet();
   const route = useRoute();
   const [enrolling, enrol] = useState(false);
-  useEffect(() => { if (tablet.status === 'open') { enrol(false); keepDirectory(tablet.anyBundle()); } });
+  useEffect(() => { if (tablet.status === 'open') enrol(false); });
   if (tablet.status === 'lent') return <LentScreen lent={tablet.guard.lent!} />;
   if (tablet.status !== 'open' && route.at === 'calls') return <CallsScreen />;
   if (tablet.status !== 'open' && route.at === 'urgent') return <UrgentScreen visitId={null} />;

@@ -5,8 +5,11 @@ import { Sign } from '../components/pictogram';
 import { Shell, UrgentButton } from '../components/shell';
 import { spanishDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
-import { dial, readDirectory } from './directory';
+import type { ProtectionAuthority } from '../types';
+import { dial, directoryOf } from './directory';
 
+/** Somebody confirmed its telephone, and the day is known. */
+const callable = ({ phone, verified_on: day }: ProtectionAuthority): boolean => Boolean(phone && day);
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** One-tap calls and the directory. Works locked, without network and before anybody has signed in. */
@@ -22,9 +25,10 @@ export function CallsScreen() {
 }
 
 function Calls() {
-  const { lines, authorities } = readDirectory();
+  const { lines, protection_authorities: authorities } = directoryOf(useTablet());
   const [typed, type] = useState('');
-  const found = authorities.filter(({ name_es }) => fold(name_es).includes(fold(typed.trim())));
+  // Those one can call come first; the rest keep the directory's order.
+  const found = authorities.filter(({ name_es }) => fold(name_es).includes(fold(typed.trim()))).sort((one, other) => Number(callable(other)) - Number(callable(one)));
   return (
     <>
       <h1 data-public={es.calls.title}>{es.calls.title}</h1>
@@ -48,8 +52,8 @@ function Calls() {
               <p class="small quiet">{es.calls.levels[authority.level] ?? authority.level}{authority.address_es ? ` · ${authority.address_es}` : ''}</p>
               <Mark mark={authority.mark} />
             </div>
-            {authority.phone && authority.verified_on
-              ? <div><a class="press fill protect" href={dial(authority.phone)} aria-label={`${es.calls.call(authority.phone)}: ${authority.name_es}`}><Sign name="phone" />{authority.phone}</a><p class="small quiet">{es.calls.verified(spanishDay(authority.verified_on))}</p></div>
+            {callable(authority)
+              ? <div><a class="press fill protect" href={dial(authority.phone!)} aria-label={`${es.calls.call(authority.phone!)}: ${authority.name_es}`}><Sign name="phone" />{authority.phone}</a><p class="small quiet">{es.calls.verified(spanishDay(authority.verified_on!))}</p></div>
               : <span class="doubt small">{es.calls.unconfirmed}</span>}
           </li>
         ))}

@@ -7,7 +7,7 @@ import { Shell } from '../components/shell';
 import { hourOf, localDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
 import type { Geo, Json, Tablet, UrgentReason, UrgentState } from '../types';
-import { dial, readDirectory } from './directory';
+import { dial, directoryOf } from './directory';
 import { determinationOf, isProvedAdult } from './law';
 import { dayOfFacts, textOfRole, valueOfRole } from './reading';
 import { addressOf } from './routes';
@@ -99,7 +99,7 @@ function Lines() {
     <section aria-label={es.urgent.call}>
       <h2>{es.urgent.call}</h2>
       <ul class="calls">
-        {readDirectory().lines.map(line => (
+        {directoryOf(useTablet()).lines.map(line => (
           <li key={line.id} class="call" style={{ gridTemplateColumns: 'minmax(0, 1fr) auto' }}>
             <h3>{line.name_es}</h3>
             <a class="press fill protect" style={{ minWidth: '120px', width: 'auto' }} href={dial(line.phone)} aria-label={`${es.calls.call(line.phone)}: ${line.name_es}`}><Sign name="phone" /><span class="nowrap">{line.phone}</span></a>

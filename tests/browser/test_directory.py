@@ -1,0 +1,88 @@
+"""Whom one can call: a telephone an administrator confirmed reaches the tablet, also closed and without network."""
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from inspection.demo import Demo
+from tests.browser.conftest import SHOTS, Server
+from tests.browser.desk_hands import Desk
+from tests.browser.entering import demo_office, enter, look, menu, tablet, unlock
+from tests.browser.reading import DESK_TARGET, Reader
+
+pytestmark = pytest.mark.browser
+AUTHORITY, PHONE, DIALLED = "Procuraduría de Protección del Estado de Baja California", "686 555 0142", "tel:6865550142"
+DAY, IN_WORDS = "2026-03-02", "2 de marzo de 2026"
+
+
+def at_the_desk(page: Page, server: Server, demo: Demo, role: str) -> Page:
+    account = next(a for a in demo.accounts if a.role == role)
+    Desk(page, server.url).sign_in(account.username, account.password)
+    page.get_by_role("link", name="Teléfonos de las procuradurías").click()
+    expect(page.get_by_role("heading", level=1, name="Teléfonos de las procuradurías")).to_be_visible()
+    return page
+
+
+def confirm(desk: Page, phone: str, day: str) -> None:
+    desk.get_by_label("Procuraduría", exact=True).select_option(label=AUTHORITY)
+    desk.get_by_label("Teléfono con lada").fill(phone)
+    desk.get_by_label("Día en que lo comprobaste").fill(day)
+    desk.get_by_role("button", name="Guardar teléfono").click()
+
+
+def directory(page: Page) -> None:
+    page.evaluate("location.hash = '#/llamadas'")
+    expect(page.get_by_role("heading", level=1, name="Directorio y llamadas")).to_be_visible()
+
+
+def row(page: Page) -> Locator:
+    return page.get_by_role("listitem").filter(has_text=AUTHORITY)
+
+
+def test_a_telephone_confirmed_at_the_desk_is_one_tap_on_the_tablet_also_locked_and_without_network(
+    server: Server, chromium: Browser
+) -> None:
+    demo = demo_office(server)
+    page = tablet(chromium).new_page()
+    enter(page, server.url, demo)
+    directory(page)
+    expect(row(page)).to_contain_text("sin teléfono confirmado")
+    expect(row(page).get_by_role("link")).to_have_count(0)
+
+    watching = at_the_desk(tablet(chromium).new_page(), server, demo, "supervisor")
+    expect(watching.get_by_role("button", name="Guardar teléfono")).to_have_count(0)
+    desk = at_the_desk(tablet(chromium).new_page(), server, demo, "administrator")
+    for phone, day in (("686 555 EXT", DAY), (PHONE, "2999-01-01"), (PHONE, "")):
+        confirm(desk, phone, day)
+        expect(desk.locator("main")).to_contain_text("No se guardó")
+        expect(desk.get_by_label("Teléfono con lada")).to_have_value(phone)  # to mend, not to type again
+    SHOTS.mkdir(exist_ok=True)
+    desk.screenshot(path=SHOTS / "desk-directory-refused.png")
+    confirm(desk, PHONE, DAY)
+    expect(desk.locator("main")).to_contain_text("Teléfono confirmado")
+    expect(desk.get_by_role("article").first).to_contain_text(PHONE)
+    expect(desk.get_by_role("article").first).to_contain_text("2 mar 2026, Tomás Quiroz Vela")
+    desk.screenshot(path=SHOTS / "desk-directory.png")
+    reader = Reader(desk, target=DESK_TARGET, themes=False)
+    reader.look("directory")
+    assert not reader.wrong, "\n".join(reader.wrong)
+
+    # It comes with the next opening, first among the authorities, and stays: closed, killed and without network.
+    menu(page, "Bloquear")
+    page.evaluate("location.hash = '#/'")
+    unlock(page, demo.passphrase)
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=20_000)
+    directory(page)
+    call = row(page).get_by_role("link", name=f"Llamar al {PHONE}: {AUTHORITY}")
+    expect(call).to_have_attribute("href", DIALLED, timeout=20_000)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("link", name="Volver a abrir la tableta")).to_be_visible()
+    expect(call).to_have_attribute("href", DIALLED)
+    expect(row(page)).to_contain_text(f"Teléfono confirmado el {IN_WORDS}")
+    call.scroll_into_view_if_needed()
+    look(page, "directory-confirmed")
+    authorities = page.get_by_role("list").last.get_by_role("listitem")
+    expect(authorities.first).to_contain_text(AUTHORITY)
+    expect(authorities.nth(1)).to_contain_text("sin teléfono confirmado")
+    for line in ("911", "089", "800 5533 000"):
+        expect(page.get_by_role("link", name=f"Llamar al {line}")).to_be_visible()

@@ -166,7 +166,7 @@ export const es = {
   },
 
   calls: {
-    title: 'Directorio y llamadas', lines: 'Llamar ya', call: (n: string) => `Llamar al ${n}`, authorities: 'Procuradurías de protección', unconfirmed: 'sin teléfono confirmado', verified: (d: string) => `Teléfono confirmado el ${d}`, search: 'Buscar estado', noDirectory: 'El directorio baja al entrar por primera vez. Emergencias siempre funciona.', emergency: { name: 'Emergencias', phone: '911', what: 'Policía, ambulancia, bomberos' },
+    title: 'Directorio y llamadas', name: 'Nombre', lines: 'Llamar ya', call: (n: string) => `Llamar al ${n}`, authorities: 'Procuradurías de protección', unconfirmed: 'sin teléfono confirmado', verified: (d: string) => `Teléfono confirmado el ${d}`, search: 'Buscar estado', noDirectory: 'El directorio baja al entrar por primera vez. Emergencias siempre funciona.', emergency: { name: 'Emergencias', phone: '911', what: 'Policía, ambulancia, bomberos' },
     levels: { federal: 'Federal', estatal: 'Estatal', municipal: 'Municipal' } as Record<string, string>,
   },
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from inspection.clock import system_clock, system_rng
 from inspection.demo import Demo, prepare_demo
 from tests.browser.conftest import SHOTS, Server
-from tests.browser.field import SAN_QUINTIN
+from tests.browser.field import SAN_QUINTIN, usual_size
 from tests.browser.reading import Reader
 
 SIZES = {"tablet": (1280, 800), "upright": (800, 1280), "phone": (390, 844)}
@@ -23,8 +23,8 @@ def demo_office(server: Server) -> Demo:
 
 
 def tablet(chromium: Browser, permissions: Iterable[str] = ("geolocation", "camera"), **options: Any) -> BrowserContext:
-    """A tablet lying flat, with leave to use the camera and the receiver unless said otherwise."""
-    usual: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "geolocation": SAN_QUINTIN}
+    """A tablet of the usual size, with leave to use the camera and the receiver unless said otherwise."""
+    usual: dict[str, Any] = {"viewport": usual_size(), "geolocation": SAN_QUINTIN}
     context = chromium.new_context(
         locale="es-MX",
         timezone_id="America/Tijuana",

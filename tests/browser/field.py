@@ -1,5 +1,6 @@
 """An inspector in the field: her tablet enrolled at a real server, the assigned visit on it, her touches counted."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,12 +14,18 @@ from tests.browser.tablet_hands import Hands, begins
 TABLET = {"width": 1280, "height": 800}
 TABLET_UPRIGHT = {"width": 800, "height": 1280}
 PHONE = {"width": 390, "height": 844}
+SIZES = {"tablet": TABLET, "upright": TABLET_UPRIGHT, "phone": PHONE}
 SAN_QUINTIN = {"latitude": 30.5602, "longitude": -115.9401, "accuracy": 8}
 
 COUNT_TOUCHES = """
 window.__touches = 0;
 addEventListener('pointerdown', () => { window.__touches += 1; }, true);
 """
+
+
+def usual_size() -> dict[str, int]:
+    """The glass of a test that asks for none: lying flat, or what ``SIZE`` says (tablet, upright, phone)."""
+    return SIZES[os.environ.get("SIZE", "tablet")]
 
 
 class Field:
@@ -78,7 +85,7 @@ def in_the_field(server: Server, chromium: Browser, viewport: dict[str, int] | N
     context = chromium.new_context(
         locale="es-MX",
         timezone_id="America/Tijuana",
-        viewport=viewport or TABLET,  # type: ignore[arg-type]
+        viewport=viewport or usual_size(),  # type: ignore[arg-type]
         has_touch=True,
         geolocation=SAN_QUINTIN,  # type: ignore[arg-type]
         permissions=["geolocation", "camera"],

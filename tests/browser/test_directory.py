@@ -1,16 +1,20 @@
 """Whom one can call: a telephone an administrator confirmed reaches the tablet, also closed and without network."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from inspection.demo import Demo
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.desk_hands import Desk
-from tests.browser.entering import demo_office, enter, look, menu, tablet, unlock
+from tests.browser.entering import demo_office, enter, look, menu, open_visit, tablet, unlock
+from tests.browser.field import PHONE, TABLET_UPRIGHT
 from tests.browser.reading import DESK_TARGET, Reader
 
 pytestmark = pytest.mark.browser
-AUTHORITY, PHONE, DIALLED = "Procuraduría de Protección del Estado de Baja California", "686 555 0142", "tel:6865550142"
+AUTHORITY = "Procuraduría de Protección del Estado de Baja California"
+NUMBER, DIALLED = "686 555 0142", "tel:6865550142"
 DAY, IN_WORDS = "2026-03-02", "2 de marzo de 2026"
 
 
@@ -51,15 +55,15 @@ def test_a_telephone_confirmed_at_the_desk_is_one_tap_on_the_tablet_also_locked_
     watching = at_the_desk(tablet(chromium).new_page(), server, demo, "supervisor")
     expect(watching.get_by_role("button", name="Guardar teléfono")).to_have_count(0)
     desk = at_the_desk(tablet(chromium).new_page(), server, demo, "administrator")
-    for phone, day in (("686 555 EXT", DAY), (PHONE, "2999-01-01"), (PHONE, "")):
+    for phone, day in (("686 555 EXT", DAY), (NUMBER, "2999-01-01"), (NUMBER, "")):
         confirm(desk, phone, day)
         expect(desk.locator("main")).to_contain_text("No se guardó")
         expect(desk.get_by_label("Teléfono con lada")).to_have_value(phone)  # to mend, not to type again
     SHOTS.mkdir(exist_ok=True)
     desk.screenshot(path=SHOTS / "desk-directory-refused.png")
-    confirm(desk, PHONE, DAY)
+    confirm(desk, NUMBER, DAY)
     expect(desk.locator("main")).to_contain_text("Teléfono confirmado")
-    expect(desk.get_by_role("article").first).to_contain_text(PHONE)
+    expect(desk.get_by_role("article").first).to_contain_text(NUMBER)
     expect(desk.get_by_role("article").first).to_contain_text("2 mar 2026, Tomás Quiroz Vela")
     desk.screenshot(path=SHOTS / "desk-directory.png")
     reader = Reader(desk, target=DESK_TARGET, themes=False)
@@ -72,7 +76,7 @@ def test_a_telephone_confirmed_at_the_desk_is_one_tap_on_the_tablet_also_locked_
     unlock(page, demo.passphrase)
     expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=20_000)
     directory(page)
-    call = row(page).get_by_role("link", name=f"Llamar al {PHONE}: {AUTHORITY}")
+    call = row(page).get_by_role("link", name=f"Llamar al {NUMBER}: {AUTHORITY}")
     expect(call).to_have_attribute("href", DIALLED, timeout=20_000)
     page.context.set_offline(True)
     page.reload()
@@ -86,3 +90,61 @@ def test_a_telephone_confirmed_at_the_desk_is_one_tap_on_the_tablet_also_locked_
     expect(authorities.nth(1)).to_contain_text("sin teléfono confirmado")
     for line in ("911", "089", "800 5533 000"):
         expect(page.get_by_role("link", name=f"Llamar al {line}")).to_be_visible()
+
+
+def test_an_urgent_finding_leaves_a_locked_tablet_is_countersigned_and_tells_where_it_is(
+    server: Server, chromium: Browser
+) -> None:
+    """On a phone: whoever holds it may raise it; the office is told that nobody signed, until she opens the tablet."""
+    demo = demo_office(server)
+    page = tablet(chromium, viewport=PHONE, has_touch=True).new_page()
+    enter(page, server.url, demo)
+    expect(page.get_by_role("link", name=re.compile("^Faltan")).first).to_be_visible(timeout=30_000)
+    menu(page, "Bloquear")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Hallazgo urgente").tap()
+    page.get_by_role("radio", name="Peligro inminente para la vida o la salud").check(force=True)
+    page.get_by_label("¿Cuántas personas menores?").fill("3")
+    page.get_by_label("Lugar, en pocas palabras").fill("Canal junto al surco 9")
+    page.get_by_role("button", name="Avisar ahora").tap()
+    expect(page.locator("main")).to_contain_text("Sale en cuanto haya señal")
+    page.reload()  # killed: it is kept
+    page.context.set_offline(False)
+    desk = Desk(tablet(chromium).new_page(), server.url)
+    supervisor = next(a for a in demo.accounts if a.role == "supervisor")
+    desk.sign_in(supervisor.username, supervisor.password)
+    alarm = desk.page.get_by_role("region", name="Hallazgos urgentes sin atender").get_by_role("article")
+    again(desk.page, alarm, "Canal junto al surco 9")
+    expect(alarm).to_contain_text("sin firma del dispositivo")
+    page.evaluate("location.hash = '#/'")
+    unlock(page, demo.passphrase)
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=20_000)
+    page.get_by_role("button", name="Enviar ahora").tap()
+    desk.page.wait_for_timeout(1_500)
+    desk.page.reload()
+    expect(alarm).to_contain_text("Canal junto al surco 9")
+    expect(alarm).not_to_contain_text("sin firma del dispositivo")
+
+    # One raised in a visit says where it is, up to who took it up.
+    open_visit(page)
+    page.get_by_role("link", name="Hallazgo urgente").tap()
+    page.get_by_role("button", name="Avisar ahora").tap()
+    expect(page.get_by_role("button", name="Dar otro aviso")).to_be_visible()
+    expect(page.locator(".raised")).to_contain_text("recibido por la autoridad", timeout=30_000)
+    page.set_viewport_size(TABLET_UPRIGHT)  # type: ignore[arg-type]
+    look(page, "urgent-received")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    desk.page.reload()
+    desk.page.get_by_role("article").filter(has_text="El Encino").get_by_role("button", name="Me hago cargo").click()
+    page.get_by_role("button", name="Enviar ahora").tap()
+    expect(page.locator(".raised")).to_contain_text("atendido por una persona", timeout=30_000)
+
+
+def again(page: Page, where: Locator, words: str) -> None:
+    """Look again until it is there: what a locked tablet sends nobody can ask it for."""
+    for _ in range(40):
+        if where.filter(has_text=words).count():
+            return
+        page.wait_for_timeout(1_000)
+        page.reload()
+    raise AssertionError(f"it never came: {words}")

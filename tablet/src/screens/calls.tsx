@@ -50,7 +50,7 @@ function Calls() {
             <div>
               <h3>{authority.name_es}</h3>
               <p class="small quiet">{es.calls.levels[authority.level] ?? authority.level}{authority.address_es ? ` · ${authority.address_es}` : ''}</p>
-              <Mark mark={authority.mark} />
+              <p class="small quiet">{es.calls.name} <Mark mark={authority.mark} /></p>
             </div>
             {callable(authority)
               ? <div><a class="press fill protect" href={dial(authority.phone!)} aria-label={`${es.calls.call(authority.phone!)}: ${authority.name_es}`}><Sign name="phone" />{authority.phone}</a><p class="small quiet">{es.calls.verified(spanishDay(authority.verified_on!))}</p></div>

@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from inspection.clock import system_clock, system_rng
-from inspection.demo import Demo, prepare_demo
+from inspection.demo import Demo
 from tests.browser.conftest import SHOTS, Server
+from tests.browser.demo_copies import copied_demo
 from tests.browser.field import SAN_QUINTIN, usual_size
 from tests.browser.reading import Reader
 
@@ -17,7 +17,7 @@ SIZES = {"tablet": (1280, 800), "upright": (800, 1280), "phone": (390, 844)}
 
 def demo_office(server: Server) -> Demo:
     """A started server with the demo's accounts and its visit."""
-    demo = prepare_demo(server.data, server.keys, clock=system_clock, rng=system_rng)
+    demo = copied_demo(server)
     server.start()
     return demo
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from inspection.clock import system_clock, system_rng
-from inspection.demo import Demo, prepare_demo
+from inspection.demo import Demo
 from tests.browser.conftest import Server
+from tests.browser.demo_copies import copied_demo
 from tests.browser.tablet_hands import Hands, begins
 
 TABLET = {"width": 1280, "height": 800}
@@ -80,7 +80,7 @@ def enrol(page: Page, server: Server, demo: Demo, username: str = "") -> None:
 @contextmanager
 def in_the_field(server: Server, chromium: Browser, viewport: dict[str, int] | None = None) -> Iterator[Field]:
     """A prepared demo, a running server and an enrolled tablet."""
-    demo = prepare_demo(server.data, server.keys, clock=system_clock, rng=system_rng)
+    demo = copied_demo(server)
     server.start()
     context = chromium.new_context(
         locale="es-MX",

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from inspection.clock import system_clock, system_rng
-from inspection.demo import Demo, prepare_demo
+from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import SHOTS, Server
+from tests.browser.demo_copies import copied_demo
 from tests.browser.desk_hands import Desk
 from tests.browser.entering import back_to_the_list, send
 from tests.browser.people import BOY_13, BOY_17, GIRL_16, WOMAN_19
@@ -202,7 +202,7 @@ def read_pdf(path: Path) -> str:
 
 def test_one_real_visit_from_the_field_to_the_referral(server: Server, chromium: Browser, tmp_path: Path) -> None:
     camera = Camera()
-    demo = prepare_demo(server.data, server.keys, clock=system_clock, rng=system_rng)
+    demo = copied_demo(server)
     server.start()
     context = tablet_context(chromium)
     page = context.new_page()

@@ -90,7 +90,7 @@ export class Core extends Keeper implements Tablet {
   }
 
   get syncState(): SyncState {
-    if (!this.session) return IDLE;
+    if (!this.session) return { ...IDLE, pendingUrgent: this.urgentKept };
     const { sync, files, log, visits, lastContactAt } = this.session;
     const pendingEvents = [...visits.keys()].reduce((sum, visitId) => sum + (log.now(visitId)?.waiting ?? 0), 0);
     return {
@@ -321,6 +321,7 @@ export class Core extends Keeper implements Tablet {
     const session = this.session;
     if (!session) {
       await raiseLocked(call, urgentId, this.people_, this.known, this.around);
+      await this.readUrgent();
       void this.deliverWaiting();
       return urgentId;
     }
@@ -343,6 +344,8 @@ export class Core extends Keeper implements Tablet {
   async deliverWaiting(): Promise<void> {
     const contact = new Contact(this.around.fetcher, this.around.origin, this.around.clock, this.around.random);
     await deliverKept(this.people_, contact).catch(() => undefined);
+    await this.readUrgent();
+    this.tell();
   }
 
   // --- Colleagues ------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ export class Keeper {
   protected channel: ReturnType<Surroundings['channel']> | null = null;
   protected known: PersonOnTablet[] = [];
   protected lines: Bundle['directory'] | null = null;
+  /** Findings raised from the lock screen that are still on this tablet alone. */
+  protected urgentKept = 0;
   private closing = false;
   private locks: ReturnType<Surroundings['channel']> | null = null;
   persistent: boolean | null = null;
@@ -36,7 +38,11 @@ export class Keeper {
   }
 
   protected async readPeople(): Promise<void> {
-    [this.known, this.lines] = await Promise.all([this.people_.list(), this.people_.directory(), this.departures.read()]);
+    [this.known, this.lines] = await Promise.all([this.people_.list(), this.people_.directory(), this.departures.read(), this.readUrgent()]);
+  }
+
+  protected async readUrgent(): Promise<void> {
+    this.urgentKept = (await this.people_.keptUrgent()).filter(([, { delivered }]) => !delivered).length;
   }
 
   get status(): Tablet['status'] {

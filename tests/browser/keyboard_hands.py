@@ -14,13 +14,16 @@ class KeyboardHands(Hands):
     def to(self, what: Locator) -> None:
         """Tab, or Shift+Tab to what lies behind, until the element has the focus, which must be seen."""
         expect(what).to_be_attached()
-        key = "Shift+Tab" if what.evaluate(LIES_BEHIND) else "Tab"
-        for _ in range(MOST_TABS):
-            if what.evaluate(HAS_FOCUS):
+        pressed = 0
+        while pressed < MOST_TABS:
+            behind, stops = what.evaluate(STOPS_AWAY)
+            if stops == 0:
                 assert what.evaluate(FOCUS_IS_SEEN), f"the focus is not seen on {what}"
                 return
-            self.page.keyboard.press(key)
-        raise AssertionError(f"{key} never reaches {what}")
+            for _ in range(stops):
+                self.page.keyboard.press("Shift+Tab" if behind else "Tab")
+            pressed += stops
+        raise AssertionError(f"Tab never reaches {what}")
 
     def activate(self, what: Locator) -> None:
         self.to(what)
@@ -70,8 +73,25 @@ FOCUS_IS_SEEN = """one => [one, one.nextElementSibling].some(box => {
 
 HAS_FOCUS = "one => one === document.activeElement"
 
-LIES_BEHIND = """one => document.activeElement !== document.body
-  && (document.activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING) !== 0"""
+# On which side it lies and after how many stops at least, so that nobody looks in vain after each key on the way there:
+# of a group of radio buttons one is a stop, and what is not shown or not enabled is none. 0: the focus is on it.
+STOPS_AWAY = """one => {
+  const from = document.activeElement;
+  if (one === from) return [false, 0];
+  const nowhere = from === document.body;
+  const behind = !nowhere && Boolean(from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
+  const kinds = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable]';
+  const root = document.querySelector('dialog[open]') ?? document;
+  const isStop = box => !box.disabled && box.checkVisibility() && box.tabIndex >= 0;
+  const all = [...root.querySelectorAll(kinds)].filter(isStop);
+  const [start, end] = [nowhere ? -1 : all.indexOf(from), all.indexOf(one)];
+  if (end < 0 || (start < 0 && !nowhere)) return [behind, 1];
+  const between = all.slice(Math.min(start, end) + 1, Math.max(start, end));
+  const groups = new Set(between.filter(box => box.type === 'radio').map(box => box.name));
+  const singles = between.filter(box => box.type !== 'radio');
+  groups.delete(one.name || ''); groups.delete(from.name || '');
+  return [behind, Math.max(1, singles.length + groups.size)];
+}"""
 
 # Of a group of radio buttons Tab stops at the chosen one, else at the first.
 WHERE_TAB_STOPS = """one => {

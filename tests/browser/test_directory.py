@@ -108,22 +108,22 @@ def test_an_urgent_finding_leaves_a_locked_tablet_is_countersigned_and_tells_whe
     page.get_by_label("Lugar, en pocas palabras").fill("Canal junto al surco 9")
     page.get_by_role("button", name="Avisar ahora").tap()
     expect(page.locator("main")).to_contain_text("Sale en cuanto haya señal")
-    page.reload()  # killed: it is kept
+    page.reload()  # killed: it is kept, and said on the door
+    page.evaluate("location.hash = '#/'")
+    waiting = page.get_by_role("status").filter(has_text="Hay un hallazgo urgente por salir")
+    expect(waiting).to_be_visible()
     page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
     desk = Desk(tablet(chromium).new_page(), server.url)
     supervisor = next(a for a in demo.accounts if a.role == "supervisor")
     desk.sign_in(supervisor.username, supervisor.password)
     alarm = desk.page.get_by_role("region", name="Hallazgos urgentes sin atender").get_by_role("article")
-    again(desk.page, alarm, "Canal junto al surco 9")
-    expect(alarm).to_contain_text("sin firma del dispositivo")
-    page.evaluate("location.hash = '#/'")
+    again(desk.page, alarm.filter(has_text="Canal junto al surco 9").filter(has_text="sin firma del dispositivo"))
+    expect(waiting).to_have_count(0)
     unlock(page, demo.passphrase)
     expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=20_000)
     page.get_by_role("button", name="Enviar ahora").tap()
-    desk.page.wait_for_timeout(1_500)
-    desk.page.reload()
-    expect(alarm).to_contain_text("Canal junto al surco 9")
-    expect(alarm).not_to_contain_text("sin firma del dispositivo")
+    again(desk.page, alarm.filter(has_text="Canal junto al surco 9").filter(has_not_text="sin firma"))
 
     # One raised in a visit says where it is, up to who took it up.
     open_visit(page)
@@ -140,11 +140,11 @@ def test_an_urgent_finding_leaves_a_locked_tablet_is_countersigned_and_tells_whe
     expect(page.locator(".raised")).to_contain_text("atendido por una persona", timeout=30_000)
 
 
-def again(page: Page, where: Locator, words: str) -> None:
-    """Look again until it is there: what a locked tablet sends nobody can ask it for."""
+def again(page: Page, sought: Locator) -> None:
+    """Look again until it is there: what a closed tablet sends nobody can ask it for."""
     for _ in range(40):
-        if where.filter(has_text=words).count():
+        if sought.count():
             return
-        page.wait_for_timeout(1_000)
+        page.wait_for_timeout(500)
         page.reload()
-    raise AssertionError(f"it never came: {words}")
+    raise AssertionError(f"it never came: {sought}")

@@ -44,6 +44,7 @@ export function UnlockScreen({ enrolAnother }: { enrolAnother: () => void }) {
     <Door plain={tablet.guard.hidden}>
       <Farewells />
       <div class="sheet-head"><h1 data-public={es.door.unlockTitle}>{es.door.unlockTitle}</h1><p>{es.door.needNetwork}</p></div>
+      {!tablet.guard.hidden && tablet.syncState.pendingUrgent > 0 && <p role="status"><strong class="word"><Sign name="alert" />{es.sync.urgentWaiting}</strong></p>}
       <form onSubmit={submit}>
         {tablet.people.length === 1
           ? !tablet.guard.hidden && <p class="word" style={{ fontSize: 'var(--lead)' }}>{tablet.people[0]!.displayName}</p>

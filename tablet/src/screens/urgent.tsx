@@ -51,7 +51,9 @@ function UrgentForm({ visitId }: { visitId: string | null }) {
   const { busy, error, run } = useCommand();
   const [call, set] = useState(() => knownOf(tablet, visitId));
   const [raised, setRaised] = useState<number | null>(null);
-  const said = stateWords(visitId ? tablet.visits().find(one => one.visitId === visitId)?.urgent ?? 'none' : 'none', raised);
+  const inVisit = visitId && tablet.status === 'open' ? tablet.visits().find(one => one.visitId === visitId)?.urgent : undefined;
+  // Of what was raised outside a visit only this is known here: whether it still waits to leave.
+  const said = stateWords(inVisit ?? (tablet.syncState.pendingUrgent > 0 ? 'waiting' : raised ? 'received' : 'none'), raised);
   const raise = async () => {
     if (await run(() => tablet.raiseUrgent({ visitId, ...call, minors: call.minors || UNKNOWN_COUNT, place: fitPlace(call.place) }))) setRaised(Date.now());
   };

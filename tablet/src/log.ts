@@ -50,6 +50,11 @@ export class Log {
   private readonly ready = new Map<string, HeldVisit>();
   private readonly heads = new Map<string, HeadAt>();
   private queue: Promise<unknown> = Promise.resolve();
+  /**
+   * Whether another tab was seen to write. The head is compared as it is written, so one tab alone need not ask for the tabs'
+   * turn, whose answer waits behind the drawing of the next field; where two write, each waits for its turn and none starves.
+   */
+  private othersWrite = false;
 
   constructor(
     private readonly store: PersonStore, private readonly author: Author, private readonly readers: Readers,
@@ -185,7 +190,12 @@ export class Log {
    * another tab wrote first. Resolves when saved on disk and folded into the visit.
    */
   append(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions = {}): Promise<Logged[]> {
-    const turn = this.queue.then(() => this.alone(() => this.tryAppend(visitId, compose, options)));
+    const inTurn = () => this.alone(() => this.appendInTurn(visitId, compose, options));
+    const turn = this.queue.then(() => (this.othersWrite ? inTurn() : this.tryAppend(visitId, compose, options))).catch((error: unknown) => {
+      if (!(error instanceof HeadMoved) || this.othersWrite) throw asTabletError(error);
+      this.othersWrite = true;
+      return inTurn();
+    });
     this.queue = turn.catch(() => undefined);
     return turn;
   }
@@ -193,16 +203,20 @@ export class Log {
   /** Resolves when no save is under way. */
   async settled(): Promise<void> { await this.queue; }
 
+  /** One attempt. @throws HeadMoved when another tab wrote first; nothing is written then. */
   private async tryAppend(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions): Promise<Logged[]> {
+    const held = await this.load(visitId);
+    const head = await this.headOf(visitId);
+    const composed = await compose(held);
+    return composed.drafts.length ? this.save(held, head, composed, options) : [];
+  }
+
+  private async appendInTurn(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions): Promise<Logged[]> {
     for (let tries = 1; ; tries++) {
-      const held = await this.load(visitId);
-      const head = await this.headOf(visitId);
-      const composed = await compose(held);
-      if (!composed.drafts.length) return [];
       try {
-        return await this.save(held, head, composed, options);
+        return await this.tryAppend(visitId, compose, options);
       } catch (error) {
-        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw asTabletError(error);
+        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw error;
         await this.refresh(visitId);
       }
     }

@@ -166,16 +166,16 @@ export class PersonStore {
     const stores = [...new Set([...writes.map(({ store }) => store), ...(options.expected ? [options.expected.store] : [])])];
     if (!stores.length) return;
     const transaction = this.db.transaction(stores, 'readwrite', { durability: options.strict ? 'strict' : 'relaxed' });
-    if (options.expected && !await unmoved(transaction, options.expected)) {
-      transaction.abort();
-      await transaction.done.catch(() => undefined);
-      throw new HeadMoved();
-    }
+    // Asked first and compared before the commit: what is put meanwhile is undone with the rest.
+    const still = options.expected ? unmoved(transaction, options.expected) : Promise.resolve(true);
+    quietly(still);
     try {
       for (const { store, key, box } of writes) quietly(box ? transaction.objectStore(store).put(box, key) : transaction.objectStore(store).delete(key));
+      if (!await still) throw new HeadMoved();
+      transaction.commit();  // said outright, it need not wait until the page has heard of each request
     } catch (error) {
       // All or nothing also when a write is refused on the spot.
-      transaction.abort();
+      abandon(transaction);
       await transaction.done.catch(() => undefined);
       throw error;
     }
@@ -191,6 +191,15 @@ export class PersonStore {
       }
     }
     return found;
+  }
+}
+
+/** Undoes a transaction, unless it has failed already. */
+function abandon(transaction: Writing): void {
+  try {
+    transaction.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
   }
 }
 

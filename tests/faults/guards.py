@@ -200,6 +200,8 @@ SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
      "if (known?.secret === null) continue;", "", _UNBELIEVED),
     ("a visit taken away stays open on the tablet", "/tablet/src/sync.ts",
      "    await this.letGo();\n", "", _UNBELIEVED),
+    ("two tabs write from the same head", "/tablet/src/store.ts",
+     "if (!await still) throw new HeadMoved();", "", "tests/core/tablet.test.ts"),
     ("a visit taken away is let go with work unsent", "/tablet/src/sync.ts",
      "if (held.acknowledged < held.mine.length || files.pending(visitId).length) continue;", "", _UNBELIEVED),
 )  # fmt: skip

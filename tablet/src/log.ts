@@ -216,7 +216,7 @@ export class Log {
       try {
         return await this.tryAppend(visitId, compose, options);
       } catch (error) {
-        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw error;
+        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw asTabletError(error);
         await this.refresh(visitId);
       }
     }

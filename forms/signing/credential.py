@@ -43,7 +43,11 @@ class Credential:
 
     def seal(self, chain: str) -> bytes:
         """Return the *sello*: RSA PKCS#1 v1.5 with SHA-256 over the UTF-8 of the cadena original."""
-        return self.key.sign(chain.encode("utf-8"), padding.PKCS1v15(), hashes.SHA256())
+        return self.sign(chain.encode("utf-8"))
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature of ``data``: RSA PKCS#1 v1.5 with SHA-256."""
+        return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
     def __repr__(self) -> str:
         return f"Credential({self.number})"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import keys, x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, fields, signers
 from pyhanko.sign.timestamps import HTTPTimeStamper
@@ -21,6 +20,7 @@ from forms.signing.revocation import Revocation
 from forms.signing.sheet import SignatureSheet, draw_sheet
 
 OWN_CLOCK = "reloj del equipo que firma"
+DIGEST = "sha256"
 STAMPED = "reloj del equipo que firma; la firma lleva además sello de tiempo"
 
 # SAT certificates carry the RFC in 2.5.4.45 as text; asn1crypto insists on a bit string (its issue 228).
@@ -48,6 +48,21 @@ class _Stamper(HTTPTimeStamper):  # type: ignore[misc]  # pyHanko's own types ar
             return await super().async_request_tsa_response(req)
         except Exception as error:
             raise TimeAuthorityFailed("sello de tiempo") from error
+
+
+class _Signer(signers.Signer):  # type: ignore[misc]  # pyHanko's own types are not complete
+    """Signs with the key as it was opened: it is neither written out again nor checked anew for each signature."""
+
+    def __init__(self, credential: Credential) -> None:
+        self._credential = credential
+        certificate = x509.Certificate.load(credential.certificate)
+        super().__init__(signing_cert=certificate, cert_registry=SimpleCertificateStore())
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Sign, or only say how long the signature will be."""
+        if digest_algorithm != DIGEST:
+            raise ValueError(digest_algorithm)
+        return bytes(self._credential.key.key_size // 8) if dry_run else self._credential.sign(data)
 
 
 class ArchivalWriter(IncrementalPdfFileWriter):
@@ -99,21 +114,12 @@ def sign_paper(
 def _pades(pdf: bytes, credential: Credential, time_authority: str | None) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         subfilter=fields.SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
     stamper = _Stamper(time_authority) if time_authority else None
-    signer = signers.PdfSigner(metadata, _signer(credential), timestamper=stamper)
+    signer = signers.PdfSigner(metadata, _Signer(credential), timestamper=stamper)
     data: bytes = without_loop(lambda: signer.sign_pdf(ArchivalWriter(io.BytesIO(pdf)))).getvalue()
     return data
-
-
-def _signer(credential: Credential) -> signers.SimpleSigner:
-    private = credential.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(credential.certificate),
-        signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore(),
-    )

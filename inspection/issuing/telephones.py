@@ -52,11 +52,10 @@ def confirm_phone(office: Office, given: ConfirmedPhone) -> None:
     if given.authority not in {one["id"] for one in protection_authorities(office)}:
         raise PhoneBroken("authority")
     phone = " ".join(given.phone.split())
-    rest = [asdict(one) for one in confirmed_phones(office) if one.authority != given.authority]
-    if phone:
-        rest.append(asdict(ConfirmedPhone(given.authority, _phone(phone), _day(given.verified_on, office), given.by)))
+    new = [ConfirmedPhone(given.authority, _phone(phone), _day(given.verified_on, office), given.by)] if phone else []
     with office.store.writing():
-        office.store.set_setting(_SETTING, json.dumps(rest, ensure_ascii=False))
+        kept = [one for one in confirmed_phones(office) if one.authority != given.authority]
+        office.store.set_setting(_SETTING, json.dumps([asdict(one) for one in (*kept, *new)], ensure_ascii=False))
 
 
 def _phone(text: str) -> str:

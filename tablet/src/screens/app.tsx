@@ -33,6 +33,7 @@ function useRoute(): Route {
   useEffect(() => {
     const follow = () => set(location.hash);
     addEventListener('hashchange', follow);
+    follow();  // it may have changed since it was first read, before anybody listened
     return () => removeEventListener('hashchange', follow);
   }, []);
   useEffect(() => {

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, expect
 from tests.ready_program import READY, kill, ready_program
 
 if TYPE_CHECKING:
+    from inspection.demo import Demo
     from tests.browser.field import Field
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -78,6 +79,16 @@ def server(tmp_path: Path) -> Iterator[Server]:
     it = Server(tmp_path)
     yield it
     it.kill()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[tuple[Server, Demo]]":
+    """The demo's office, served for a whole file of tests."""
+    from tests.browser.entering import demo_office
+
+    server = Server(tmp_path_factory.mktemp("office"))
+    yield server, demo_office(server)
+    server.kill()
 
 
 @pytest.hookimpl(wrapper=True)

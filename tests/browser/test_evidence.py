@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,19 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import CHROMIUM, QUIET, Server
-from tests.browser.entering import demo_office, enter, look, open_visit, send, tablet
+from tests.browser.entering import enter, look, open_visit, send, tablet
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
 COVER = (22, 26, 29)
 RED = (200, 30, 30)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
-    server = Server(tmp_path_factory.mktemp("office"))
-    yield server, demo_office(server)
-    server.kill()
 
 
 def at_stage(page: Page, office: tuple[Server, Demo], number: int) -> Hands:

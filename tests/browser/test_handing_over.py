@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, menu, send, tablet
+from tests.browser.entering import enter, menu, send, tablet
 from tests.browser.field import PHONE, TABLET_UPRIGHT
 from tests.browser.tablet_hands import Hands
 
@@ -36,13 +35,6 @@ SHARE_SHEET = """() => {
     if (sheet.answer) throw new DOMException('said by the sheet', sheet.answer);
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
-    server = Server(tmp_path_factory.mktemp("office"))
-    yield server, demo_office(server)
-    server.kill()
 
 
 @pytest.fixture

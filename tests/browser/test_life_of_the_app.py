@@ -1,14 +1,13 @@
 """A wrong clock, a tablet without room, an app not installed yet: said in words, and nobody is stopped."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from inspection.demo import Demo
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, look, open_visit, send, tablet, unlock
+from tests.browser.entering import enter, look, open_visit, send, tablet, unlock
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
@@ -35,13 +34,6 @@ FULL_DISK = """() => {
     return remove.call(this, key);
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
-    server = Server(tmp_path_factory.mktemp("office"))
-    yield server, demo_office(server)
-    server.kill()
 
 
 def test_a_clock_set_to_2019_is_noticed_with_and_without_network_and_stops_nobody(

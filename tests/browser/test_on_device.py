@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from inspection.clock import system_clock, system_rng
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, fill_account, inspector, look, menu, open_visit, tablet, unlock
+from tests.browser.entering import enter, fill_account, inspector, look, menu, open_visit, tablet, unlock
 from tests.browser.tablet_hands import Hands, begins
 
 pytestmark = pytest.mark.browser
@@ -26,13 +25,6 @@ READ_PEOPLE = """() => new Promise(done => {
 })"""
 SHUT_OUT = '{"code": "incarnation_revoked", "message": "", "details": {}}'  # as a server of before handing in
 PIN, PHRASE = "4827", "otra frase que nadie conoce"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
-    server = Server(tmp_path_factory.mktemp("office"))
-    yield server, demo_office(server)
-    server.kill()
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The tablet in somebody else's hands: only what they sign and the line; every way out closes it."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from inspection.demo import Demo
 from tests.browser.conftest import Server
-from tests.browser.entering import demo_office, enter, look, open_visit, tablet, unlock
+from tests.browser.entering import enter, look, open_visit, tablet, unlock
 from tests.browser.tablet_hands import Hands, label
 
 pytestmark = pytest.mark.browser
@@ -22,13 +20,6 @@ WAYS_OUT = {
     "the notices": "() => dispatchEvent(new Event('blur'))",
     "leaving the page": "() => dispatchEvent(new PageTransitionEvent('pagehide'))",
 }
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Demo]]:
-    server = Server(tmp_path_factory.mktemp("office"))
-    yield server, demo_office(server)
-    server.kill()
 
 
 @pytest.fixture

@@ -23,8 +23,10 @@ _PACK = re.compile(rb"(\d+ 0 obj\n<< /Type /ObjStm /Length )(\d+)( [^>]*>>\nstre
 _PACK_END, _PACK_BYTES = b"\nendstream\nendobj\n", 200_000
 _AMBIGUOUS_END = b"\r\nendstream"
 """Compressed data that happens to end in CR: with the line end before ``endstream`` it reads one byte less,
-and strict readers refuse the length. Other data, same meaning, is then tried, always in the same order."""
+and strict readers refuse the length."""
 _ATTEMPTS = 16
+_UP = b"\x02"
+"""Begins a row of PNG whose bytes are added to those above: above the first row all are nought."""
 
 
 @dataclass(frozen=True)
@@ -104,21 +106,23 @@ def _mend_packs(data: bytes) -> bytes:
 
 
 def _mend_ends(pdf: pikepdf.Pdf) -> None:
-    """Compress what is not, and again with idle bytes what ends in CR when compressed."""
+    """Compress what is not; what then ends in CR is compressed as one row of a picture, which does not.
+
+    No byte of the data changes: what is kept to be proved (a list of revoked certificates, a case whose hash is
+    printed) comes out as it went in. The last bytes of the compressed form are a sum of what was compressed.
+    """
     for found in pdf.objects:
         if not isinstance(found, pikepdf.Stream) or found.get("/Type") in (Name.Metadata, Name.XRef, Name.ObjStm):
             continue
         if found.get("/Filter") == Name.FlateDecode and not found.read_raw_bytes().endswith(b"\r"):
             continue
-        font = "/Length1" in found  # its tables say their own length, zeros after them are padding
-        data, idle = found.read_bytes(), bytes(4) if font else b"\n"
-        whole, spare = zlib.compress(data, 9), 0
-        while whole.endswith(b"\r"):
-            spare += 1
-            whole = zlib.compress(data + idle * spare, 9)
-        found.write(whole, filter=Name.FlateDecode)
-        if font:
-            found.Length1 = len(data) + len(idle) * spare
+        data = found.read_bytes()
+        whole = zlib.compress(data, 9)
+        if whole.endswith(b"\r"):
+            row = Dictionary(Predictor=15, Columns=len(data))
+            found.write(zlib.compress(_UP + data, 9), filter=Name.FlateDecode, decode_parms=row)
+        else:
+            found.write(whole, filter=Name.FlateDecode)
 
 
 def _structure_tree(pdf: pikepdf.Pdf, root: Node) -> pikepdf.Object:

@@ -111,7 +111,11 @@ def test_a_visit_with_five_minors_is_closed_from_the_keyboard_alone(field: Field
 
 
 def unsent(field: Field) -> int:
-    said = field.page.get_by_role("region", name="Envío").inner_text()
+    """How many records wait on the tablet, once the number stands still: it is counted after «saved» is said."""
+    said, before = "", None
+    while said != before:
+        field.page.wait_for_timeout(700)
+        said, before = field.page.get_by_role("region", name="Envío").inner_text(), said
     return int(str(re.search(r"(\d+) registros?", said)[1]))  # type: ignore[index]
 
 

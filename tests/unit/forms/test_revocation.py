@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from asn1crypto import cms
 
 from forms import referral
+from forms.archive import saved
 from forms.signing import (
     CertificateRevoked,
     RevocationFailed,
@@ -21,7 +23,7 @@ from forms.signing import (
     read_signature,
     sign_paper,
 )
-from forms.signing.revocation import Revocation
+from forms.signing.revocation import Revocation, keep_revocation
 from tests.unit.forms import efirma
 from tests.unit.forms import paper_samples as samples
 from tests.unit.forms.trust_services import door, list_of_revoked, openssl, revocation_service, time_authority
@@ -174,3 +176,18 @@ def test_openssl_agrees_that_the_kept_list_is_the_authoritys(tmp_path: Path) -> 
 
     asked = ["openssl", "crl", "-inform", "DER", "-in", f"{tmp_path}/kept", "-CAfile", f"{tmp_path}/ca.pem", "-noout"]
     assert "verify OK" in subprocess.run(asked, capture_output=True, text=True, check=True).stderr
+
+
+def test_what_is_kept_comes_out_to_the_byte_also_when_compressed_it_ends_in_a_line_end() -> None:
+    """One list in 256 does: a byte more made it unreadable, and the paper said nothing of the certificate."""
+    answer = next(data for n in range(10_000) if zlib.compress(data := b"list %d" % n, 9).endswith(b"\r"))
+    pdf = pikepdf.open(io.BytesIO(PAPER))
+    keep_revocation(pdf, Revocation(answer, (answer, b"authority"), is_list=True))
+
+    once = saved(pdf)
+    twice = saved(pikepdf.open(io.BytesIO(once)))
+
+    assert b"\r\nendstream" not in once + twice
+    for whole in (once, twice):
+        with pikepdf.open(io.BytesIO(whole)) as opened:
+            assert opened.Root.DSS.CRLs[0].read_bytes() == opened.Root.DSS.Certs[0].read_bytes() == answer

@@ -67,6 +67,7 @@ def prepare_demo(
     if not office.store.users.all():
         set_office_data(office, demo_office(content), verify_page)
         _assign(office, content, _add_accounts(office.store, accounts, clock(), rng))
+    office.store.close()
     story = "\n".join("    " + line for line in content["story_es"])
     return Demo(accounts, content["passphrase"], story)
 

@@ -5,14 +5,14 @@ Who reads an order or a record may be the employer: minors by key only, and no s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from forms.documents import Act, Addressee, Fact, Ground, Hand, Legend, Registration, Request, Section
 from forms.spanish import joined, sentence
 from inspection.documents.act_slots import ActSlots, Handed, is_due
 from inspection.documents.basis import Basis, basis_of
 from inspection.documents.facts import FactWriter, action_hour, action_words
-from inspection.documents.minors import Minor, minors_of
+from inspection.documents.minors import Minor, alike, minors_of
 from inspection.documents.office import OfficeData, emission_notes, registered
 from inspection.documents.reading import VisitReading
 from inspection.documents.values import continued, inner, without_stop
@@ -82,6 +82,15 @@ def _consult(basis: Basis) -> str:
     return str(basis.words["reply"]["consult_es"]).format(unit=basis.issuer.unit, address=basis.issuer.address)
 
 
+class _Told(NamedTuple):
+    """What an act tells of one minor beside the key; the open places of ``each_minor_es``."""
+
+    noun: str
+    band: str
+    task: str
+    stopped: str
+
+
 class _Writer:
     """Turns the entry of one act into its parts."""
 
@@ -138,15 +147,14 @@ class _Writer:
 
     def _each_minor(self, data: Words) -> list[str]:
         """Say it of each minor; what is so of several to the letter is read once, with the keys of all."""
-        by_told: dict[tuple[tuple[str, str], ...], list[str]] = {}
-        for minor in self.minors:
-            by_told.setdefault(tuple(self._told(data, minor).items()), []).append(minor.key)
         return [
-            str(data["each_minor_es" if len(keys) == 1 else "each_of_many_es"]).format(keys=joined(keys), **dict(told))
-            for told, keys in by_told.items()
+            str(data["each_minor_es" if len(keys) == 1 else "each_of_many_es"]).format(
+                keys=joined(keys), **told._asdict()
+            )
+            for told, keys in alike(self.minors, lambda minor: self._told(data, minor))
         ]
 
-    def _told(self, data: Words, minor: Minor) -> dict[str, str]:
+    def _told(self, data: Words, minor: Minor) -> _Told:
         task = "" if self._is_reserved(minor) else without_stop(minor.words("task_text"))
         band = self.basis.reading.bundle["protocol"]["acta"]["bands"].get(minor.determination["age"]["band"], "")
         stopped = minor.actions(*STOPS)
@@ -156,12 +164,8 @@ class _Writer:
             note = without_stop(str(opened.get("note") or "")) if isinstance(opened, Mapping) else ""
             hour = action_hour(self.basis.reading, stopped[0])
             said = data["stopped_es"].format(hour=hour, note=f"; {continued(note)}" if note else "")
-        return {
-            "noun": minor.person.noun,
-            "band": band or minor.age_words(),
-            "task": inner(task) if task else data["task_blank_es"],
-            "stopped": said,
-        }
+        text = inner(task) if task else data["task_blank_es"]
+        return _Told(minor.person.noun, band or minor.age_words(), text, said)
 
     def _is_reserved(self, minor: Minor) -> bool:
         """What may point to a crime is told apart, never to the employer: the acta keeps the same silence."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from forms.documents import Annex, Copy, Fact, Ground, Reason, Request
+from forms.documents import Annex, Copy, Fact, Reason, Request
 from forms.spanish import counted, date_in_words, hour, joined, people, sentence
 from inspection.documents.facts import FactWriter, action_hour, action_words
 from inspection.documents.law import LawBook, applies, confirmed_cites
-from inspection.documents.minors import AGREED, DISSENT, Minor
+from inspection.documents.minors import AGREED, DISSENT, Minor, alike
 from inspection.documents.reading import VisitReading
 from inspection.documents.values import inner, inside, keys_in_words, without_stop
 
@@ -145,18 +145,15 @@ def reason(minor: Minor, words: Words, book: LawBook) -> Reason:
 
 def reasons(minors: Sequence[Minor], words: Words, book: LawBook) -> tuple[Reason, ...]:
     """Say it of each minor; what is so of several to the letter is read once, with the keys of all."""
-    by_text: dict[tuple[str, tuple[Ground, ...]], list[Reason]] = {}
-    for minor in minors:
-        said = reason(minor, words, book)
-        by_text.setdefault((said.text, said.grounds), []).append(said)
     also = words["letter"]["also_es"]
     return tuple(
         replace(
-            same[0],
-            also=also.format(keys=joined([one.key for one in same[1:]])) if len(same) > 1 else "",
-            keys=tuple(one.key for one in same),
+            said,
+            key=keys[0],
+            also=also.format(keys=joined(keys[1:])) if len(keys) > 1 else "",
+            keys=tuple(keys),
         )
-        for same in by_text.values()
+        for said, keys in alike(minors, lambda minor: replace(reason(minor, words, book), key=""))
     )
 
 
@@ -174,12 +171,9 @@ def _standing(minor: Minor, texts: Words) -> list[str]:
 def done(minors: Sequence[Minor], words: Words) -> tuple[str, ...]:
     """Tell the protective actions already taken: one paragraph a minor, hour by hour."""
     texts = words["done"]
-    by_text: dict[str, list[str]] = {}
-    for minor in minors:
-        by_text.setdefault(_done(minor, words), []).append(minor.key)
     return tuple(
         texts["minor_es" if len(keys) == 1 else "many_es"].format(key=keys[0], keys=joined(keys), told=told)
-        for told, keys in by_text.items()
+        for told, keys in alike(minors, lambda minor: _done(minor, words))
         if told
     )
 

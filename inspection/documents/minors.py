@@ -1,9 +1,9 @@
 """One minor as a paper speaks of her or him: key, grammar, age with its source, what the law says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from forms.spanish import Person, of_whom
 from inspection.documents.reading import VisitReading
@@ -13,6 +13,7 @@ from inspection.domain.opening import Happening
 
 CHILD_UNTIL_YEARS = 12
 AGREED, DISSENT, UNCONFIRMED = "agreed", "dissent", "unconfirmed"
+Told = TypeVar("Told", bound=Hashable)
 _SEXES = {"mujer": "woman", "hombre": "man"}
 
 
@@ -170,3 +171,11 @@ def minors_of(reading: VisitReading, entities: list[str]) -> list[Minor]:
             raise LookupError(entity)
         found.append(Minor(entity, reading, reading.determination(entity)))
     return found
+
+
+def alike(minors: Iterable[Minor], told: Callable[[Minor], Told]) -> list[tuple[Told, list[str]]]:
+    """Return what is told of the minors, each once, with the keys of all of whom it is so to the letter."""
+    keys: dict[Told, list[str]] = {}
+    for minor in minors:
+        keys.setdefault(told(minor), []).append(minor.key)
+    return list(keys.items())

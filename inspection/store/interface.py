@@ -289,3 +289,6 @@ class Store(Protocol):
 
     def set_setting(self, name: str, value: str) -> None:
         """Write one of them."""
+
+    def close(self) -> None:
+        """Let go of what this thread holds open."""

@@ -190,18 +190,26 @@ export class Log {
    * another tab wrote first. Resolves when saved on disk and folded into the visit.
    */
   append(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions = {}): Promise<Logged[]> {
-    const inTurn = () => this.alone(() => this.appendInTurn(visitId, compose, options));
-    const turn = this.queue.then(() => (this.othersWrite ? inTurn() : this.tryAppend(visitId, compose, options))).catch((error: unknown) => {
-      if (!(error instanceof HeadMoved) || this.othersWrite) throw asTabletError(error);
-      this.othersWrite = true;
-      return inTurn();
-    });
+    const turn = this.queue.then(() => this.appended(visitId, compose, options)).catch((error: unknown) => { throw asTabletError(error); });
     this.queue = turn.catch(() => undefined);
     return turn;
   }
 
   /** Resolves when no save is under way. */
   async settled(): Promise<void> { await this.queue; }
+
+  private async appended(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions): Promise<Logged[]> {
+    if (!this.othersWrite) {
+      try {
+        return await this.tryAppend(visitId, compose, options);
+      } catch (error) {
+        if (!(error instanceof HeadMoved)) throw error;
+        this.othersWrite = true;
+        await this.refresh(visitId);
+      }
+    }
+    return this.alone(() => this.appendInTurn(visitId, compose, options));
+  }
 
   /** One attempt. @throws HeadMoved when another tab wrote first; nothing is written then. */
   private async tryAppend(visitId: string, compose: (held: HeldVisit) => Promise<Composed> | Composed, options: AppendOptions): Promise<Logged[]> {
@@ -216,7 +224,7 @@ export class Log {
       try {
         return await this.tryAppend(visitId, compose, options);
       } catch (error) {
-        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw asTabletError(error);
+        if (!(error instanceof HeadMoved) || tries === MAX_TRIES) throw error;
         await this.refresh(visitId);
       }
     }

@@ -15,7 +15,8 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from inspection.cli import main as resguardo
 from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server
-from tests.browser.entering import SIZES, demo_office, enter, open_visit, send, tablet, unlock
+from tests.browser.entering import demo_office, enter, open_visit, send, tablet, unlock
+from tests.browser.field import SIZES
 from tests.browser.five_minors import ATTENDEE, PIN, REFUSES, WITNESS, arrive_and_walk
 from tests.browser.people import BOY_13, GIRL_16
 from tests.browser.tablet_hands import Hands, begins
@@ -42,8 +43,8 @@ class Album:
         """One screen at each size in each theme, with `at` in sight; the page is left as it was."""
         before, number = self.page.viewport_size, len(self.taken) + 1
         self.taken.append(f"{number:02}-{name}")
-        for size, (width, height) in SIZES.items():
-            self.page.set_viewport_size({"width": width, "height": height})
+        for size, glass in SIZES.items():
+            self.page.set_viewport_size(glass)  # type: ignore[arg-type]
             for theme, word in THEMES.items():
                 self.page.evaluate("word => { document.documentElement.dataset.theme = word; }", word)
                 self.page.wait_for_timeout(60)

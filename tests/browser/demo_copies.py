@@ -1,7 +1,6 @@
 """The demo office made once in a run and copied for each test: its accounts and its visit are the same every time."""
 
 import atexit
-import gc
 import shutil
 import tempfile
 from functools import cache
@@ -17,7 +16,6 @@ def _made() -> tuple[Path, Demo]:
     root = Path(tempfile.mkdtemp(prefix="resguardo-demo-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     demo = prepare_demo(root / "data", root / "keys", clock=system_clock, rng=system_rng)
-    gc.collect()  # nobody holds the database open while it is copied
     return root, demo
 
 

@@ -9,10 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from inspection.demo import Demo
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.demo_copies import copied_demo
-from tests.browser.field import SAN_QUINTIN, usual_size
+from tests.browser.field import SAN_QUINTIN, SIZES, usual_size
 from tests.browser.reading import Reader
-
-SIZES = {"tablet": (1280, 800), "upright": (800, 1280), "phone": (390, 844)}
 
 
 def demo_office(server: Server) -> Demo:
@@ -91,8 +89,8 @@ def look(page: Page, name: str) -> None:
     """The screen at the three sizes: kept as pictures for people to look at, and held to what everybody can use."""
     SHOTS.mkdir(exist_ok=True)
     before = page.viewport_size
-    for size, (width, height) in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
+    for size, glass in SIZES.items():
+        page.set_viewport_size(glass)  # type: ignore[arg-type]
         page.wait_for_timeout(150)
         page.screenshot(path=SHOTS / f"{name}-{size}.png")
     if before:

@@ -98,11 +98,12 @@ def test_a_visit_taken_away_is_only_read_at_every_address_and_what_was_being_wri
     expect(main).to_contain_text(re.compile(r"Entregaste (\d+) de \1 registros"))
     hands.press("Hallazgo urgente", role="link")
     hands.press("Avisar ahora")
-    expect(main).to_contain_text(re.compile(r"Aviso (guardado|de las)"))  # its state, as soon as it arrives
+    expect(main).to_contain_text(re.compile(r"Aviso (guardado|de las)"))
     deadline = system_clock() + 30_000
     while not office.alarms() and system_clock() < deadline:
         page.wait_for_timeout(300)
     assert office.alarms(), "the urgent finding did not arrive"
+    expect(main).to_contain_text("recibido por la autoridad", timeout=30_000)
     office.store.close()
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Response
 
-from inspection.issuing.telephones import confirmed_phones
 from inspection.sync.current_protocol import keep_current
 from inspection.sync.refusals import Refused
+from inspection.sync.telephones import confirmed_phones
 from inspection.web.api.schemas import CurrentBundleSchema
 from inspection.web.api.signed import SIGNED, Blueprint, office
 

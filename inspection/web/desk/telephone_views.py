@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from inspection.issuing.telephones import (
+from inspection.sync.refusals import Refused
+from inspection.sync.telephones import (
     ConfirmedPhone,
     PhoneBroken,
     confirm_phone,
     confirmed_phones,
     protection_authorities,
 )
-from inspection.sync.refusals import Refused
 from inspection.web.desk.blueprint import SAID, blueprint
 from inspection.web.desk.wording import day_es
 from inspection.web.sign_in.door import office, person

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,18 @@ def chromium_process() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure stands what the browser showed."""
+    report = yield
+    chromium = getattr(item, "funcargs", {}).get("chromium_process")
+    if report.failed and report.when == "call" and chromium:
+        from tests.what_was_shown import shown
+
+        report.sections.extend(shown(chromium))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ QUIET = (
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 START_SECONDS = 90
 SHOTS = Path(__file__).parent / "shots"
-FAILED = pytest.StashKey[bool]()
 
 
 def free_port() -> int:
@@ -91,23 +90,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[tuple[Server, 
     server.kill()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.failed:
-        item.stash[FAILED] = True
-    return report
-
-
 @pytest.fixture
-def chromium(chromium_process: Browser, request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Chromium; what it showed at a failure is kept as a picture, and its windows are closed."""
+def chromium(chromium_process: Browser) -> Iterator[Browser]:
+    """Chromium, whose windows are closed afterwards."""
     expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
     yield chromium_process
-    for number, page in enumerate(p for context in chromium_process.contexts for p in context.pages):
-        if request.node.stash.get(FAILED, False):
-            SHOTS.mkdir(exist_ok=True)
-            page.screenshot(path=SHOTS / f"failed-{number}.png")
     for context in chromium_process.contexts:
         context.close()
 

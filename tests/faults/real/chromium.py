@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page
 
 from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET
 from tests.browser.field import SAN_QUINTIN
+from tests.what_was_shown import LAUNCHED
 
 
 def launch(kind: BrowserType, profile: Path, **options: Any) -> BrowserContext:
@@ -23,6 +24,7 @@ def launch(kind: BrowserType, profile: Path, **options: Any) -> BrowserContext:
         permissions=["geolocation", "camera"], accept_downloads=True, **options,
     )  # fmt: skip
     context.set_default_timeout(30_000)
+    LAUNCHED.add(context)
     return context
 
 

@@ -135,7 +135,8 @@ export class Sync {
     await contact.send('GET', '/health', undefined);
     await this.followEpoch();
     this.enter('events');
-    await this.offerOthers();
+    // Who was shut out may hand in their own work alone: refused there, the round goes on to it.
+    await this.offerOthers().catch(unlessShutOut);
     const touched = new Set<string>();
     for (const visitId of pulling.visits.keys()) {
       if (await outbox.drain(visitId, this.offsetMs, () => this.hooks.changed([visitId]))) touched.add(visitId);
@@ -146,8 +147,8 @@ export class Sync {
     try {
       for (const visitId of await pulling.pull((changed) => this.hooks.changed(changed))) touched.add(visitId);
     } catch (error) {
-      // Shut out: nothing more comes in, and what was photographed still goes out before it is wiped.
-      if (error instanceof Blocked && error.blocker.code === 'revoked') await this.sendFiles(touched);
+      // Nothing more comes in, and what was photographed still goes out before it is wiped.
+      if (isShutOut(error)) await this.sendFiles(touched);
       throw error;
     }
     await this.sendFiles(touched);
@@ -282,6 +283,10 @@ export class Sync {
     }
   }
 }
+
+function isShutOut(error: unknown): boolean { return error instanceof Blocked && error.blocker.code === 'revoked'; }
+
+function unlessShutOut(error: unknown): void { if (!isShutOut(error)) throw error; }
 
 function blockerOf(error: unknown): Blocker {
   if (error instanceof Blocked) return error.blocker;

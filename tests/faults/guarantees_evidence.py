@@ -15,6 +15,7 @@ from inspection.store.records import Upload
 from inspection.sync.refusals import Refused
 from tests.faults.case import Case, granted_to, is_office
 from tests.faults.evidence import VisitLog
+from tests.faults.tablet import SHUT_OUT
 from tests.faults.work import CANARY
 
 Found = Iterator[str]
@@ -140,16 +141,17 @@ def g14_a_closed_acta_never_changes(case: Case) -> Found:
 
 
 def g21_a_revoked_device_gets_nothing_and_keeps_what_it_wrote(case: Case) -> Found:
-    """No answer after the revocation; what arrives of it later is held back; what it had written stays as it was."""
+    """Nothing is answered it any more; it hands in its own work alone, held back; what it had written stays."""
     for incarnation, earlier in case.world.revoked_at.items():
         row = case.store.people.incarnation(incarnation)
         revoked_at = row.revoked_at if row else None
         for pulled in case.history.pulls:
-            if pulled.caller.incarnation == incarnation and pulled.caller.revoked_at is not None:
+            if pulled.caller.incarnation == incarnation and pulled.shut_out:
                 yield "a revoked device was answered a pull"
         for reading in case.history.readings:
-            if reading.sender.incarnation == incarnation and reading.author_revoked:
-                yield "a revoked device's own request was served"
+            foreign = reading.batch.incarnation != incarnation
+            if reading.sender.incarnation == incarnation and reading.sender.revoked_at is not None and foreign:
+                yield "a revoked device handed in what another wrote"
             if reading.batch.incarnation == incarnation and reading.author_revoked:
                 yield from ("a revoked device's event counts" for o in reading.outcomes if o.outcome == "stored")
         held = {c for found in case.held.values() for c in found}
@@ -183,6 +185,8 @@ def g23_with_the_network_back_everything_drains(case: Case) -> Found:
     for tablet in case.world.tablets:
         if tablet.alive and not tablet.blocker and tablet.outbox():
             yield f"tablet {tablet.number} still holds {tablet.outbox()}"
+        if tablet.alive and tablet.blocker == SHUT_OUT and tablet.outbox():
+            yield f"tablet {tablet.number} was shut out and could not hand in {tablet.outbox()}"
         if tablet.blocker and tablet.incarnation not in case.world.revoked_at:
             yield f"tablet {tablet.number} stopped for {tablet.blocker}"
     for visit_id in case.world.visits:

@@ -60,11 +60,16 @@ class Reading:
 
 @dataclass
 class Pulled:
-    """A pull that was answered, or a stream given back. ``granted``: what the caller might see at that instant."""
+    """A pull that was answered, or a stream given back.
+
+    Attributes:
+        granted: What the caller might see at that instant; ``shut_out``: it was revoked then.
+    """
 
     caller: Incarnation
     granted: set[str]
     answer: dict[str, Any]
+    shut_out: bool
 
 
 @dataclass
@@ -131,7 +136,7 @@ class SimServer:
         signed = authentication.SignedRequest(request.method, path, request.body)
         batches = path == "/api/v1/batches"  # whose nonce is spent in the transaction of what they bring
         ask = authentication.identify if batches else authentication.authenticate
-        sender = ask(self.store, signed, request.headers)
+        sender = ask(self.store, signed, request.headers, handing_in=batches or "/files" in path)
         if len(request.body) > MAX_BODY_BYTES:
             raise Refused("too_large")
         if batches:
@@ -190,8 +195,12 @@ class SimServer:
 
     def _pull(self, sender: Incarnation, asked: dict[str, Any]) -> Reply:
         answer = pull.pull(self.office.device, sender, asked["cursor"], asked["limit"])
-        self.history.pulls.append(Pulled(sender, self._granted(sender), answer))
+        self.history.pulls.append(self._pulled(sender, answer))
         return Reply(200, {**answer, "epoch": self.office.device.identity.epoch})
+
+    def _pulled(self, sender: Incarnation, answer: dict[str, Any]) -> Pulled:
+        known = self.store.people.incarnation(sender.incarnation)
+        return Pulled(sender, self._granted(sender), answer, known is None or known.revoked_at is not None)
 
     def _granted(self, sender: Incarnation) -> set[str]:
         return {visit for (user, visit), yes in self.scope.items() if user == sender.user_id and yes}
@@ -205,7 +214,7 @@ class SimServer:
     def _exchange(self, sender: Incarnation, visit_id: str, incarnation: str, asked: dict[str, Any]) -> Reply:
         have = [bytes.fromhex(one) for one in asked["have"]]
         answer = reconciling.exchange(self.office.device, sender, visit_id, incarnation, have)
-        self.history.pulls.append(Pulled(sender, self._granted(sender), {**answer, "visits": []}))
+        self.history.pulls.append(self._pulled(sender, {**answer, "visits": []}))
         return Reply(200, {**answer, "epoch": self.office.device.identity.epoch})
 
     def pending(self) -> list[int]:

@@ -19,6 +19,8 @@ from tests.faults.repairing import Repairing
 from tests.faults.server import MAX_BODY_BYTES, ROOM_BYTES, Request
 from tests.virtual_tablet import PREFIX, Stream, VirtualTablet
 
+SHUT_OUT = "incarnation_revoked"
+
 
 class FieldTablet(VirtualTablet):
     """One person's store on one device, for the simulation.
@@ -114,12 +116,19 @@ class FieldTablet(VirtualTablet):
         events = sum(len(self.unsent(visit_id)) for visit_id in self.own) + len(self.epochs.to_offer)
         return events + len(self.packets) + len(self.photos.pending())
 
+    def is_busy(self) -> bool:
+        """Tell whether something waits to be sent, or came with the last page; who is shut out hears no pages."""
+        waits = self.blocker in (None, SHUT_OUT) and self.outbox()
+        return self.alive and bool(waits or (not self.blocker and self.last_pull))
+
     # --- a contact ---
 
     def contact(self, *, careful: bool = False) -> None:
         """Send what waits, urgent first, then ask what is new; ``careful``: everything in order, in one piece."""
-        if not self.alive or (self.blocker and not careful):
+        if not self.alive or (self.blocker and self.blocker != SHUT_OUT and not careful):
             return
+        if self.blocker == SHUT_OUT:  # it hands in its own work, nobody else's
+            self.epochs.to_offer.clear()
         for packet in list(self.packets):
             heard = partial(self._heard_urgent, packet)
             self.ask_server("POST", "/urgent", packet, heard, signed=False)
@@ -330,7 +339,7 @@ class FieldTablet(VirtualTablet):
 
     def note_refusal(self, status: int, body: Any) -> None:
         """Pause on a refusal that asking again will not change; a cut or repeated request is just tried again."""
-        if status == 401 and body["code"] in ("incarnation_revoked", "incarnation_unknown"):
+        if status == 401 and body["code"] in (SHUT_OUT, "incarnation_unknown"):
             self.blocker = body["code"]
 
 

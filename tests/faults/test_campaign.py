@@ -20,7 +20,8 @@ SEEDS = int(os.environ.get("FAULT_SEEDS", "2000"))
 
 FAULTS = (
     "request lost", "answer lost", "request repeated", "request cut", "answer cut", "reordered", "delayed for long",
-    "commit seen late", "device cloned", "device lost", "device revoked", "stream rescued", "scope granted late",
+    "commit seen late", "device cloned", "device lost", "device revoked",
+    "handed in by a device shut out", "stream rescued", "scope granted late",
     "scope revoked", "server restarted", "wrong clock", "urgent raised", "unknown type", "unknown visit",
     "not in scope", "oversize", "malformed body", "wrong reference", "forged authority", "forged batch, changed",
     "forged batch, float", "forged batch, no event", "forged batch, false secret", "secret replaced",

@@ -212,6 +212,8 @@ class World:
             self.at(moment, lambda: self._revoke(victim))
         if fate in ("lost", "revoked") and self.dice.random() < 0.7:
             self.at(min(moment + 0.2, 1.0), lambda: self.work.rescue(luis, victim))
+        if fate == "revoked":  # nor may it bring a colleague's
+            self.at(min(moment + 0.1, 1.0), lambda: self.work.rescue(victim, luis))
 
     def _plan_keeping(self) -> None:
         dice = self.dice
@@ -262,9 +264,8 @@ class World:
             for tablet in self.tablets:
                 self.timeline.after(1, lambda tablet=tablet: tablet.contact(careful=True))
             self.timeline.run()
-            standing = [one for one in self.tablets if one.alive and not one.blocker]
             # Two rounds, for what one tablet sends late in a round is pulled by the others in the next.
-            quiet = 0 if any(one.outbox() or one.last_pull for one in standing) else quiet + 1
+            quiet = 0 if any(one.is_busy() for one in self.tablets) else quiet + 1
             if quiet == 2:
                 break
         if self.compares:
@@ -282,6 +283,7 @@ class World:
             self.tally.update(f"outcome: {one.outcome}" for one in reading.outcomes)
             self.tally.update(f"verdict: {one.code}" for one in reading.outcomes if one.code)
             self.tally["fault: secret replaced"] += len(reading.secrets_refused)
+            self.tally["fault: handed in by a device shut out"] += reading.sender.revoked_at is not None
 
     def _compare(self) -> None:
         """Let every tablet compare itself with the server until nothing differs; what that asks to send again goes."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from inspection.clock import system_clock
 from tests.integration.live_server import control, live_server
 from tests.integration.test_tablet_core import run_live
 
@@ -27,6 +28,21 @@ def test_a_restored_server_hears_again_of_a_child_that_only_a_comparison_gave_ba
         found = run_live({"URL": server.url, "CONTROL": door, "PART": "restore_given_back"})
 
         assert server.office.read(found["visitId"]).value(f"{found['minor']}/edad") == {"v": 13}
+
+
+def test_a_tablet_shut_out_hands_in_its_own_work_to_a_restored_server_too(tmp_path: Path) -> None:
+    with live_server(tmp_path) as server, control(server) as door:
+        server.open_visit("ana", "luis")
+        server.actions["shut_out"] = lambda asked: server.office.store.people.revoke_incarnation(
+            asked["incarnation"], system_clock()
+        )
+        found = run_live({"URL": server.url, "CONTROL": door, "PART": "restore_shut_out"})
+
+        visit = server.office.read(found["visitId"])
+        assert {code for _, code in visit.quarantined} == {"revoked_device"}
+        assert [event.type for event, _ in visit.quarantined].count("minor_added") == 1
+        uploads = [(one.name, one.complete) for one in server.office.store.evidence.uploads(found["visitId"])]
+        assert uploads == [(found["name"], True)]
 
 
 def test_an_order_to_erase_reaches_the_tablets(tmp_path: Path) -> None:

@@ -141,6 +141,7 @@ export class Core extends Keeper implements Tablet {
   }
 
   keepDraft(visitId: string, path: string, value: Value | null): void { this.session?.drafts.keep(visitId, path, value); }
+  isDraftKept(visitId: string, path: string): boolean { return this.session?.drafts.isKept(visitId, path) ?? false; }
   async setAnswers(visitId: string, entries: Entry[]): Promise<void> { await this.save(visitId, (held, bundle) => commands.answers(held, bundle, entries)); }
   async settled(): Promise<void> { await this.session?.log.settled(); }
   async clearAnswer(visitId: string, path: string): Promise<void> { await this.save(visitId, (held, bundle) => commands.clear(held, bundle, path)); }

@@ -13,11 +13,19 @@ export class Drafts {
   private writing: Promise<void> = Promise.resolve();
   /** How often each field has been kept since the app opened. */
   private readonly times = new Map<string, number>();
+  /** Which of those times is on disk, unless it took the record away. */
+  private readonly onDisk = new Map<string, number>();
 
   constructor(private readonly store: PersonStore) {}
 
   /** Keeps what a field holds now (null: what was saved). Never waits: of several in a row only the last is written. */
   keep(visitId: string, path: string, value: Value | null): void { this.later(`${visitId}|${path}`, value); }
+
+  /** Whether the newest that was kept of a field is on disk: a killed app makes an answer of it when it opens again. */
+  isKept(visitId: string, path: string): boolean {
+    const key = `${visitId}|${path}`;
+    return this.onDisk.has(key) && this.onDisk.get(key) === this.times.get(key);
+  }
 
   /** Called before an answer of the field is saved; what it returns, once it is: what was written meanwhile stays a draft. */
   saving(visitId: string, path: string): () => void {
@@ -40,11 +48,15 @@ export class Drafts {
   private async write(): Promise<void> {
     while (this.waiting.size) {
       const now = [...this.waiting];
+      const times = new Map(this.times);
       const writes = await Promise.all(now.map(([key, value]) => (
         value === null ? { store: 'drafts' as const, key, box: null } : this.store.put('drafts', key, value as unknown as Json))));
       // One that finds no room is let go of, or no later one would ever be written.
-      await this.store.write(writes).catch(() => undefined);
-      for (const [key, value] of now) if (this.waiting.get(key) === value) this.waiting.delete(key);
+      const kept = await this.store.write(writes).then(() => true, () => false);
+      for (const [key, value] of now) {
+        if (kept && value !== null) this.onDisk.set(key, times.get(key)!);
+        if (this.waiting.get(key) === value) this.waiting.delete(key);
+      }
     }
   }
 }

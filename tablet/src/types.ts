@@ -299,6 +299,8 @@ export interface Tablet {
   setAnswer(visitId: string, path: string, value: Value, durable?: Durable): Promise<void>;
   /** Keeps what is being written, no answer yet: it becomes one when the app opens again, should it be killed now. Null: nothing is. */
   keepDraft(visitId: string, path: string, value: Value | null): void;
+  /** Whether the newest draft of a field is on disk. */
+  isDraftKept(visitId: string, path: string): boolean;
   /** Opens an extraordinary visit in the field, mine alone, without order yet; answers its id. `zone`: IANA, of the workplace. `given`: first answers by role. */
   openVisit(zone: string, given: { [role: string]: Json }): Promise<string>;
   /** Several answers in one save, all or none; null takes one back to "not asked". Each is its own event. */

@@ -164,6 +164,9 @@ SEEN_BY_A_TEST: tuple[Guard, ...] = (
      "sync_folder(register.parent)", "None", _POWER + "test_an_erasure_noted_with_the_keys_is_still_noted"),
     ("the server's keys are lost with the power", "inspection.store.keys", "_write",
      "sync_folder(path.parent)", "None", _POWER + "test_keys_made_once_are_the_same_after_the_power_failed"),
+    ("a few slow lines keep everybody waiting", "inspection.web.serving", "_options",
+     '"threads": THREADS', '"threads": 8',
+     "tests/faults/real/test_bad_input_at_the_server.py::test_many_tablets_on_slow_lines_keep_nobody_waiting"),
     ("one answer in thirty speaks of what was never written", "inspection.sync.receive", "receive_batch",
      "    with device.store.writing():\n        if admit:",
      "    if device.rng(1)[0] < 8: return Reception([Outcome(item.seq, 'stored') for item in items], [])\n"
@@ -208,6 +211,14 @@ SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
      "if (!await still) throw new HeadMoved();", "", "tests/core/tablet.test.ts"),
     ("a visit taken away is let go with work unsent", "/tablet/src/sync.ts",
      "if (held.acknowledged < held.mine.length || files.pending(visitId).length) continue;", "", _UNBELIEVED),
+    ("a PIN may be tried for ever", "/tablet/src/guard.ts",
+     "if (left <= 0) await this.hooks.end();", "", "tests/core/guard.test.ts"),
+    ("a closed tablet still writes", "/tablet/src/guard.ts",
+     "return (this.paused || this.lent !== null) && this.letting === 0;", "return false;", "tests/core/guard.test.ts"),
+    ("what rests may be put in another place", "/tablet/src/store.ts",
+     "additionalData: utf8(`${store}|${key}`)", "additionalData: utf8('')", "tests/core/vault.test.ts"),
+    ("a vault opens in the place of another person's", "/tablet/src/vault.ts",
+     "utf8(`resguardo-vault-1|${userId}`)", "utf8('resguardo-vault-1')", "tests/core/vault.test.ts"),
 )  # fmt: skip
 """As above, but who notices is a file of the tablet's own tests."""
 
@@ -215,14 +226,14 @@ BuiltWithout = tuple[str, tuple[tuple[str, str, str], ...], str]
 
 SEEN_WITH_ANOTHER_BUILD: tuple[BuiltWithout, ...] = (
     # What is typed is kept twice, as a draft and as an answer: one alone hides the loss of the other.
-    ("an answer is called saved before it is on disk, and no draft is kept", (
+    ("what is written is called saved before it is on disk, as a draft or as an answer", (
         ("log.ts",
          "await this.store.write([...writes, ...(composed.writes ?? []), after], "
          "{ strict, expected: { store: 'heads', key: visitId, box: head.box } });",
          "const late = [...writes, ...(composed.writes ?? []), after];\n"
          "    setTimeout(() => void this.store.write(late, { strict }), 5_000);"),
-        ("drafts.ts", "value: Value | null): void { this.later(`${visitId}|${path}`, value); }",
-         "value: Value | null): void { void [visitId, path, value]; }"),
+        ("drafts.ts", "const kept = await this.store.write(writes).then(() => true, () => false);",
+         "const kept = true; setTimeout(() => void this.store.write(writes), 5_000);"),
     ), "tests/faults/real/test_tablet_killed.py"),
     ("what found no room is taken for saved", (
         ("components/written_fields.tsx",

@@ -29,6 +29,7 @@ def noticed(address: str, *plugin: str, **told: str) -> None:
 
     assert done.returncode == pytest.ExitCode.TESTS_FAILED, f"nobody noticed:\n{done.stdout[-2000:]}{done.stderr}"
     assert "no such guard" not in done.stdout + done.stderr
+    assert " error" not in done.stdout.splitlines()[-1], f"it failed before it could notice:\n{done.stdout[-2000:]}"
 
 
 @pytest.mark.parametrize("guard", SEEN_BY_A_TEST, ids=[one[0] for one in SEEN_BY_A_TEST])

@@ -46,10 +46,18 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   // Once another answer was read the save is ahead no longer, not even if that answer is set aside later.
   useEffect(() => setKept(was => (isAhead(was, head) ? was : null)), [head?.ref]);
   const put = (value: Value, durable?: () => void) => act(() => tablet.setAnswer(visitId, path, value, at => {
-    setKept({ at, over: standing.current });
-    durable?.();
+    said(at, durable);
     return drawn();
   }), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
+  const said = (at: number, durable?: () => void) => { setKept({ at, over: standing.current }); durable?.(); };
+  /** What was written and rests on this tablet as a draft is said to be saved at once; should no answer come of it, no longer. */
+  const saveWritten = async (value: Value, durable?: () => void) => {
+    const early = tablet.isDraftKept(visitId, path);
+    if (early) said(Date.now(), durable);
+    const done = await put(value, durable);
+    if (early && !done) setKept(null);
+    return done;
+  };
   const src = before?.src ?? usualSource(question);
   const withSource = (value: Value): Value => (src ? { ...value, src } : value);
   const each = async (codes: string[], one: (code: string) => Promise<void>) => { for (const code of codes) await one(code); };
@@ -59,7 +67,7 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     keep: v => tablet.keepDraft(visitId, path, v === null ? null : withSource({ v })),
     error,
     kept,
-    save: (v, durable) => put(withSource({ v }), durable),
+    save: (v, durable) => saveWritten(withSource({ v }), durable),
     excuse: none => item.type === 'multi' ? void act(async () => {
       const members = Object.keys(question.heads[0]?.members ?? {});
       await each(members, code => tablet.removeMember(visitId, path, code));

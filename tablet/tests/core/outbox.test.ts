@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Office } from './office';
 import { enrolled, PHRASE } from './tablets';
 import type { Core } from '../../src/core';
+import { PersonStore } from '../../src/store';
 import { warningsOf } from '../../src/warnings';
 
 let office: Office;
@@ -103,6 +104,28 @@ test('what was typed when the app was killed is an answer when it opens again', 
   const visit = await third.loadVisit(visitId);
   expect(visit.value('visit/notas')).toEqual({ v: 'otra' });
   expect(visit.answers['visit/lugar']).toBeUndefined();
+});
+
+test('a draft is called kept once its newest words are on disk, and not where they found no room', async () => {
+  const { tablet: ana, visitId } = await tablet();
+  const kept = () => ana.isDraftKept(visitId, 'visit/notas');
+  expect(kept()).toBe(false);
+  ana.keepDraft(visitId, 'visit/notas', { v: 'una' });
+  ana.keepDraft(visitId, 'visit/notas', { v: 'una y otra' });
+  expect(kept()).toBe(false);
+  await vi.waitFor(() => expect(kept()).toBe(true));
+  const write = vi.spyOn(PersonStore.prototype, 'write').mockRejectedValueOnce(new DOMException('', 'QuotaExceededError'));
+  ana.keepDraft(visitId, 'visit/notas', { v: 'una y otra más' });
+  expect(kept()).toBe(false);
+  await vi.waitFor(() => expect(write).toHaveBeenCalledOnce());
+  await new Promise(done => setTimeout(done, 50));
+  expect(kept()).toBe(false);
+  ana.keepDraft(visitId, 'visit/notas', { v: 'una y otra vez' });
+  await vi.waitFor(() => expect(kept()).toBe(true));
+  ana.keepDraft(visitId, 'visit/notas', null);
+  await new Promise(done => setTimeout(done, 50));
+  expect(kept()).toBe(false);
+  write.mockRestore();
 });
 
 test('a server older than the tablet takes nothing, and the person is told what waits', async () => {

@@ -3,8 +3,11 @@
 The verdicts one by one stand in `tests/integration`; here is what only a real server process decides before them.
 """
 
+import contextlib
 import json
 import socket
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +99,21 @@ def test_each_bad_input_has_its_answer_and_all_else_goes_on(
     assert tablet.receipt(visit_id).json["receipt"]["files"] == [name]
     server.kill()
     assert codes(check(server.data, server.keys)) == []
+
+
+SLOW_LINES = 48
+
+
+def test_many_tablets_on_slow_lines_keep_nobody_waiting(server: Server, visit_id: str) -> None:
+    half = b"PATCH /api/v1/visits/%b/files/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 256000\r\n\r\n{"
+    with contextlib.ExitStack() as slow:
+        for _ in range(SLOW_LINES):
+            door = slow.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
+            door.sendall(half % visit_id.encode())
+        time.sleep(1)  # each has found its thread, or waits for one
+
+        with urllib.request.urlopen(server.url + "/api/v1/health", timeout=10) as answer:
+            assert answer.status == 200
 
 
 POST = b"POST /api/v1/batches HTTP/1.1\r\nHost: localhost\r\n"

@@ -16,6 +16,7 @@ export class FakeTablet implements Tablet {
   async rememberPlace() { /* nothing survives here */ }
   async lastPlace() { return null; }
   keepDraft(): void { /* nothing to keep */ }
+  isDraftKept(): boolean { return false; }
   async compareNow(): Promise<void> { this.syncState = { ...this.syncState, comparedAt: Date.now() }; }
   status: 'new' | 'locked' | 'open';
   people: TabletPerson[] = [{ userId: 'u1', displayName: 'Lucía Armenta Ríos' }, { userId: 'u2', displayName: 'Javier Cota Meza' }];

@@ -174,6 +174,7 @@ def measure(field: Field, opens: int, fields: int) -> dict[str, list[float]]:
         page.wait_for_timeout(1_000)  # back on the list on purpose: nothing opens by itself
     page.get_by_role("link", name=begins("Abrir visita")).first.click()
     expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible(timeout=60_000)
+    slowed(field)
     page.wait_for_timeout(3_000)
     return found | {"saved": saving(field, fields), "floor": list(page.evaluate(FLOOR))}
 

@@ -134,9 +134,10 @@ export class Core extends Keeper implements Tablet {
     return visitId;
   }
 
-  async setAnswer(visitId: string, path: string, value: Value, durable?: Durable): Promise<void> {
+  async setAnswer(visitId: string, path: string, value: Value, durable?: Durable, first?: Promise<void>): Promise<void> {
     const saved = this.open.drafts.saving(visitId, path);
-    await this.save(visitId, (held, bundle) => commands.answer(held, bundle, path, value), false, durable);
+    // Waited for in its turn: whatever is saved after it stays after it.
+    await this.save(visitId, async (held, bundle) => { await first; return commands.answer(held, bundle, path, value); }, false, durable);
     saved();
   }
 

@@ -295,8 +295,8 @@ export interface Tablet {
   /** What of mine in a visit the authority keeps apart, and why (codes of docs/sync-protocol.md section 7); `type` null: it could not become a record there. Of a visit no longer mine: as the answers to its sending said. */
   apart(visitId: string): Apart[];
 
-  /** `durable` is told before the visit is folded again: what the person waits for is said first. */
-  setAnswer(visitId: string, path: string, value: Value, durable?: Durable): Promise<void>;
+  /** `durable` is told before the visit is folded again: what the person waits for is said first. The work begins after `first`. */
+  setAnswer(visitId: string, path: string, value: Value, durable?: Durable, first?: Promise<void>): Promise<void>;
   /** Keeps what is being written, no answer yet: it becomes one when the app opens again, should it be killed now. Null: nothing is. */
   keepDraft(visitId: string, path: string, value: Value | null): void;
   /** Whether the newest draft of a field is on disk. */

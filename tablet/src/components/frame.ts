@@ -58,6 +58,11 @@ export function drawn(): Promise<void> {
   });
 }
 
+/** Resolves when the page has nothing else to do, and soon in any case. */
+export function idle(): Promise<void> {
+  return new Promise(done => { if ('requestIdleCallback' in window) requestIdleCallback(() => done(), { timeout: FRAME_MS }); else setTimeout(done, 0); });
+}
+
 const DOUBT_MS = 4000;
 
 /**

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Question } from '../screens/reading';
 import type { Head, Json, None, Src, Tablet, Value } from '../types';
-import { drawn, useCommand } from './frame';
+import { drawn, idle, useCommand } from './frame';
 
 /** An answer that is durable, at `at` by this clock, and the answer it was given over: null when there was none. */
 export interface Kept { at: number; over: string | null }
@@ -45,16 +45,16 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   standing.current = head?.ref ?? null;
   // Once another answer was read the save is ahead no longer, not even if that answer is set aside later.
   useEffect(() => setKept(was => (isAhead(was, head) ? was : null)), [head?.ref]);
-  const put = (value: Value, durable?: () => void) => act(() => tablet.setAnswer(visitId, path, value, at => {
+  const put = (value: Value, durable?: () => void, first?: Promise<void>) => act(() => tablet.setAnswer(visitId, path, value, at => {
     said(at, durable);
     return drawn();
-  }), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
+  }, first), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
   const said = (at: number, durable?: () => void) => { setKept({ at, over: standing.current }); durable?.(); };
   /** What was written and rests on this tablet as a draft is said to be saved at once; should no answer come of it, no longer. */
   const saveWritten = async (value: Value, durable?: () => void) => {
     const early = tablet.isDraftKept(visitId, path);
     if (early) said(Date.now(), durable);
-    const done = await put(value, durable);
+    const done = await put(value, durable, early ? drawn().then(idle) : undefined);
     if (early && !done) setKept(null);
     return done;
   };

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,6 +14,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from inspection.web.api import sync
+from inspection.web.api.turns import Turns
 from tests.transport import through_network
 from tests.virtual_tablet import PREFIX, VirtualTablet
 
@@ -67,6 +69,24 @@ def test_two_batches_of_one_process_are_never_read_together(
 
     assert met == [False, False]
     assert [outcomes(one) for one in results] == [["stored"], ["stored"]]
+
+
+def test_turns_are_taken_in_order_of_arrival() -> None:
+    turns, order = Turns(), list[int]()
+
+    def take(number: int) -> None:
+        with turns.taken():
+            order.append(number)
+
+    with ThreadPoolExecutor(20) as pool, turns.taken():
+        for number in range(20):
+            pool.submit(take, number)
+            while turns.waiting <= number:
+                time.sleep(0.001)
+    with turns.taken():
+        order.append(20)
+
+    assert order == list(range(21))
 
 
 def test_a_batch_that_was_refused_or_failed_leaves_the_turn_to_the_next(

@@ -30,7 +30,7 @@ export const revokedWords = {
 
 export const colleagueWords = {
   title: 'Lo que anotó otra persona inspectora', why: 'Sin red, su trabajo llega a esta tableta en un archivo sellado con un código que se dice de viva voz.',
-  make: 'Preparar archivo para quien cierra', making: 'Sellando lo que anotaste…', code: 'Código: dilo, no lo mandes con el archivo', made: (n: number) => `Lleva ${plural(n, 'registro', 'registros')}. Las fotos van aparte, cuando haya red.`, saveFile: 'Guardar el archivo',
+  make: 'Preparar archivo para quien cierra', making: 'Sellando lo que anotaste…', code: 'Código: dilo, no lo mandes con el archivo', made: (n: number) => `Lleva ${plural(n, 'registro', 'registros')}. Las fotos van aparte, cuando haya red.`, saveFile: 'Guardar el archivo', left: { saved: 'Archivo guardado en Descargas.', shared: 'Archivo entregado a la aplicación que elegiste. El código se dice de viva voz.', kept: 'No se envió. El archivo sigue aquí: puedes intentarlo otra vez o guardarlo.' },
   read: 'Leer archivo de una colega', file: 'Archivo', typeCode: 'Código que te dijo', take: 'Leer', taking: 'Abriendo el archivo…', taken: (name: string, n: number) => (n ? `Listo: ${plural(n, 'registro', 'registros')} de ${name}. Ya cuentan en el acta.` : `Todo lo de ${name} ya estaba en esta tableta.`),
 };
 

@@ -14,6 +14,7 @@ from inspection.web import Settings, open_office
 from protocols.bundle import load_bundle
 from tests.browser.conftest import Server
 from tests.browser.entering import demo_office, enter, look, send, tablet
+from tests.browser.share_sheet import SHARE_SHEET, given
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,23 @@ def to_acta(page: Page, hands: Hands) -> None:
     expect(page.get_by_role("article", name="Acta")).to_be_visible()
 
 
+def shared_without_its_code(page: Page) -> None:
+    """The same file by the share sheet: it is told where it went, and that the code does not go with it."""
+    page.evaluate(SHARE_SHEET)
+    page.get_by_role("button", name="Preparar archivo para quien cierra").click()
+    sharing, main = page.get_by_role("button", name="Enviar archivo"), page.locator("main")
+    sharing.click()
+    expect(main).to_contain_text("Archivo entregado a la aplicación que elegiste. El código se dice de viva voz.")
+    (shared,) = given(page)
+    (file,) = shared["files"]
+    assert (shared["title"], shared["text"], shared["url"]) == ("", "", "")
+    assert re.fullmatch(r"para-quien-cierra-\d{4}-\d\d-\d\d\.txt", file["name"])
+    assert page.locator(".spoken").inner_text().replace(" ", "") not in file["text"]
+    page.evaluate("sheet.answer = 'AbortError'")
+    sharing.click()
+    expect(main).to_contain_text("No se envió. El archivo sigue aquí")
+
+
 def test_a_colleagues_work_is_read_in_without_network_under_a_spoken_code(
     office: tuple[Server, Demo], chromium: Browser
 ) -> None:
@@ -79,6 +97,8 @@ def test_a_colleagues_work_is_read_in_without_network_under_a_spoken_code(
         hers.get_by_role("button", name="Guardar el archivo").click()
     sealed = waiting.value.path()
     assert "Teresa" not in sealed.read_text(encoding="utf-8") and code.replace(" ", "") not in sealed.read_text()
+    expect(hers.locator("main")).to_contain_text("Archivo guardado en Descargas")
+    shared_without_its_code(hers)
 
     to_acta(mine, my_hands)
     expect(mine.get_by_role("article", name="Acta")).not_to_contain_text("bodega de frío")

@@ -1,9 +1,8 @@
-"""What leaves the tablet in a hand: the acta by share sheet, file or printer, and the sealed file of unsent work."""
+"""What leaves the tablet in a hand: the acta by share sheet, file or printer, the sealed files of unsent work."""
 
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,28 +12,12 @@ from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
 from tests.browser.entering import enter, menu, send, tablet
 from tests.browser.field import PHONE, TABLET_UPRIGHT
+from tests.browser.share_sheet import SHARE_SHEET, given
 from tests.browser.tablet_hands import Hands
 
 pytestmark = pytest.mark.browser
 GIVEN, CHILD = "Mateo", "Mateo Ángel Ruvalcaba Solís"
 KEEPS = "Sólo en esta tableta: cuadrilla de El Güero"
-
-# Only the sheet of the operating system: it opens for what was just touched, for these kinds of file.
-SHARE_SHEET = """() => {
-  globalThis.sheet = { answer: '', given: [] };
-  const kinds = { html: 'text/html', txt: 'text/plain' };
-  const fit = one => one instanceof File && kinds[one.name.split('.').pop()] === one.type;
-  const fits = ({ files }) => files.length > 0 && files.every(fit);
-  const read = async one => ({ name: one.name, type: one.type, text: await one.text() });
-  navigator.canShare = asked => fits(asked);
-  navigator.share = async asked => {
-    if (!navigator.userActivation.isActive) throw new DOMException('not touched', 'NotAllowedError');
-    if (!fits(asked)) throw new TypeError('not shareable');
-    const files = await Promise.all(asked.files.map(read));
-    sheet.given.push({ files, title: asked.title ?? '', text: asked.text ?? '', url: asked.url ?? '' });
-    if (sheet.answer) throw new DOMException('said by the sheet', sheet.answer);
-  };
-}"""
 
 
 @pytest.fixture
@@ -68,10 +51,6 @@ def close(page: Page, hands: Hands, copy: str) -> None:
     dialog.get_by_role("radio", name=copy, exact=True).check(force=True)
     dialog.get_by_role("button", name="Sí, cerrar el acta").click()
     expect(page.locator("main")).to_contain_text(f"El acta dice que entregas: {copy}", timeout=20_000)
-
-
-def given(page: Page) -> list[dict[str, Any]]:
-    return list(page.evaluate("sheet.given"))
 
 
 def nothing_wrong(page: Page) -> None:

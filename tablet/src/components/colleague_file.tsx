@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
-import { saveFile, shareFile, shares } from '../screens/hand_over';
 import type { Opened } from '../screens/opening';
 import { es } from '../strings_es';
+import { FileOut } from './file_out';
 import { useCommand } from './frame';
 import { localDay } from './spanish_dates';
 
-type Packed = { file: Blob; code: string; events: number };
+type Made = { file: Blob; code: string; events: number };
 
 /** Two inspectors, one acta, no network: one seals what she wrote, the other reads it in before closing. */
 export function ColleagueFile({ opened: { tablet, visit } }: { opened: Opened }) {
@@ -20,23 +20,25 @@ export function ColleagueFile({ opened: { tablet, visit } }: { opened: Opened })
   );
 }
 
-function Make({ make }: { make: () => Promise<Packed> }) {
-  const [packed, set] = useState<Packed | null>(null);
+function Make({ make }: { make: () => Promise<Made> }) {
+  const [packed, set] = useState<Made & { file: File } | null>(null);
   const { busy, error, run } = useCommand();
-  const file = () => new File([packed!.file], `para-quien-cierra-${localDay(Date.now())}.txt`, { type: 'text/plain' });
+  const pack = async () => {
+    const made = await make();
+    set({ ...made, file: new File([made.file], `para-quien-cierra-${localDay(Date.now())}.txt`, { type: 'text/plain' }) });
+  };
   return (
     <>
-      <div class="buttons"><button type="button" class="press protect" disabled={busy} onClick={() => void run(async () => set(await make()))}>{busy ? es.colleague.making : es.colleague.make}</button></div>
+      <div class="buttons"><button type="button" class="press protect" disabled={busy} onClick={() => void run(pack)}>{busy ? es.colleague.making : es.colleague.make}</button></div>
       {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
       {packed && (
-        <div class="notice" role="status">
-          <p>{es.colleague.code}</p>
-          <p class="spoken">{packed.code}</p>
-          <p class="quiet">{es.colleague.made(packed.events)}</p>
-          <div class="buttons">
-            <button type="button" class="press fill protect" onClick={() => saveFile(file())}>{es.colleague.saveFile}</button>
-            {shares(file()) && <button type="button" class="press protect" onClick={() => void shareFile(file())}>{es.guard.share}</button>}
+        <div class="notice">
+          <div role="status" style={{ display: 'contents' }}>
+            <p>{es.colleague.code}</p>
+            <p class="spoken">{packed.code}</p>
+            <p class="quiet">{es.colleague.made(packed.events)}</p>
           </div>
+          <FileOut file={packed.file} words={es.colleague.saveFile} sharing={es.guard.share} told={es.colleague.left} first />
         </div>
       )}
     </>

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ActaText } from '../components/acta_text';
 import { ColleagueFile } from '../components/colleague_file';
 import { CopyOnPaper } from '../components/copy_on_paper';
-import { CopyOut } from '../components/copy_out';
+import { CopyOut } from '../components/file_out';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
 import { Sign } from '../components/pictogram';

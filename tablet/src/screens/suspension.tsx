@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { suspendedNow } from '../acta';
-import { CopyOut } from '../components/copy_out';
+import { CopyOut } from '../components/file_out';
 import { Dialog } from '../components/dialog';
 import { useCommand } from '../components/frame';
 import { dayAndHour, spanishDay } from '../components/spanish_dates';

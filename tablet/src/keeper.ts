@@ -116,13 +116,13 @@ export class Keeper {
         if (visitIds) this.channel?.tell([...visitIds]);
         this.lines = session.pulling.directory ?? this.lines;
         this.tell();
-        void this.departures.leaveIfNothingStays(session);
+        this.beside(session, this.departures.leaveIfNothingStays(session));
       },
     });
     this.session = session;
     store.keepBallast().catch(() => { store.full = true; });
     this.channel = this.around.channel(`resguardo-${session.me.userId}`, (visitIds) => {
-      if (this.session === session) void session.refresh(visitIds as string[]).then(() => this.tell());
+      if (this.session === session) this.beside(session, session.refresh(visitIds as string[]).then(() => this.tell()));
     });
     this.locks = this.around.channel('resguardo-locks', () => void this.end());
     // A draft that cannot become an answer stays a draft: it must not keep the person out.
@@ -130,6 +130,11 @@ export class Keeper {
     // One after the other: the screen already works while the list fills.
     void (async () => { for (const visitId of session.visits.keys()) if (this.session === session) await this.show(session, visitId); })().catch(() => undefined);
     this.tell();
+  }
+
+  /** Work that nobody awaits. The store closes under it when the session ends, which is no failure. */
+  private beside(session: Session, work: Promise<void>): void {
+    work.catch((error: unknown) => { if (this.session === session) throw error; });
   }
 
   protected async show(session: Session, visitId: string): Promise<HeldVisit> {

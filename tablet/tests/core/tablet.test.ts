@@ -1,5 +1,6 @@
 /** The core as a whole: what is saved survives, what is sent is acknowledged, nothing is lost on the way. */
 import { describe, expect, test, vi } from 'vitest';
+import { PersonStore } from '../../src/store';
 import { PHRASE, saying, useOffice } from './tablets';
 
 const at = useOffice();
@@ -54,6 +55,28 @@ describe('saving', () => {
     expect(visit.value(`${minor}/peligros`)).toEqual({ v: ['alturas', 'quimicos'] });
     expect(visit.stateHash).toBe((await ana.loadVisit(visitId)).stateHash);
     expect(again.visits()[0]!.counts).toMatchObject({ onTablet: 4, sent: 0 });
+  });
+
+  test('a tablet that is locked while it reads what another tab wrote locks quietly', async () => {
+    const { tablet: ana, device, visitId } = await tablet();
+    const other = await device.tab();
+    await other.unlock(other.people[0]!.userId, PHRASE);
+    await other.loadVisit(visitId);
+    const read = PersonStore.prototype.get;
+    let reading = 0, late = 0;
+    vi.spyOn(PersonStore.prototype, 'get').mockImplementation(async function (this: PersonStore, ...asked) {
+      if (asked[0] !== 'events') return read.apply(this, asked);
+      reading++;
+      await new Promise(done => setTimeout(done, 300));
+      return read.apply(this, asked).finally(() => { late++; });
+    } as typeof read);
+    await ana.setAnswer(visitId, 'visit/lugar', saying('Rancho'));
+    await vi.waitFor(() => expect(reading).toBeGreaterThan(0));
+    await other.guard.pause();
+    expect(other.status).toBe('locked');
+    // The reading fails only now; whatever nobody awaits and fails ends this run in red.
+    await vi.waitFor(() => expect(late).toBe(reading));
+    vi.restoreAllMocks();
   });
 
   test('a member that excludes the others replaces them in one save', async () => {

@@ -80,6 +80,16 @@ def identify(
     return sender
 
 
+def check_author(sender: Incarnation, incarnation: str) -> None:
+    """Let a tablet that was shut out bring its own streams over the network, and nobody else's.
+
+    Raises:
+        Refused: ``incarnation_revoked``.
+    """
+    if sender.revoked_at is not None and incarnation != sender.incarnation:
+        raise Refused("incarnation_revoked")
+
+
 def spend_nonce(store: Store, sender: Incarnation, headers: Headers) -> None:
     """Remember the request's nonce.
 

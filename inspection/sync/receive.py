@@ -16,7 +16,6 @@ from inspection.sync.device import SERVER_NAME, ServerDevice
 from inspection.sync.field_visits import fault_of_opening
 from inspection.sync.hiding import opened
 from inspection.sync.projections import PROJECTED, project, verdicts_of
-from inspection.sync.refusals import Refused
 
 _ALARM_TYPES = ("urgent_raised", "determination_confirmed")
 _ADDERS = ("visit_opened", "minor_added", "person_added")
@@ -51,16 +50,11 @@ def receive_batch(
 
     Args:
         device: The server.
-        sender: Who authenticated the request; may offer again the events of another author, unless it was shut out.
+        sender: Who authenticated the request; may offer again the events of another author.
         batch: The batch.
         raw: The inflated request body, kept (wrapped) when something in it could not become an event.
         admit: Called first inside the transaction; what it raises refuses the batch.
-
-    Raises:
-        Refused: ``incarnation_revoked``: who was shut out hands in its own work, nobody else's.
     """
-    if sender.revoked_at is not None and batch.incarnation != sender.incarnation:
-        raise Refused("incarnation_revoked")
     # Hashing and verifying are most of the work and need nothing of the store but a key: done before the writer's turn.
     batch = opened(device, batch)
     is_own = (batch.incarnation, batch.device_id) == (sender.incarnation, sender.device_id)

@@ -162,6 +162,7 @@ class SimServer:
             self.history.postponed += len(seqs)
             waits = [{"seq": seq, "outcome": "retry_after", "code": "future_version"} for seq in seqs]
             return Reply(200, {"results": waits, "secrets_refused": [], "epoch": self.office.device.identity.epoch})
+        authentication.check_author(sender, sent["incarnation"])
         batch = read_batch(sent)
         author = self.store.people.incarnation(batch.incarnation)
         user = author.user_id if author else ""

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app, request
 
 from inspection.domain.events import WIRE_VERSION
+from inspection.sync.authentication import check_author
 from inspection.sync.batch import MAX_BATCH_EVENTS, Batch
 from inspection.sync.pull import pull
 from inspection.sync.receipts import receipt
@@ -60,6 +61,7 @@ def take_batch(sent: dict[str, Any]) -> dict[str, Any]:
         seqs = range(sent["first_seq"], sent["first_seq"] + len(sent["events"][:MAX_BATCH_EVENTS]))
         results = [Outcome(seq, "retry_after", "future_version").to_wire() for seq in seqs]
         return {"results": results, "secrets_refused": [], **_now()}
+    check_author(sender(), sent["incarnation"])
     found = receive_batch(office().device, sender(), _batch(sent), request.get_data(), admit=spend)
     results = [one.to_wire() for one in found.outcomes]
     return {"results": results, "secrets_refused": found.secrets_refused, **_now()}

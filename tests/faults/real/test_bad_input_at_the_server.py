@@ -101,7 +101,8 @@ def test_each_bad_input_has_its_answer_and_all_else_goes_on(
     assert codes(check(server.data, server.keys)) == []
 
 
-SLOW_LINES = 48
+SLOW_LINES, ASKED = 48, 40
+"""Fewer than one process has threads, for it may be given all of them; asked so often that each process is."""
 
 
 def test_many_tablets_on_slow_lines_keep_nobody_waiting(server: Server, visit_id: str) -> None:
@@ -112,8 +113,9 @@ def test_many_tablets_on_slow_lines_keep_nobody_waiting(server: Server, visit_id
             door.sendall(half % visit_id.encode())
         time.sleep(1)  # each has found its thread, or waits for one
 
-        with urllib.request.urlopen(server.url + "/api/v1/health", timeout=10) as answer:
-            assert answer.status == 200
+        for _ in range(ASKED):
+            with urllib.request.urlopen(server.url + "/api/v1/health", timeout=10) as answer:
+                assert answer.status == 200
 
 
 POST = b"POST /api/v1/batches HTTP/1.1\r\nHost: localhost\r\n"

@@ -1,13 +1,13 @@
 """What the browser's pages showed when a test failed: their words in the report, a picture of each beside the tests."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from weakref import WeakSet
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
-PICTURES = Path(__file__).parent / "browser" / "shots"
+from tests.browser.conftest import SHOTS
+
 #: Contexts with a profile of their own: no browser object lists them.
 LAUNCHED: WeakSet[BrowserContext] = WeakSet()
 
@@ -18,8 +18,8 @@ def shown(chromium: Browser) -> Iterator[tuple[str, str]]:
     for number, page in enumerate(page for context in contexts for page in context.pages):
         try:
             yield f"page {number}: {page.url}", _words(page)
-            PICTURES.mkdir(exist_ok=True)
-            page.screenshot(path=PICTURES / f"failed-{number}.png", timeout=5_000)
+            SHOTS.mkdir(exist_ok=True)
+            page.screenshot(path=SHOTS / f"failed-{number}.png", timeout=5_000)
         except PlaywrightError as gone:
             yield f"page {number}", f"nothing more can be read of it: {gone}"
 

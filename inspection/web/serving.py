@@ -36,15 +36,7 @@ def _forget_the_program(_worker: Any) -> None:
 
 
 def _options(host: str, port: int, certificates: Certificates | None) -> dict[str, Any]:
-    encrypted = (
-        {}
-        if certificates is None
-        else {
-            "certfile": str(certificates.certificate),
-            "keyfile": str(certificates.key),
-        }
-    )
-    return {
+    options: dict[str, Any] = {
         "bind": f"{host}:{port}",
         "workers": WORKERS,
         "threads": THREADS,
@@ -54,8 +46,10 @@ def _options(host: str, port: int, certificates: Certificates | None) -> dict[st
         "post_fork": _take_short_turns,
         "post_worker_init": _forget_the_program,
         "accesslog": None,  # addresses and agents of inspectors are nobody's business
-        **encrypted,
     }
+    if certificates is not None:
+        options |= {"certfile": str(certificates.certificate), "keyfile": str(certificates.key)}
+    return options
 
 
 class Serving(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types

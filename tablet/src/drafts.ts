@@ -24,7 +24,8 @@ export class Drafts {
   /** Whether the newest that was kept of a field is on disk: a killed app makes an answer of it when it opens again. */
   isKept(visitId: string, path: string): boolean {
     const key = `${visitId}|${path}`;
-    return this.onDisk.has(key) && this.onDisk.get(key) === this.times.get(key);
+    const at = this.onDisk.get(key);
+    return at !== undefined && at === this.times.get(key);
   }
 
   /** Called before an answer of the field is saved; what it returns, once it is: what was written meanwhile stays a draft. */

@@ -45,11 +45,11 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   standing.current = head?.ref ?? null;
   // Once another answer was read the save is ahead no longer, not even if that answer is set aside later.
   useEffect(() => setKept(was => (isAhead(was, head) ? was : null)), [head?.ref]);
+  const said = (at: number, durable?: () => void) => { setKept({ at, over: standing.current }); durable?.(); };
   const put = (value: Value, durable?: () => void, first?: Promise<void>) => act(() => tablet.setAnswer(visitId, path, value, at => {
     said(at, durable);
     return drawn();
   }, first), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
-  const said = (at: number, durable?: () => void) => { setKept({ at, over: standing.current }); durable?.(); };
   /** What was written and rests on this tablet as a draft is said to be saved at once; should no answer come of it, no longer. */
   const saveWritten = async (value: Value, durable?: () => void) => {
     const early = tablet.isDraftKept(visitId, path);

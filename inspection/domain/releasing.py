@@ -3,7 +3,8 @@
 from inspection.domain.bodies import fault_of_body, is_office_only
 from inspection.domain.events import Event
 
-_DOUBTS_OF_STANDING = ("not_in_scope", "unknown_visit", "revoked_device")
+DOUBTS_OF_STANDING = ("not_in_scope", "unknown_visit", "revoked_device")
+"""Codes that doubt who wrote, not what was written."""
 
 
 def may_be_released(event: Event, code: str) -> bool:
@@ -12,6 +13,6 @@ def may_be_released(event: Event, code: str) -> bool:
     One whose form is broken would break its readers, also when another doubt was named first; one that only the
     office may author would speak for it.
     """
-    if code not in _DOUBTS_OF_STANDING or event.type == "visit_opened" or is_office_only(event.type):
+    if code not in DOUBTS_OF_STANDING or event.type == "visit_opened" or is_office_only(event.type):
         return False
     return fault_of_body(event.type, event.body) is None

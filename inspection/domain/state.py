@@ -7,6 +7,7 @@ from typing import Any
 
 from inspection.domain.canonical import canonical_bytes, sha256_hex
 from inspection.domain.events import Event, HiddenEvent
+from inspection.domain.releasing import DOUBTS_OF_STANDING
 
 Key = tuple[str, bytes]
 """(ref, content id): a fork has the ref of its rival and another content id."""
@@ -91,14 +92,18 @@ def conflicts_in(heads: Mapping[str, tuple[Event, ...]]) -> tuple[str, ...]:
 
 
 def refused(verdicts: Iterable[Event]) -> dict[Key, str]:
-    """Return {(ref, content id): code} of what is quarantined: refused by some verdict, accepted by none."""
+    """Return {(ref, content id): code} of what is quarantined: refused by some verdict, accepted by none.
+
+    Of several doubts (a restored server judges anew) the one that no release lifts is told: who reads only of a lost
+    scope would let a fork count.
+    """
     codes: dict[Key, str] = {}
     accepted: set[Key] = set()
     for verdict in sorted(verdicts, key=lambda event: (event.incarnation, event.seq)):
         key = (verdict.body["of"], bytes.fromhex(verdict.body["content_id"]))
         if verdict.body["accepted"]:
             accepted.add(key)
-        else:
+        elif codes.get(key) in (None, *DOUBTS_OF_STANDING):
             codes[key] = verdict.body["code"]
     return {key: code for key, code in codes.items() if key not in accepted}
 

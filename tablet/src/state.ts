@@ -55,7 +55,10 @@ export function conflictsIn(heads: Map<string, Logged[]>): string[] {
   return [...heads].filter(([, found]) => found.filter((head) => head.event.type === 'answer_set').length > 1).map(([slot]) => slot);
 }
 
-/** What is quarantined: refused by some verdict, accepted by none. */
+/** Codes that doubt who wrote, not what was written: the office may lift them. */
+const DOUBTS_OF_STANDING = ['not_in_scope', 'unknown_visit', 'revoked_device'];
+
+/** What is quarantined: refused by some verdict, accepted by none. Of several doubts the one that no release lifts is told. */
 function refused(verdicts: Iterable<Logged>): Map<string, string> {
   const codes = new Map<string, string>();
   const accepted = new Set<string>();
@@ -63,7 +66,7 @@ function refused(verdicts: Iterable<Logged>): Map<string, string> {
   for (const { event: { body } } of inOrder) {
     const key = `${String(body.of)}|${String(body.content_id)}`;
     if (body.accepted) accepted.add(key);
-    else codes.set(key, String(body.code));
+    else if (DOUBTS_OF_STANDING.includes(codes.get(key) ?? DOUBTS_OF_STANDING[0]!)) codes.set(key, String(body.code));
   }
   for (const key of accepted) codes.delete(key);
   return codes;

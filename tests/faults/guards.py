@@ -46,7 +46,7 @@ SEEN_BY_THE_CAMPAIGN: tuple[Guard, ...] = (
      "if key not in accepted", "if True", "g2"),
     ("an answer supersedes itself", "inspection.domain.state", "_dropped", "if ref != event.ref", "", "g6"),
     ("anything may be released", "inspection.domain.releasing", "may_be_released",
-     'code not in _DOUBTS_OF_STANDING or event.type == "visit_opened" or is_office_only(event.type)', "False", "g"),
+     'code not in DOUBTS_OF_STANDING or event.type == "visit_opened" or is_office_only(event.type)', "False", "g"),
     ("an alarm waits for no secret that comes later", "inspection.sync.receive", "receive_batch",
      "if receiver.alarming or batch.secrets:", "if receiver.alarming:", "g7"),
     ("a receipt lists files half sent", "inspection.sync.receipts", "receipt", "if one.complete", "", "g13"),
@@ -75,6 +75,9 @@ SEEN_BY_THE_CAMPAIGN: tuple[Guard, ...] = (
 )  # fmt: skip
 
 SEEN_BY_A_TEST: tuple[Guard, ...] = (
+    ("a fork is released when another doubt was named too", "inspection.domain.state", "refused",
+     "elif codes.get(key) in (None, *DOUBTS_OF_STANDING):", "else:",
+     "tests/unit/domain/test_state.py::test_a_fork_stays_a_fork_whatever_else_was_doubted"),
     ("a broken form is released when another doubt was named", "inspection.domain.releasing", "may_be_released",
      "fault_of_body(event.type, event.body) is None", "True",
      "tests/unit/domain/test_releasing.py::test_a_broken_form_stays_out_whichever_doubt_was_named_first"),

@@ -304,7 +304,12 @@ class FieldTablet(VirtualTablet):
         self.epochs.keep(dict(record))
 
     def take_record(self, record: dict[str, Any], event: Event) -> None:
-        """Keep somebody else's event, and obey the server's."""
+        """Keep somebody else's event, and obey the server's; a fork that was let count stands beside its rival."""
+        rival = self.seen.get((event.incarnation, event.visit_id, event.seq))
+        if rival and rival.content_id != event.content_id:
+            self.hidden.get(event.visit_id, {}).pop((event.ref, event.content_id), None)
+            self.repairing.beside[event.visit_id, event.content_id] = record
+            return
         super().take_record(record, event)
         self.epochs.keep(record)
         if event.type == "subject_erased" and event.device_id == self.server["device_id"]:

@@ -226,9 +226,10 @@ def whole_visit() -> tuple[list[Event], list[Event]]:
     released = keep(luis.add("answer_set", {**answer("visit/vivienda"), "value": {"v": "si"}}))
     keep(luis.add("answer_set", answer(f"{MINOR}/tareas"), seal=(MINOR, {"none": "not_asked"})))
     verdicts = [
-        verdict(server, refused, "not_in_scope", False),
+        verdict(server, refused, "fork", False),
         verdict(server, released, "not_in_scope", False),
         verdict(server, released, "released", True),
+        verdict(server, refused, "not_in_scope", False),
     ]
     keep(server.add("something_of_the_future", {"entity": "visit", "n": 1}))
     return [*log, *verdicts], verdicts

@@ -1,11 +1,14 @@
 """The merge does not care in which order, how often or in how many pieces events arrive."""
 
+import itertools
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.domain.events import Event
+from inspection.domain.releasing import may_be_released
 from inspection.domain.state import fold, holes_of
 
 VISIT = "aa" * 16
@@ -27,12 +30,12 @@ def answer(
     )
 
 
-def verdict(seq: int, event: Event, accepted: bool) -> Event:
+def verdict(seq: int, event: Event, accepted: bool, code: str = "c") -> Event:
     body = {
         "entity": "visit",
         "of": event.ref,
         "content_id": event.content_id.hex(),
-        "code": "c",
+        "code": code,
         "accepted": accepted,
     }
     return make_event(SERVER, seq, "verdict_given", body)
@@ -141,6 +144,17 @@ def test_a_release_wins_over_any_refusal() -> None:
 
     assert fold([event], [verdict(1, event, False)]).heads == {}
     assert fold([event], [verdict(1, event, True), verdict(2, event, False)]).heads[PATHS[0]] == (event,)
+
+
+@pytest.mark.parametrize("codes", list(itertools.permutations(("not_in_scope", "fork", "revoked_device"))))
+def test_a_fork_stays_a_fork_whatever_else_was_doubted(codes: tuple[str, ...]) -> None:
+    event = answer(AUTHORS[0], 1)
+    doubts = [verdict(seq, event, False, code) for seq, code in enumerate(codes, 1)]
+
+    [(_, told)] = fold([event], doubts).quarantined
+
+    assert told == "fork"
+    assert not may_be_released(event, told)
 
 
 def test_holes_are_listed_without_filling_memory() -> None:

@@ -13,6 +13,8 @@ ITEMS = {
     item["id"]: item for stage in BUNDLE["protocol"]["stages"] for step in stage["steps"] for item in step["items"]
 }
 
+KEPT = re.compile("Guardado en esta tableta|Enviado")
+
 ORDER = {item_id: number for number, item_id in enumerate(ITEMS)}
 
 
@@ -89,6 +91,10 @@ class Hands:
         box = self.question(item_id, within).get_by_role("textbox").first
         self.type(box, text)
         self.leave(box)
+
+    def see_kept(self, item_id: str, timeout: float | None = None) -> None:
+        """See that an answer is kept: on the tablet, or sent already, for a contact may come at any moment."""
+        expect(self.question(item_id)).to_contain_text(KEPT, timeout=timeout)
 
     def choose(self, item_id: str, words: str, within: Locator | None = None) -> None:
         """Pick one of the big buttons."""

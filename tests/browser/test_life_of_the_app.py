@@ -88,7 +88,7 @@ def test_when_room_runs_out_photographs_wait_and_text_still_fits(
     expect(photo.get_by_role("alert")).to_contain_text("espacio", timeout=20_000)
     for number in range(12):
         hands.write("rec_areas_recorridas", f"El texto sigue cabiendo, por {number}.ª vez. " * 20)
-    expect(hands.question("rec_areas_recorridas")).to_contain_text("Guardado en esta tableta", timeout=20_000)
+    hands.see_kept("rec_areas_recorridas", timeout=20_000)
     expect(page.locator(".upkeep").first).to_contain_text("Ya no queda lugar para fotos")
     look(page, "no-room")
     page.reload()

@@ -1,6 +1,7 @@
 /** Talking to the server: requests signed by this person's key on this tablet, and what every answer says of epoch and clock. */
-import { base64, utf8, type Bytes, type Random } from './bytes';
+import { base64, fromUtf8, utf8, type Bytes, type Random } from './bytes';
 import { clockOffset, type Clock } from './clock';
+import { FIELD_PATIENCE, Wait } from './patience';
 import { requestMessage, sign } from './signing';
 import type { Blocker, Json } from './types';
 
@@ -40,15 +41,12 @@ export function retryAfter(headers: Headers): number {
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : 0;
 }
 
-/** A piece of 256 KB at 20 kbit/s takes under two minutes; what takes longer is a dead connection. */
-const TIMEOUT_MS = 180_000;
-
 export class Contact {
   private readonly ended = new AbortController();
 
   constructor(
     private readonly fetcher: typeof fetch, private readonly origin: string, private readonly clock: Clock, private readonly random: Random,
-    private readonly onHeard: (heard: Heard) => void = () => undefined,
+    private readonly onHeard: (heard: Heard) => void = () => undefined, private readonly patience = FIELD_PATIENCE,
   ) {}
 
   /** Cuts whatever is under way; nothing more can be asked. */
@@ -76,19 +74,24 @@ export class Contact {
   /** Unsigned: enrolment, urgent and health only. */
   async send(method: string, path: string, body: Bytes | undefined, headers: Record<string, string> = {}): Promise<Answer> {
     const askedAt = this.clock.now();
-    let response: Response;
+    const { response, body: answered } = await this.ask(path, { method, headers, body: body?.length ? body : undefined });
+    const json = jsonOf(answered);
+    this.hear(json, askedAt);
+    return { status: response.status, headers: response.headers, json };
+  }
+
+  private async ask(path: string, asked: { method: string; headers: Record<string, string>; body?: Bytes }): Promise<{ response: Response; body: Bytes }> {
+    const wait = new Wait(this.patience, this.ended.signal, asked.body?.length ?? 0);
     try {
-      const sent = body?.length ? body : undefined;
-      const signal = AbortSignal.any([this.ended.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      signal.throwIfAborted();
-      response = await this.fetcher(this.origin + API + path, { method, headers, body: sent, cache: 'no-store', credentials: 'omit', redirect: 'error', signal });
+      wait.signal.throwIfAborted();
+      const response = await this.fetcher(this.origin + API + path, { ...asked, cache: 'no-store', credentials: 'omit', redirect: 'error', signal: wait.signal });
+      return { response, body: await wait.read(response) };
     } catch {
       // navigator.onLine is only a hint, good enough to choose the words.
       throw blocked(globalThis.navigator?.onLine === false ? 'no_network' : 'server_unreachable');
+    } finally {
+      wait.over();
     }
-    const json = await bodyOf(response);
-    this.hear(json, askedAt);
-    return { status: response.status, headers: response.headers, json };
   }
 
   private hear(json: { [key: string]: Json }, askedAt: number): void {
@@ -99,9 +102,10 @@ export class Contact {
   }
 }
 
-async function bodyOf(response: Response): Promise<{ [key: string]: Json }> {
+/** What is no JSON object holds nothing: a network's own page, say. */
+function jsonOf(body: Bytes): { [key: string]: Json } {
   try {
-    const json = await response.json() as Json;
+    const json = JSON.parse(fromUtf8(body)) as Json;
     return json !== null && typeof json === 'object' && !Array.isArray(json) ? json : { value: json };
   } catch {
     return {};

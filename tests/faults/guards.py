@@ -220,6 +220,13 @@ SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
      "return (this.paused || this.lent !== null) && this.letting === 0;", "return false;", "tests/core/guard.test.ts"),
     ("what rests may be put in another place", "/tablet/src/store.ts",
      "additionalData: utf8(`${store}|${key}`)", "additionalData: utf8('')", "tests/core/vault.test.ts"),
+    ("a dead line is waited for", "/tablet/src/patience.ts",
+     "this.patience.silenceMs + moreMs", "this.patience.silenceMs + moreMs + 3_000", "tests/core/patience.test.ts"),
+    ("a slow line is given up while it brings something", "/tablet/src/patience.ts",
+     "      this.again();\n", "", "tests/core/patience.test.ts"),
+    ("an answer cut in the middle is believed", "/tablet/src/contact.ts",
+     "body: await wait.read(response) }", "body: await wait.read(response).catch(() => utf8('')) }",
+     "tests/core/patience.test.ts"),
     ("a vault opens in the place of another person's", "/tablet/src/vault.ts",
      "utf8(`resguardo-vault-1|${userId}`)", "utf8('resguardo-vault-1')", "tests/core/vault.test.ts"),
 )  # fmt: skip

@@ -58,7 +58,8 @@ def enter(page: Page, url: str, demo: Demo, username: str = "", passphrase: str 
 
 
 def open_visit(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("Abrir visita")).first.click()
+    # What the list waits for comes by itself, also when the first request got no answer (`tablet/src/patience.ts`).
+    page.get_by_role("link", name=re.compile("Abrir visita")).first.click(timeout=75_000)
     expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible()
 
 

@@ -68,6 +68,7 @@ class Reader:
     def look(self, screen: str) -> None:
         """Check the open screen in each theme, at 200 % and on a phone; the page is left as it was."""
         self.seen.append(screen)
+        self.page.wait_for_load_state()  # a page just come is bare until its style sheet is here
         self._note(screen, "axe", self._axe(*WCAG))
         self._note(screen, "motion", self.page.evaluate(MOVING))
         if self.themes:

@@ -104,6 +104,7 @@ class Hands:
     def tick(self, item_id: str, *codes: str) -> None:
         """Mark options of a list, opening and searching it when it is long."""
         article = self.question(item_id)
+        expect(article).to_be_visible()
         listed = article.get_by_role("button", name=begins("Ver la lista"))
         if listed.count():
             self.activate(listed.first)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.field import Field
-from tests.browser.tablet_hands import begins, option
+from tests.browser.tablet_hands import begins, label, option
 
 pytestmark = pytest.mark.browser
 
@@ -50,3 +50,32 @@ def test_the_usual_hazards_of_a_task_are_confirmed_one_by_one(field: Field) -> N
     hazards.get_by_role("searchbox").fill("176 VII")
     expect(hazards.get_by_role("checkbox").first).to_be_attached()
     expect(hazards).to_contain_text(option("haz_176", "l176_vii_punzocortantes"))
+
+
+# Ticks six boxes, one every few frames, and tells at each frame how many of those ticked do not show it.
+TICK_IN_A_HURRY = """group => new Promise(done => {
+  const boxes = [...group.querySelectorAll('input[type=checkbox]')].slice(0, 6), lost = [];
+  let ticked = 0, frames = 0;
+  const look = () => {
+    lost.push(boxes.slice(0, ticked).filter(box => !box.checked).length);
+    if (ticked < boxes.length && ++frames % 3 === 0) boxes[ticked++].click();
+    if (lost.length === 150) return done(lost);
+    requestAnimationFrame(look);
+  };
+  look(); })"""
+
+
+def test_what_is_ticked_in_a_hurry_stays_ticked_while_it_is_being_saved(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.cut_the_network()
+    field.open_visit()
+    hands.new_card()
+    hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
+    hands.tab("Riesgos de la labor")
+    hazards = hands.question("haz_176")
+    rows = hazards.get_by_role("group", name=label("haz_176"))
+    expect(rows).to_be_visible()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})  # a tablet of some years
+    lost = rows.evaluate(TICK_IN_A_HURRY)
+    expect(hazards.get_by_role("button", name=begins("Quitar:"))).to_have_count(6)
+    assert not any(lost), lost

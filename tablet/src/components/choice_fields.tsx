@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { nameOf } from '../items';
 import { es } from '../strings_es';
 import type { Option } from '../types';
-import { useChosen } from './frame';
+import { useChosen, useTicked } from './frame';
 import { Pictogram, Sign } from './pictogram';
 import { useResting } from './resting';
 import { Segments } from './segments';
@@ -89,12 +89,12 @@ export function EnumField(props: ChoiceProps & { value: string | null; choose: (
 /** Several of many. An exclusive option («ninguno observado») clears the others and any other clears it: shown at once here, saved so by the core. */
 export function MultiField(props: ChoiceProps & { chosen: string[]; add: (code: string) => void; remove: (codes: string[]) => void }) {
   const { options, add, remove, id, pictured, disabled } = props;
-  const [chosen, show] = useChosen(props.chosen);
+  const [chosen, show] = useTicked(props.chosen);
   const toggle = (code: string) => {
-    if (chosen.includes(code)) { show(chosen.filter(other => other !== code)); return remove([code]); }
+    if (chosen.includes(code)) { show({ [code]: false }); return remove([code]); }
     const exclusive = options.find(option => option.code === code)?.exclusive;
     const leaving = chosen.filter(other => exclusive || options.find(option => option.code === other)?.exclusive);
-    show([...chosen.filter(other => !leaving.includes(other)), code]);
+    show({ ...Object.fromEntries(leaving.map(other => [other, false])), [code]: true });
     add(code);
   };
   if (options.length >= LONG || pictured) return <Catalogue {...props} kind="checkbox" chosen={chosen} toggle={toggle} />;

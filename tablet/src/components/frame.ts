@@ -66,19 +66,35 @@ export function idle(): Promise<void> {
 const DOUBT_MS = 4000;
 
 /**
- * Shows a choice at once, while it is being saved. The stored answer wins as soon as it changes;
- * if it never does (the save failed and says so), the choice goes back to what is stored.
+ * Shows a choice at once, while it is being saved, until the stored answer says the same: of several made in a hurry the
+ * earlier ones arrive first. One that never does (the save failed and says so) goes back to what is stored.
  */
 export function useChosen<T>(stored: T): [T, (chosen: T) => void] {
   const [chosen, set] = useState<{ value: T } | null>(null);
-  const same = JSON.stringify(stored);
-  useEffect(() => set(null), [same]);
+  const now = JSON.stringify(stored);
+  useEffect(() => set(was => (JSON.stringify(was?.value) === now ? null : was)), [now]);
+  useDoubt(chosen, set);
+  return [chosen ? chosen.value : stored, value => set({ value })];
+}
+
+/** The same of several of many, each by itself: {code: ticked or not}. */
+export function useTicked(stored: string[]): [string[], (codes: Record<string, boolean>) => void] {
+  const [chosen, set] = useState<Record<string, boolean> | null>(null);
+  const ahead = (of: Record<string, boolean> | null) => Object.entries(of ?? {}).filter(([code, on]) => stored.includes(code) !== on);
+  useEffect(() => set(was => (ahead(was).length ? Object.fromEntries(ahead(was)) : null)), [stored.join()]);
+  useDoubt(chosen, set);
+  return [
+    [...stored.filter(code => chosen?.[code] !== false), ...ahead(chosen).filter(([, on]) => on).map(([code]) => code)],
+    codes => set(was => ({ ...was, ...codes })),
+  ];
+}
+
+function useDoubt<T>(shown: T | null, set: (nothing: null) => void): void {
   useEffect(() => {
-    if (!chosen) return;
+    if (!shown) return;
     const timer = setTimeout(() => set(null), DOUBT_MS);
     return () => clearTimeout(timer);
-  }, [chosen]);
-  return [chosen ? chosen.value : stored, value => set({ value })];
+  }, [shown]);
 }
 
 export type Preference = 'theme' | 'hand';

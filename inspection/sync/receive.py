@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from inspection.domain.bodies import fault_of_body, is_office_only
@@ -235,10 +236,12 @@ class _Receiver:
         seq = known.event.seq
         if known.forked:
             return Outcome(seq, "fork", "fork")
-        code = self._refusals().get((known.event.ref, known.event.content_id))
+        code = self._refusals.get((known.event.ref, known.event.content_id))
         return Outcome(seq, "quarantined", code) if code else Outcome(seq, "duplicate")
 
+    @cached_property
     def _refusals(self) -> dict[Key, str]:
+        """As they stood before this batch: its own verdicts come last, and speak of none that was there."""
         return refused(verdicts_of(self.store, self.store.log.of_visit(self.batch.visit_id, ("verdict_given",))))
 
     def _fork(self, item: Item, there: list[StoredEvent]) -> str | None:

@@ -144,7 +144,7 @@ export class Outbox {
   }
 
   private noteApart(visitId: string, kept: Outcome): void {
-    this.forked ||= kept.outcome === 'fork';
+    this.forked ||= kept.outcome === 'fork' || kept.code === 'fork';
     this.apart.set(visitId, [...(this.apart.get(visitId) ?? []).filter(({ seq }) => seq !== kept.seq), kept]);
   }
 

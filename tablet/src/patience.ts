@@ -4,8 +4,8 @@ import { concat, type Bytes } from './bytes';
 /** `silenceMs`: a server that has the whole of a request begins to answer within this, and goes on within this. */
 export interface Patience { silenceMs: number; slowestBytesPerSecond: number }
 
-/** The slowest line is half of 20 kbit/s: what is left of it when every second packet goes twice. */
-export const FIELD_PATIENCE: Patience = { silenceMs: 30_000, slowestBytesPerSecond: 1_250 };
+/** The slowest line is four fifths of 20 kbit/s: a piece of 256 KB has 161 s, and a dead line is given up no later. */
+export const FIELD_PATIENCE: Patience = { silenceMs: 30_000, slowestBytesPerSecond: 2_000 };
 
 /** The wait for one request. `signal` cuts it when nothing came for too long, or when `ended` does. */
 export class Wait {
@@ -21,6 +21,7 @@ export class Wait {
 
   /** Reads an answer to its end, however slowly it comes. */
   async read(response: Response): Promise<Bytes> {
+    this.again();
     const pieces: Uint8Array[] = [];
     const reader = response.body?.getReader();
     for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {

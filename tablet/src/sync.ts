@@ -47,6 +47,7 @@ export class Sync {
   private failures = 0;
   private askedToWaitMs = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private urgentTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private epochMoved = false;
 
@@ -74,6 +75,7 @@ export class Sync {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearTimeout(this.urgentTimer);
     this.parts.contact.end();
     await this.running;
   }
@@ -205,6 +207,9 @@ export class Sync {
       await this.sendUrgent();
     } catch {
       this.soon(0);
+      // A round that waits for a dead line keeps no call waiting: it is tried again beside it.
+      clearTimeout(this.urgentTimer);
+      if (this.running && !this.stopped) this.urgentTimer = setTimeout(() => void this.urgentNow(), FIRST_RETRY_MS);
     }
   }
 

@@ -154,3 +154,26 @@ def test_an_answer_undone_after_the_clock_was_set_back_is_said_to_be_sent_once_i
     send(page)
     expect(row).not_to_contain_text("Guardado en esta tableta")
     expect(row.locator(".item-state")).to_contain_text("Enviado")
+
+
+WRITE_TWICE = """box => { for (const figure of ['46', '47']) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, figure);
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+  for (const left of ['blur', 'focusout']) box.dispatchEvent(new FocusEvent(left, { bubbles: true }));
+} }"""
+
+
+def test_undoing_goes_back_to_what_was_written_an_instant_before(field: Field) -> None:
+    hands, page = field.hands, field.page
+    field.cut_the_network()
+    field.open_visit()
+    hands.stage(3)
+    total = hands.question("rec_total")
+    box = total.get_by_role("textbox")
+    expect(box).to_be_visible()
+    box.evaluate(WRITE_TWICE)
+    expect(box).to_have_value("47")
+    expect(total.locator(".item-state")).to_contain_text("Guardado en esta tableta")
+    page.wait_for_timeout(1_000)
+    total.get_by_role("button", name=begins("Deshacer")).click()
+    expect(box).to_have_value("46")

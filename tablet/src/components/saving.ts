@@ -46,10 +46,19 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   // Once another answer was read the save is ahead no longer, not even if that answer is set aside later.
   useEffect(() => setKept(was => (isAhead(was, head) ? was : null)), [head?.ref]);
   const said = (at: number, durable?: () => void) => { setKept({ at, over: standing.current }); durable?.(); };
-  const put = (value: Value, durable?: () => void, first?: Promise<void>) => act(() => tablet.setAnswer(visitId, path, value, at => {
-    said(at, durable);
-    return drawn();
-  }, first), () => before ? tablet.setAnswer(visitId, path, before) : tablet.clearAnswer(visitId, path));
+  /** What was put over the answer that still stands: the reading that shows it follows, and undoing goes back to it meanwhile. */
+  const ours = useRef<{ value: Value; over: string | null } | null>(null);
+  const put = async (value: Value, durable?: () => void, first?: Promise<void>) => {
+    const over = standing.current;
+    const was = ours.current?.over === over ? ours.current.value : before;
+    ours.current = { value, over };
+    const done = await act(() => tablet.setAnswer(visitId, path, value, at => {
+      said(at, durable);
+      return drawn();
+    }, first), () => { ours.current = null; return was ? tablet.setAnswer(visitId, path, was) : tablet.clearAnswer(visitId, path); });
+    if (!done) ours.current = null;
+    return done;
+  };
   /** What was written and rests on this tablet as a draft is said to be saved at once; should no answer come of it, no longer. */
   const saveWritten = async (value: Value, durable?: () => void) => {
     const early = tablet.isDraftKept(visitId, path);

@@ -49,6 +49,8 @@ export const BUNDLE = {
 export class Office {
   // Switches.
   offline = false;
+  /** Holds each piece of a file back, as a line does that went dead under it. */
+  stuck: (() => Promise<void>) | null = null;
   granted = true;
   /** The protocol in force by this office's word, and what it gives by hash beside its first one. */
   current: string | null = null;
@@ -145,6 +147,7 @@ export class Office {
     const path = String(input).replace('/api/v1', '');
     const method = init.method ?? 'GET';
     if (this.offline) throw new TypeError('Failed to fetch');
+    if (method === 'PATCH') await this.stuck?.();
     const body = new Uint8Array(init.body ? init.body as Bytes : new Uint8Array(0));
     const headers = new Headers(init.headers);
     const { status, json, events, author } = await this.answer(method, path, body, headers);

@@ -135,4 +135,23 @@ describe('sending', () => {
     expect(at.office.urgent[2]![1]).toBe(3);
     expect(at.office.urgent[2]!.length).toBe(at.office.urgent[1]!.length + 64);
   });
+
+  test('an urgent call that failed is tried again beside a photograph stuck on a dead line', async () => {
+    const { tablet: ana, visitId } = await tablet();
+    let free = (): void => undefined;
+    const stuck = vi.fn(() => new Promise<void>((done) => { free = done; }));
+    at.office.stuck = stuck;
+    await ana.addPhoto(visitId, { blob: new Blob([crypto.getRandomValues(new Uint8Array(900))], { type: 'image/jpeg' }), about: 'visit', caption: 'surco' });
+    const round = ana.syncNow();
+    await vi.waitFor(() => expect(stuck).toHaveBeenCalled());
+    at.office.offline = true;
+    await ana.raiseUrgent({ visitId, reason: 3, minors: 2, place: 'surco 4' });
+    at.office.offline = false;
+    await vi.waitFor(() => expect(at.office.urgent).toHaveLength(1), 4_500);
+    expect(ana.syncState.pendingFiles).toBe(1);
+    at.office.stuck = null;
+    free();
+    await round;
+    expect(ana.syncState.pendingFiles).toBe(0);
+  });
 });

@@ -38,7 +38,7 @@ def test_a_visit_opened_without_signal_survives_arrives_and_gets_its_number(fiel
     hands.now("arr_hora_inicio")
     hands.new_card()
     hands.write("nna_edad_dicha", "12")
-    hands.see_kept("nna_edad_dicha")
+    expect(hands.question("nna_edad_dicha")).to_contain_text("Guardado en esta tableta")
 
     # The browser is killed, not closed; everything is there after unlocking, still without network.
     context = page.context

@@ -64,7 +64,7 @@ def test_what_blocks_closing_leads_to_its_place_and_shrinks_as_it_is_answered(fi
     box = hands.question("rec_total").get_by_role("textbox")
     expect(box).to_be_focused()
     box.fill("46")
-    hands.see_kept("rec_total")
+    expect(hands.question("rec_total")).to_contain_text("Guardado en esta tableta")
     page.get_by_role("link", name=begins("Qué falta")).first.click()
     expect(page.get_by_role("heading", name="Qué falta para cerrar")).to_be_visible()
     expect(missing).to_have_count(0)

@@ -220,6 +220,8 @@ SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
      "return (this.paused || this.lent !== null) && this.letting === 0;", "return false;", "tests/core/guard.test.ts"),
     ("what rests may be put in another place", "/tablet/src/store.ts",
      "additionalData: utf8(`${store}|${key}`)", "additionalData: utf8('')", "tests/core/vault.test.ts"),
+    ("a vault opens in the place of another person's", "/tablet/src/vault.ts",
+     "utf8(`resguardo-vault-1|${userId}`)", "utf8('resguardo-vault-1')", "tests/core/vault.test.ts"),
     ("an urgent call waits for a photograph on a dead line", "/tablet/src/sync.ts",
      "if (this.running && !this.stopped) this.urgentTimer", "if (!this.running) this.urgentTimer",
      "tests/core/sending.test.ts"),
@@ -230,8 +232,6 @@ SEEN_BY_THE_TABLETS_TESTS: tuple[TabletGuard, ...] = (
     ("an answer cut in the middle is believed", "/tablet/src/contact.ts",
      "body: await wait.read(response) }", "body: await wait.read(response).catch(() => utf8('')) }",
      "tests/core/patience.test.ts"),
-    ("a vault opens in the place of another person's", "/tablet/src/vault.ts",
-     "utf8(`resguardo-vault-1|${userId}`)", "utf8('resguardo-vault-1')", "tests/core/vault.test.ts"),
 )  # fmt: skip
 """As above, but who notices is a file of the tablet's own tests."""
 

@@ -139,12 +139,9 @@ class Repairing:
             return  # asked twice at once, or a pull brought it meanwhile
         if event.incarnation == tablet.incarnation:
             self._take_own(event, record)
-        elif key not in tablet.seen:
-            self.taken["others' events"] += 1
-            tablet.take_record(record, event)
         else:
-            self.taken["forks"] += 1
-            self.beside[event.visit_id, event.content_id] = record
+            self.taken["forks" if key in tablet.seen else "others' events"] += 1
+            tablet.take_record(record, event)
 
     def _take_hidden(self, record: dict[str, Any]) -> None:
         event = record["event"]

@@ -129,6 +129,7 @@ def test_that_nothing_be_evicted_is_asked_at_once_its_refusal_is_said_and_it_can
     assert page.evaluate("globalThis.askedToKeep") >= 1
     expect(page.locator("main")).to_contain_text("no promete conservar lo guardado")
     page.get_by_role("link", name="Ver esta tableta").click()
+    expect(page.locator("main")).to_contain_text("Usado")  # the browser was asked for its room and its promise
     expect(page.locator("main")).to_contain_text("no promete conservar lo guardado")
     page.evaluate("globalThis.keeps = true")
     page.get_by_role("button", name="Pedir que se conserve").click()

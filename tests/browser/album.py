@@ -177,7 +177,7 @@ def joined_and_split(album: Album) -> None:
     hands.tab("Corregir la ficha")
     album.keep("correct")
     hands.mark(page.get_by_role("radio", name="Es la misma persona que otra ficha"))
-    page.get_by_role("radio", name=re.compile("NNA-")).first.check(force=True)
+    page.get_by_role("radio", name=re.compile("NNA-")).first.check()
     album.keep("correct-join")
     page.get_by_role("button", name="Unir las dos fichas").click()
     expect(page.get_by_role("region", name="Correcciones hechas")).to_be_visible()

@@ -15,6 +15,18 @@ ITEMS = {
 
 KEPT = re.compile("Guardado en esta tableta|Enviado")
 
+# A long page is drawn from the top, a few rows at every other frame: when that many frames brought none, all are there.
+DRAWN_WHOLE = """() => new Promise(done => {
+  let [rows, still] = [-1, 0];
+  const look = () => {
+    const now = document.querySelectorAll('article.item').length;
+    [rows, still] = [now, now === rows ? still + 1 : 0];
+    if (still === 12) return done(true);
+    requestAnimationFrame(() => setTimeout(look, 0));
+  };
+  look();
+})"""
+
 ORDER = {item_id: number for number, item_id in enumerate(ITEMS)}
 
 
@@ -40,6 +52,12 @@ def begins(text: str) -> re.Pattern[str]:
     return re.compile("^" + re.escape(text))
 
 
+def takes_strokes(pad: Locator) -> None:
+    """Wait until the line to sign on listens, and with it the screen to every way out: that comes after it is drawn."""
+    expect(pad).to_be_visible()
+    expect(pad).to_have_attribute("style", re.compile("touch-action: none"))
+
+
 class Hands:
     """One person's hands on one tablet page; between mouse, touch and keyboard only the first five gestures differ."""
 
@@ -60,7 +78,7 @@ class Hands:
 
     def mark(self, box: Locator) -> None:
         """Choose a radio button or a checkbox."""
-        box.check(force=True)
+        box.check()
 
     def draw(self, pad: Locator) -> None:
         """Sign on the line."""
@@ -82,6 +100,20 @@ class Hands:
             self.press(re.compile("Personas menores"), role="link")
             self.press("Volver a la visita", role="link")
         self.activate(stages.get_by_role("link", name=re.compile(rf"^{number}\b")).first)
+
+    def whole_stage(self, number: int) -> None:
+        """Go to a stage and wait until its page is drawn to the end."""
+        self.stage(number)
+        title = next(stage["title_es"] for stage in BUNDLE["protocol"]["stages"] if stage["number"] == number)
+        expect(self.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+        self.page.evaluate(DRAWN_WHOLE)
+
+    def whole_tab(self, title: str) -> None:
+        """Open one divider of a minor's page and wait until it is drawn to the end."""
+        self.tab(title)
+        tabs = self.page.get_by_role("navigation", name="Apartados de la ficha")
+        expect(tabs.locator("[aria-current]")).to_contain_text(title)
+        self.page.evaluate(DRAWN_WHOLE)
 
     def question(self, item_id: str, within: Locator | None = None) -> Locator:
         place = within or self.page.locator("main")
@@ -190,9 +222,12 @@ class Hands:
         """Stamp every duty of the open minor, then confirm the proposal."""
         buttons = self.page.get_by_role("button", name=begins("Ya lo hice"))
         expect(self.page.get_by_role("button", name="Confirmo la propuesta")).to_be_visible()  # drawn with the duties
-        while left := buttons.count():
-            self.activate(buttons.first)
-            expect(buttons).to_have_count(left - 1)
+        while buttons.count():
+            # By its name: an answer still being saved may ask for one more, and is read before the stamp is.
+            duty = str(buttons.first.get_attribute("aria-label"))
+            mine = self.page.get_by_role("button", name=duty, exact=True)
+            self.activate(mine)
+            expect(mine).to_have_count(0)
         self.press("Confirmo la propuesta")
         expect(self.page.locator("main")).to_contain_text("Confirmaste a las")
 
@@ -217,15 +252,15 @@ class Hands:
         """On the page of several at once, say what all of them have in common."""
         shared = self.page.get_by_role("region", name="Lo común a todas")
         shared.get_by_label(label("nna_lugar_visto")).fill("Camión 3, carretera a Camalú")
-        shared.get_by_role("radio", name=option("nna_actividad", "trabaja")).check(force=True)
+        shared.get_by_role("radio", name=option("nna_actividad", "trabaja")).check()
         shared.get_by_role("button", name="Listo").click()
 
     def say_all_there_is_to_say_first(self) -> None:
         """In the talk, go through what is said until the first question stands there."""
-        saying = self.page.get_by_role("button", name=re.compile("Siguiente|Ya se lo dije"))
-        while not self.page.locator(".interview .ask").count():
-            saying.click()
-            self.page.wait_for_timeout(200)
+        for saying in BUNDLE["protocol"]["interview"]["script"]:
+            expect(self.page.get_by_role("heading", level=1)).to_have_text(saying["title_es"])
+            self.page.get_by_role("button", name=re.compile("Siguiente|Ya se lo dije")).click()
+        expect(self.page.locator(".interview .ask")).to_be_visible()
 
     def write_the_acta(self) -> None:
         """Answer what the acta still needs of the last stage."""
@@ -242,10 +277,9 @@ class Hands:
         pad = self.page.get_by_role("img", name="Espacio para firmar")
         first = self.page.get_by_label("PIN nuevo, de 4 a 8 cifras")
         expect(pad.or_(first)).to_be_visible()
-        self.page.wait_for_timeout(500)  # whether there is a PIN is read from the device
         if first.count():
             self.type(first, pin)
             self.type(self.page.get_by_label("Repite el PIN"), pin)
             self.press("Guardar PIN")
-            expect(pad).to_be_visible()
+        takes_strokes(pad)
         return pad

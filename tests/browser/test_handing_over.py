@@ -48,7 +48,7 @@ def close(page: Page, hands: Hands, copy: str) -> None:
     page.get_by_role("link", name="Ir al acta").first.click()
     page.get_by_role("button", name="Cerrar el acta").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("radio", name=copy, exact=True).check(force=True)
+    dialog.get_by_role("radio", name=copy, exact=True).check()
     dialog.get_by_role("button", name="Sí, cerrar el acta").click()
     expect(page.locator("main")).to_contain_text(f"El acta dice que entregas: {copy}", timeout=20_000)
 

@@ -21,7 +21,7 @@ def test_the_usual_hazards_of_a_task_are_confirmed_one_by_one(field: Field) -> N
     tasks.get_by_role("searchbox").fill("agroquimicos aplicar")
     expect(tasks.get_by_role("checkbox")).to_have_count(1)
     expect(tasks.locator(".pick svg.picture")).to_have_count(1)
-    tasks.get_by_role("checkbox").check(force=True)
+    tasks.get_by_role("checkbox").check()
 
     hands.tab("Riesgos de la labor")
     usual = page.get_by_role("region", name="Por la tarea marcada, revisa uno por uno")
@@ -30,13 +30,13 @@ def test_the_usual_hazards_of_a_task_are_confirmed_one_by_one(field: Field) -> N
     quimicos, campo, sqp = (option("haz_176", code) for code in ("l176_i_2_quimicos", "l176_ii_8_campo", "l176_iv_sqp"))
     for words, says in ((quimicos, "Sí"), (campo, "No hay"), (sqp, "No se sabe")):
         group = usual.get_by_role("radiogroup", name=begins(words))
-        group.get_by_role("radio", name=says, exact=True).check(force=True)
+        group.get_by_role("radio", name=says, exact=True).check()
     expect(usual).to_contain_text("3 de 3 revisados")
     hazards = hands.question("haz_176")
     expect(hazards.get_by_role("button", name=begins("Quitar:"))).to_have_count(1)
 
     # A change of mind moves it; all of it is there after a reload.
-    usual.get_by_role("radiogroup", name=begins(sqp)).get_by_role("radio", name="Sí", exact=True).check(force=True)
+    usual.get_by_role("radiogroup", name=begins(sqp)).get_by_role("radio", name="Sí", exact=True).check()
     expect(hazards.get_by_role("button", name=begins("Quitar:"))).to_have_count(2)
     page.reload()
     field.unlock()

@@ -91,7 +91,7 @@ def many_rows(page: Page, hands: Hands) -> None:
     row = page.get_by_role("form", name="Una por una")
     for initials in ("A. B.", "Ñ. O.", "C. D."):
         row.get_by_label(label("nna_iniciales")).fill(initials)
-        row.get_by_role("radio", name=option("nna_duda_edad", "podria_menor_15")).check(force=True)
+        row.get_by_role("radio", name=option("nna_duda_edad", "podria_menor_15")).check()
         row.get_by_label(label("nna_iniciales")).press("Enter")
         expect(row.get_by_label(label("nna_iniciales"))).to_have_value("")
     look(page, "several-rows")

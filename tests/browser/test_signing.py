@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from inspection.demo import Demo
 from tests.browser.conftest import Server
 from tests.browser.entering import enter, look, open_visit, tablet, unlock
-from tests.browser.tablet_hands import Hands, label
+from tests.browser.tablet_hands import Hands, label, takes_strokes
 
 pytestmark = pytest.mark.browser
 PIN, ATTENDEE = "4827", "Ramón Félix Castro"
@@ -22,6 +22,13 @@ WAYS_OUT = {
     "the notices": "() => dispatchEvent(new Event('blur'))",
     "leaving the page": "() => dispatchEvent(new PageTransitionEvent('pagehide'))",
 }
+
+
+# Whether the fields of a new PIN ever stood on screen, were it for an instant.
+WATCH_FOR_A_NEW_PIN = """() => {
+  const look = () => { if (document.getElementById('pin-new')) globalThis.askedForAPin = true; };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}"""
 
 
 @pytest.fixture
@@ -57,8 +64,10 @@ def test_any_way_out_of_a_lent_tablet_closes_it(page: Page) -> None:
     pad = page.get_by_role("img", name="Espacio para firmar")
     for number, (way, script) in enumerate(WAYS_OUT.items()):
         if number:
+            page.evaluate(WATCH_FOR_A_NEW_PIN)
             lend(page)
-        expect(pad, way).to_be_visible()
+        takes_strokes(pad)
+        assert not page.evaluate("globalThis.askedForAPin"), "the PIN that there is was asked for again"
         if not number:
             look(page, "lent")
             others = ("Menú", "Llamar", "Hallazgo urgente", "Enviar ahora", "Añadir persona menor")
@@ -96,9 +105,9 @@ def test_for_who_does_not_know_how_to_sign_another_adult_signs_and_nobody_is_sai
     page.context.set_offline(True)  # what is signed here stays here: the next test has its own attendee
     page.get_by_role("link", name=f"No sabe o no puede firmar: {ATTENDEE}").first.click()
     expect(page.get_by_role("heading", name="No sabe o no puede firmar")).to_be_visible()
-    page.get_by_role("radio", name="No sabe firmar").check(force=True)
-    page.get_by_role("checkbox", name="Le leí el acta completa en voz alta").check(force=True)
-    page.get_by_role("radio", name="Otra persona, porque se lo pide").check(force=True)
+    page.get_by_role("radio", name="No sabe firmar").check()
+    page.get_by_role("checkbox", name="Le leí el acta completa en voz alta").check()
+    page.get_by_role("radio", name="Otra persona, porque se lo pide").check()
     lending = page.get_by_role("button", name="Prestar la tableta para esa firma")
     by = page.get_by_label("Nombre de quien firma en su nombre")
     by.fill(ATTENDEE.upper())
@@ -108,7 +117,7 @@ def test_for_who_does_not_know_how_to_sign_another_adult_signs_and_nobody_is_sai
     by.fill("Marta Félix Inventada")
     lending.click()
     expect(page.get_by_role("alert")).to_contain_text("Confirma que es persona adulta")
-    page.get_by_role("checkbox", name="Es persona adulta").check(force=True)
+    page.get_by_role("checkbox", name="Es persona adulta").check()
     look(page, "unable")
     lending.click()
     expect(page.get_by_role("heading", name="Antes de prestar la tableta")).to_be_visible()
@@ -117,9 +126,11 @@ def test_for_who_does_not_know_how_to_sign_another_adult_signs_and_nobody_is_sai
     page.get_by_role("button", name="Guardar PIN").click()
     expect(page.get_by_role("heading", name="Firma de Marta Félix Inventada")).to_be_visible()
     expect(page.locator("main")).to_contain_text(f"Firmas a ruego de {ATTENDEE}.")
+    pad = page.get_by_role("img", name="Espacio para firmar")
+    takes_strokes(pad)
     assert page.get_by_role("link").count() == 0
     look(page, "unable-lent")
-    Hands(page).draw(page.get_by_role("img", name="Espacio para firmar"))
+    Hands(page).draw(pad)
     page.get_by_role("button", name="Aceptar firma").click()
     page.get_by_label("PIN", exact=True).fill(PIN)
     row = page.get_by_role("group", name=ATTENDEE).first
@@ -133,8 +144,8 @@ def test_for_who_does_not_know_how_to_sign_another_adult_signs_and_nobody_is_sai
 
 def test_nobody_has_to_sign_for_who_cannot(page: Page) -> None:
     page.get_by_role("link", name=f"No sabe o no puede firmar: {ATTENDEE}").first.click()
-    page.get_by_role("radio", name="No puede firmar").check(force=True)
-    page.get_by_role("radio", name="Nadie").check(force=True)
+    page.get_by_role("radio", name="No puede firmar").check()
+    page.get_by_role("radio", name="Nadie").check()
     save = page.get_by_role("button", name="Guardar sin firma")
     save.click()
     expect(page.get_by_role("alert")).to_contain_text("Anota por qué no puede firmar")

@@ -27,6 +27,8 @@ function Lending({ opened, person }: { opened: Opened; person: string }) {
   const straight = !own && tablet.guard.hasPin;
   useEffect(() => { if (straight) lend(); }, [straight]);
   if (own) return <SigningPage opened={opened} person={person} leave={() => { location.hash = addressOf(actaOf(visit.visitId)); }} />;
+  // Lent in a moment, in an effect of its own: meanwhile nobody is asked to choose the PIN that there is.
+  if (straight) return <Shell title={opened.title}><h1 data-public={es.guard.lendTitle}>{es.guard.lendTitle}</h1></Shell>;
   return (
     <Shell title={opened.title}>
       <BackLink to={actaOf(visit.visitId)} />

@@ -38,7 +38,16 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
   const [draft, drafting] = useState(false);
   const { path, item } = question;
   const before = question.heads[0]?.value ?? null;
-  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => { const done = await run(work); if (done) setLast({ undo }); return done; };
+  /** How the newest act is taken back, also while it is being saved: undoing it waits for its turn. */
+  const back = useRef<(() => Promise<void>) | null>(null);
+  const act = async (work: () => Promise<void>, undo: (() => Promise<void>) | null) => {
+    const earlier = back.current;
+    back.current = undo;
+    const done = await run(work);
+    if (done) setLast({ undo });
+    else if (back.current === undo) back.current = earlier;
+    return done;
+  };
   const [kept, setKept] = useState<Kept | null>(null);
   const [head] = question.heads;
   const standing = useRef(head?.ref ?? null);
@@ -85,6 +94,10 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     source: to => { if (before) void put({ ...before, src: to }); },
     add: code => void act(() => tablet.addMember(visitId, path, code, src ? { src } : {}), () => tablet.removeMember(visitId, path, code)),
     remove: codes => void act(() => each(codes, code => tablet.removeMember(visitId, path, code)), () => each(codes, code => tablet.addMember(visitId, path, code, src ? { src } : {}))),
-    undo: last?.undo ? () => { const back = last.undo!; void run(back).then(ok => { if (ok) setLast({ undo: null }); }); } : null,
+    undo: last?.undo ? () => {
+      const undo = back.current;
+      back.current = null;
+      if (undo) void run(undo).then(ok => { if (ok) setLast({ undo: null }); else back.current ??= undo; });
+    } : null,
   };
 }

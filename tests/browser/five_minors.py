@@ -2,17 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from playwright.sync_api import expect
 
-from inspection.clock import system_clock
 from tests.browser.field import Field
-from tests.browser.people import BOY_13, BOY_17, GIRL_16, Person
+from tests.browser.people import BOY_13, BOY_17, GIRL_16, Person, born
 from tests.browser.tablet_hands import begins
 
 PIN = "4827"
-MS = 1000
 ATTENDEE, WITNESS, REFUSES, INSPECTOR = (
     "Ramón Félix Castro",
     "Beatriz Salas Ibarra",
@@ -44,17 +41,10 @@ UNKNOWN = Person(
 SAYS_17 = Person(title="", first={"nna_edad_dicha": "17"}, one_of={"nna_sexo": "hombre"}, many={})
 
 
-def born_16_years_ago() -> tuple[int, int, int]:
-    """A birthday half a year back, whatever day the test runs."""
-    today = date.fromtimestamp(system_clock() / MS)
-    month = (today.month + 5) % 12 + 1
-    return (12, month, today.year - 16 - (month > today.month))
-
-
 PERMITTED = replace(
     BOY_17,
     first={**BOY_17.first, "nna_edad_dicha": "16"},
-    born=born_16_years_ago(),
+    born=born(16),
 )
 BROTHER = replace(BOY_13, one_of={**BOY_13.one_of, "nna_prueba_edad": "dicho_propio"})
 SISTER = replace(GIRL_16, born=None, one_of={**GIRL_16.one_of, "nna_prueba_edad": "dicho_propio"})

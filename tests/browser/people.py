@@ -1,6 +1,18 @@
 """The invented people of the story and what the inspector writes of them: {item id: answer}."""
 
 from dataclasses import dataclass, field
+from datetime import date
+
+from inspection.clock import system_clock
+
+MS = 1000
+
+
+def born(age: int) -> tuple[int, int, int]:
+    """The birthday, half a year back, of who is so old whatever day the test runs."""
+    today = date.fromtimestamp(system_clock() / MS)
+    month = (today.month + 5) % 12 + 1
+    return (12, month, today.year - age - (month > today.month))
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ GIRL_16 = Person(
         "nna_edad_dicha": "16",
         "nna_tarea": "Mezcla agroquímicos en tambos con las manos.",
     },
-    born=(3, 4, 2010),
+    born=born(16),
     one_of={
         "nna_sexo": "mujer",
         "nna_actividad": "trabaja",
@@ -80,7 +92,7 @@ BOY_17 = Person(
         "nna_edad_dicha": "17",
         "nna_tarea": "Pasa lista y captura asistencia en una oficina aparte.",
     },
-    born=(12, 2, 2009),
+    born=born(17),
     one_of={
         "nna_sexo": "hombre",
         "nna_actividad": "trabaja",
@@ -123,7 +135,7 @@ BOY_17 = Person(
 WOMAN_19 = Person(
     title="Mayor de edad",
     first={"nna_nombre": "Rosa Elena Tiznado Cruz", "nna_edad_dicha": "19"},
-    born=(20, 1, 2007),
+    born=born(19),
     one_of={"nna_prueba_edad": "curp"},
     many={},
 )

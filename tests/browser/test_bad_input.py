@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from inspection.web import Settings, open_office
 from tests.browser.entering import send
 from tests.browser.field import Field
+from tests.browser.people import born
 from tests.browser.tablet_hands import option, step_of
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ def test_impossible_dates_and_ages_that_contradict_are_explained(field: Field) -
         hands.date("nna_fecha_nacimiento", day, month, year)
         expect(birth.get_by_role("alert")).to_contain_text(words)
         expect(birth.get_by_role("textbox", name="Año")).to_have_value(str(year))
-    hands.date("nna_fecha_nacimiento", 3, 4, 2009)
+    hands.date("nna_fecha_nacimiento", *born(17))
     expect(birth.get_by_role("alert")).to_have_count(0)
     # Both stay; the page says that they differ until one of them is mended.
     said = page.get_by_role("alert").filter(has_text="Se contradicen")

@@ -31,10 +31,11 @@ if not os.environ.get("EXPLORE"):
 @pytest.fixture(scope="session")
 def chromium_process() -> Iterator["Browser"]:
     """The one Chromium of this process: Playwright cannot be started twice in a thread."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET
 
+    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
     assert CHROMIUM, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_CAMERA])

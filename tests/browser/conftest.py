@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from tests.ready_program import READY, kill, ready_program
 
@@ -93,7 +93,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[tuple[Server, 
 @pytest.fixture
 def chromium(chromium_process: Browser) -> Iterator[Browser]:
     """Chromium, whose windows are closed afterwards."""
-    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
     yield chromium_process
     for context in chromium_process.contexts:
         context.close()

@@ -25,7 +25,10 @@ class Desk:
 
     def choose(self, *keys: str) -> None:
         """Mark exactly these minors."""
-        for box in self.page.get_by_role("checkbox", name=re.compile("NNA-")).all():
+        boxes = self.page.get_by_role("checkbox", name=re.compile("NNA-"))
+        expect(boxes.first).to_be_visible()
+        self.page.wait_for_load_state()  # every one is there
+        for box in boxes.all():
             box.set_checked(False)
         for key in keys:
             self.page.get_by_role("checkbox", name=re.compile(key)).first.set_checked(True)
@@ -42,6 +45,7 @@ class Desk:
     def open_visit(self, place: str, tab: str) -> None:
         self.page.goto(f"{self.url}/escritorio/")
         self.page.get_by_role("link", name=re.compile(re.escape(place))).first.click()
+        expect(self.page).to_have_url(re.compile("/visitas/"))  # the inbox has links of such names too
         self.page.get_by_role("link", name=re.compile(f"^{tab}")).first.click()
 
     def return_answer(self, question: str, comment: str) -> None:
@@ -49,6 +53,7 @@ class Desk:
         box = self.page.get_by_label("Qué debe aclarar o corregir").locator("visible=true").first
         box.fill(comment)
         self.page.get_by_role("button", name="Devolver con este comentario").locator("visible=true").first.click()
+        expect(self.page.get_by_role("status")).to_contain_text("Respuesta devuelta")  # the office has it
 
     def accept_all(self) -> None:
         """Accept answer by answer, whole steps at once where the page offers it."""

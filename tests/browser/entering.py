@@ -64,8 +64,11 @@ def open_visit(page: Page) -> None:
 
 
 def send(page: Page) -> None:
-    """Send by hand and wait until everything is at the authority."""
+    """Send by hand and wait until everything is at the authority, what was written an instant before too."""
     page.get_by_role("button", name="Enviar ahora").click()
+    # What is being saved is not counted yet as unsent: of the rows on screen, each says itself where its answer is.
+    unsent = page.locator(".item-state").filter(has_text=re.compile("Guardando|Guardado en esta tableta"))
+    expect(unsent).to_have_count(0, timeout=90_000)
     expect(page.get_by_role("region", name="Envío")).to_contain_text("Todo enviado", timeout=90_000)
 
 

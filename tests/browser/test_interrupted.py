@@ -1,9 +1,11 @@
 """Three children at once and no peace: a call, a lock and a dead battery take nothing from the inspector."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.entering import look
 from tests.browser.field import TABLET_UPRIGHT, Field
@@ -66,6 +68,25 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
 LATER = "minutes => { const real = Date.now.bind(Date); Date.now = () => real() + minutes * 60000; }"
 
 
+# The record of the last place, sealed anew each time that it is written.
+PLACE = """async () => {
+  const named = (await indexedDB.databases()).find(({ name }) => name !== 'resguardo').name;
+  const heard = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const database = await heard(indexedDB.open(named));
+  const record = await heard(database.transaction('meta').objectStore('meta').get('place'));
+  database.close();
+  return record ? [...new Uint8Array(record.buffer ?? record)].join() : '';
+}"""
+
+
+@contextmanager
+def remembering(page: Page) -> Iterator[None]:
+    """Go to another place within: afterwards it is on disk that one stands there."""
+    before = page.evaluate(PLACE)
+    yield
+    page.wait_for_function(f"before => ({PLACE})().then(now => now !== before)", arg=before)
+
+
 def opened_from_its_icon(field: Field, minutes: int = 0) -> None:
     """The page was killed; so much later the app is opened, without any address, and unlocked."""
     context = field.page.context
@@ -77,18 +98,20 @@ def opened_from_its_icon(field: Field, minutes: int = 0) -> None:
 
 
 def test_later_it_is_offered_and_after_going_back_to_the_list_nothing_opens_by_itself(field: Field) -> None:
-    field.open_visit()
-    field.hands.stage(3)
+    with remembering(field.page):
+        field.open_visit()
+    with remembering(field.page):
+        field.hands.whole_stage(3)
     address = field.page.url
-    field.page.wait_for_timeout(300)
     opened_from_its_icon(field, minutes=16)
     again = field.page.get_by_role("link", name=begins("Seguir donde ibas"))
     expect(again).to_contain_text("Recorrido")
     look(field.page, "home-go-on")
-    again.click()
-    expect(field.page).to_have_url(address)
-    field.page.get_by_role("link", name="Resguardo: Visitas").click()
-    field.page.wait_for_timeout(300)
+    with remembering(field.page):
+        again.click()
+        expect(field.page).to_have_url(address)
+    with remembering(field.page):
+        field.page.get_by_role("link", name="Resguardo: Visitas").click()
     opened_from_its_icon(field)
     expect(field.page.get_by_role("link", name=begins("Seguir donde ibas"))).to_be_visible()
     expect(field.page.get_by_role("heading", level=1, name="Tus visitas")).to_be_visible()
@@ -98,9 +121,9 @@ def test_it_never_opens_in_a_talk_nor_in_the_middle_of_a_signature(field: Field)
     field.open_visit()
     page, hands = field.page, field.hands
     hands.meet_working("12")
-    page.get_by_role("link", name="Platicar, una pregunta a la vez").first.click()
-    expect(page).to_have_url(re.compile("/entrevista/"))
-    page.wait_for_timeout(300)
+    with remembering(page):
+        page.get_by_role("link", name="Platicar, una pregunta a la vez").first.click()
+        expect(page).to_have_url(re.compile("/entrevista/"))
     opened_from_its_icon(field)
     page = field.page
     expect(page.get_by_role("link", name=begins("Seguir donde ibas"))).to_be_visible()

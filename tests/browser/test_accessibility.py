@@ -12,7 +12,7 @@ from tests.browser.desk_hands import Desk
 from tests.browser.entering import demo_office, inspector, tablet, unlock
 from tests.browser.field import Field
 from tests.browser.reading import DESK_TARGET, Reader
-from tests.browser.tablet_hands import Hands, begins, option
+from tests.browser.tablet_hands import Hands, begins, option, takes_strokes
 from tests.browser.test_no_minors import SIGNERS, Pen, answer_what_closing_asks, state_that_nobody_was_seen
 from tests.browser.test_story import PIN, sign
 
@@ -65,13 +65,14 @@ def through_the_visit(field: Field, reader: Reader) -> None:
     hands, page = field.hands, field.page
     field.open_visit()
     for number in range(1, STAGES + 1):
-        hands.stage(number)
+        hands.whole_stage(number)
         reader.look(f"stage {number}")
     page.get_by_role("link", name=begins("Qué falta")).first.click()
     expect(page.get_by_role("heading", name="Qué falta para cerrar")).to_be_visible()
     reader.look("missing")
     hands.press("Volver a la visita", role="link")
     hands.press("Hallazgo urgente", role="link")
+    expect(page.get_by_role("button", name="Avisar ahora")).to_be_visible()
     reader.look("urgent")
     hands.press("Volver a la visita", role="link")
     state_that_nobody_was_seen(field, Pen(field))
@@ -90,7 +91,7 @@ def to_the_receipt(field: Field, reader: Reader) -> None:
     page.get_by_label("PIN nuevo, de 4 a 8 cifras").fill(PIN)
     page.get_by_label("Repite el PIN").fill(PIN)
     hands.press("Guardar PIN")
-    expect(page.get_by_role("img", name=re.compile("Espacio para firmar"))).to_be_visible()
+    takes_strokes(page.get_by_role("img", name=re.compile("Espacio para firmar")))
     reader.look("signing")
     hands.press(re.compile("Volver|sin firmar|Devolver"))
     page.get_by_label("PIN", exact=True).fill(PIN)
@@ -123,8 +124,10 @@ def a_child_is_found(field: Field, reader: Reader) -> None:
     page.locator("form button[type=submit]").click()
     expect(page.get_by_role("navigation", name="Etapas de la visita")).to_be_visible()
     hands.press(re.compile("Personas menores"), role="link")
+    expect(page.get_by_role("heading", level=1, name="Personas menores")).to_be_visible()
     reader.look("no minors yet")
     hands.press("Varias a la vez", role="link")
+    expect(page.get_by_role("form", name="Una por una")).to_be_visible()
     reader.look("several at once")
     hands.press("Personas menores", role="link")
     hands.new_card()
@@ -133,7 +136,7 @@ def a_child_is_found(field: Field, reader: Reader) -> None:
     hands.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
     tasks = hands.question("nna_tareas_campo")
     tasks.get_by_role("searchbox").fill("agroquimicos aplicar")
-    tasks.get_by_role("checkbox").check(force=True)
+    tasks.get_by_role("checkbox").check()
     sections = page.get_by_role("navigation", name="Apartados de la ficha").locator("a[href*='/menor/']")
     for address in [one.get_attribute("href") for one in sections.all()]:
         page.locator(f"a[href='{address}']").first.click()
@@ -186,6 +189,7 @@ def test_the_desk_and_the_check_of_a_paper_can_be_used_by_everybody(
     Desk(page, server.url).sign_in(supervisor.username, supervisor.password)
     reader.look("inbox")
     page.get_by_role("link", name=re.compile("El Encino")).first.click()
+    expect(page).to_have_url(re.compile("/visitas/"))
     visit = page.url.rstrip("/")
     for place in ("", "/acta", "/cuarentena", "/documentos", "/revision", "/papel"):
         page.goto(visit + place)
@@ -211,6 +215,7 @@ def test_batches_and_the_check_of_an_acta_can_be_used_on_a_phone(
     expect(page.get_by_text("Ningún acta cerrada")).to_be_visible()
     reader.look("inbox, nothing found")
     page.get_by_role("link", name="Documentos por lotes").click()
+    expect(page).to_have_url(re.compile("/lotes"))
     reader.look("batches")
     # Twice a phone's size is narrower than the 320 px that reflow asks: there, a screen of 320 must not go sideways.
     page.set_viewport_size({"width": 320, "height": 640})

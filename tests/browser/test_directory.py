@@ -30,7 +30,8 @@ def confirm(desk: Page, phone: str, day: str) -> None:
     desk.get_by_label("Procuraduría", exact=True).select_option(label=AUTHORITY)
     desk.get_by_label("Teléfono con lada").fill(phone)
     desk.get_by_label("Día en que lo comprobaste").fill(day)
-    desk.get_by_role("button", name="Guardar teléfono").click()
+    with desk.expect_navigation():  # also when it is refused: the next one is not written in a page that goes
+        desk.get_by_role("button", name="Guardar teléfono").click()
 
 
 def directory(page: Page) -> None:
@@ -103,7 +104,7 @@ def test_an_urgent_finding_leaves_a_locked_tablet_is_countersigned_and_tells_whe
     menu(page, "Bloquear")
     page.context.set_offline(True)
     page.get_by_role("link", name="Hallazgo urgente").tap()
-    page.get_by_role("radio", name="Peligro inminente para la vida o la salud").check(force=True)
+    page.get_by_role("radio", name="Peligro inminente para la vida o la salud").check()
     page.get_by_label("¿Cuántas personas menores?").fill("3")
     page.get_by_label("Lugar, en pocas palabras").fill("Canal junto al surco 9")
     page.get_by_role("button", name="Avisar ahora").tap()
@@ -135,7 +136,9 @@ def test_an_urgent_finding_leaves_a_locked_tablet_is_countersigned_and_tells_whe
     look(page, "urgent-received")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     desk.page.reload()
-    desk.page.get_by_role("article").filter(has_text="El Encino").get_by_role("button", name="Me hago cargo").click()
+    taking = desk.page.get_by_role("article").filter(has_text="El Encino").get_by_role("button", name="Me hago cargo")
+    taking.click()
+    expect(taking).to_have_count(0)
     page.get_by_role("button", name="Enviar ahora").tap()
     expect(page.locator(".raised")).to_contain_text("atendido por una persona", timeout=30_000)
 

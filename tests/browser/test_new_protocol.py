@@ -35,6 +35,7 @@ def begin(page: Page, place: str) -> None:
 def asks(page: Page, question: str, other: str) -> None:
     """The visit on screen asks of a minor this, not that."""
     page.get_by_role("button", name="Añadir persona menor").click()
+    expect(page).to_have_url(re.compile("/menor/.*/primero/"))
     page.evaluate("location.hash = location.hash.replace(/primero.*/, 'rec_persona')")
     main = page.locator("main")
     expect(main.get_by_text(question).first).to_be_attached()

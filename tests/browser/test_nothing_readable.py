@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from inspection.web import Settings, open_office
 from tests.browser.conftest import CHROMIUM, FAKE_CAMERA, QUIET, Server
 from tests.browser.entering import SAN_QUINTIN, demo_office, enter, inspector, menu, open_visit, send, unlock
 from tests.browser.scanner import plant, scan
-from tests.browser.tablet_hands import ITEMS, Hands, label
+from tests.browser.tablet_hands import DRAWN_WHOLE, ITEMS, Hands, takes_strokes
 
 pytestmark = pytest.mark.browser
 
@@ -74,10 +75,12 @@ def test_the_scanner_finds_what_a_careless_app_leaves_in_a_real_profile(
     page.evaluate(PLANT, word)
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<textarea id=x></textarea>')")
     page.locator("#x").fill(draft)
-    page.wait_for_timeout(4_000)
+    sought, deadline = {word, word + "d", word + "c", draft}, time.monotonic() + 60
+    while set(scan(tmp_path / "profile", sought)) != sought and time.monotonic() < deadline:
+        page.wait_for_timeout(1_000)  # the browser writes each in its own time
     kill(tmp_path / "profile")
-    found = scan(tmp_path / "profile", [word, word + "d", word + "c", draft])
-    assert set(found) == {word, word + "d", word + "c", draft}
+    found = scan(tmp_path / "profile", sought)
+    assert set(found) == sought
     assert any("Session" in file for file in found[draft])
 
 
@@ -114,11 +117,10 @@ def use(page: Page, words: dict[str, str]) -> None:
     hands = Hands(page)
     open_visit(page)
     for number in (1, 2, 3, 4, 5, 7, 8):
-        hands.stage(number)
+        hands.whole_stage(number)
         if number == 2:
-            for item in ("arr_atiende", "arr_testigos", "arr_testigos"):
-                page.get_by_role("button", name=f"Añadir: {label(item)}").click()
-                page.wait_for_timeout(200)
+            for item, which in (("arr_atiende", 1), ("arr_testigos", 1), ("arr_testigos", 2)):
+                hands.add_person(item, which)
         if number == 3:
             expect(hands.take_photo().get_by_role("img").first).to_be_visible()
         seed_every_field(page.locator("main"), words)
@@ -127,7 +129,8 @@ def use(page: Page, words: dict[str, str]) -> None:
     expect(tabs.nth(1)).to_be_visible()
     for number in range(1, tabs.count()):
         tabs.nth(number).click()
-        page.wait_for_timeout(100)
+        expect(tabs.nth(number)).to_have_attribute("aria-current", "step")
+        page.evaluate(DRAWN_WHOLE)
         seed_every_field(page.locator("main"), words)
 
 
@@ -142,6 +145,7 @@ def sign_something(page: Page, passphrase: str) -> None:
     lent = bool(lend.count())
     if lent:
         lend.click()
+    takes_strokes(pad)
     box = pad.bounding_box()
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 60)

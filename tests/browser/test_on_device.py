@@ -42,6 +42,7 @@ def set_pin(page: Page, pin: str = PIN) -> None:
     page.get_by_label("PIN nuevo, de 4 a 8 cifras").fill(pin)
     page.get_by_label("Repite el PIN").fill(pin)
     page.get_by_role("button", name="Guardar PIN").click()
+    expect(page.get_by_text("PIN puesto")).to_be_visible()
 
 
 def reopen(page: Page, pin: str = PIN) -> None:
@@ -163,6 +164,7 @@ def test_a_forgotten_phrase_costs_time_and_no_evidence(
     hands = Hands(page)
     hands.stage(3)
     hands.write("rec_areas_recorridas", "Lo que sólo está en esta tableta")
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("sólo en esta tableta")
     menu(page, "Bloquear")
     page.get_by_role("link", name="Olvidé mi frase").click()
     expect(page.locator("main")).to_contain_text("Nada se ha perdido")
@@ -220,10 +222,10 @@ def test_two_people_on_one_tablet_neither_see_nor_wipe_each_other(
     menu(page, "Bloquear")
     look(page, "two-people")
 
-    page.get_by_role("radio", name="Teresa Lugo Ibarra").check(force=True)
+    page.get_by_role("radio", name="Teresa Lugo Ibarra").check()
     unlock(page, demo.passphrase)  # one phrase opens one person's work only
     expect(page.get_by_role("alert")).to_contain_text("no es la de esta persona")
-    page.get_by_role("radio", name=mine.name).check(force=True)
+    page.get_by_role("radio", name=mine.name).check()
     unlock(page, demo.passphrase)
     open_visit(page)
     hands.stage(3)

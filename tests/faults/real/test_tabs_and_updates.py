@@ -71,9 +71,9 @@ def test_three_tabs_write_in_the_same_visit_at_once_and_no_number_is_used_twice(
         unlock(page, tablet.demo.passphrase)
         # On the list before another tab is in a visit: one unlocked later would go by itself where that one is.
         expect(page.get_by_role("link", name="Abrir visita").first).to_be_visible(timeout=20_000)
-    for page in pages:
+    for page, item in zip(pages, FIELDS, strict=True):
         open_visit(page)
-        at_the_round(page)
+        expect(at_the_round(page).question(item).get_by_role("textbox").first).to_be_visible()
     # Each tab types by itself, faster than one save takes; nobody waits for anybody.
     typing = """([item, words]) => { let n = 0;
       const box = document.getElementById(`visit-${item}`);

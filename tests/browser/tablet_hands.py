@@ -27,6 +27,33 @@ DRAWN_WHOLE = """() => new Promise(done => {
   look();
 })"""
 
+# What is being sealed or written to the disk, counted: at nought, all that was typed is kept.
+COUNT_THE_UNKEPT = """() => {
+  globalThis.unkept = 0;
+  const begun = () => { globalThis.unkept += 1; }, done = () => { globalThis.unkept -= 1; };
+  const { encrypt } = SubtleCrypto.prototype;
+  SubtleCrypto.prototype.encrypt = function (...given) {
+    const work = encrypt.apply(this, given);
+    begun();
+    work.then(done, done);
+    return work;
+  };
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...given) {
+    const made = transaction.apply(this, given);
+    begun();
+    made.addEventListener('complete', done);
+    made.addEventListener('abort', done);
+    return made;
+  };
+}"""
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait until what was typed since `COUNT_THE_UNKEPT` is on disk, if only as a draft."""
+    page.wait_for_function("globalThis.unkept === 0")
+
+
 ORDER = {item_id: number for number, item_id in enumerate(ITEMS)}
 
 
@@ -247,6 +274,9 @@ class Hands:
             self.write("nna_edad_dicha", age)
             self.choose("nna_actividad", option("nna_actividad", "trabaja"))
             self.choose("nna_quien_manda", option("nna_quien_manda", "patron"))
+            # Answered by the account beside the page, which is of what was read again after it was saved.
+            tabs = self.page.get_by_role("navigation", name="Apartados de la ficha")
+            expect(tabs.locator("[aria-current]")).to_contain_text(re.compile(r"\b3 de \d"))
 
     def share_with_all(self) -> None:
         """On the page of several at once, say what all of them have in common."""

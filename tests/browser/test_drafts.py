@@ -8,7 +8,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.entering import back_to_the_list
 from tests.browser.field import Field
-from tests.browser.tablet_hands import begins, option
+from tests.browser.tablet_hands import COUNT_THE_UNKEPT, begins, option, wait_until_kept
 
 LONG = "En el surco 6 tres personas cortan jitomate; una dice tener doce años y"
 
@@ -16,7 +16,7 @@ LONG = "En el surco 6 tres personas cortan jitomate; una dice tener doce años y
 def crash_and_open_again(field: Field) -> None:
     """Kill the renderer without a last word, before the field saves after its pause; open the same place."""
     address = field.page.url
-    field.page.wait_for_timeout(150)  # the last key reaches the disk; the pause of a field is four times longer
+    wait_until_kept(field.page)  # a moment; the pause of a field is several times longer
     with contextlib.suppress(Error):
         field.page.goto("chrome://crash", timeout=2_000)
     page = field.page.context.new_page()
@@ -35,6 +35,7 @@ def test_what_was_being_typed_when_the_app_crashed_is_an_answer_afterwards(field
     field.hands.stage(8)
     box = field.hands.question("act_hechos").get_by_role("textbox").first
     box.click()
+    field.page.evaluate(COUNT_THE_UNKEPT)
     box.press_sequentially(LONG, delay=12)
     crash_and_open_again(field)
     box = field.hands.question("act_hechos").get_by_role("textbox").first
@@ -60,6 +61,8 @@ def test_a_figure_being_typed_when_the_app_crashed_is_an_answer_afterwards(
     hands.new_card()
     hands.choose("nna_actividad", option("nna_actividad", "trabaja"))
     hands.tab("Quién es" if item == "nna_fecha_nacimiento" else "Su trabajo")
+    expect(hands.question(item)).to_be_visible()
+    field.page.evaluate(COUNT_THE_UNKEPT)
     for name, text in parts.items():
         box = hands.question(item).get_by_role("textbox", name=name or None).first
         box.click()

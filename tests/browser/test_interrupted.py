@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.entering import look
 from tests.browser.field import TABLET_UPRIGHT, Field
-from tests.browser.tablet_hands import begins
+from tests.browser.tablet_hands import COUNT_THE_UNKEPT, begins, wait_until_kept
 
 pytestmark = pytest.mark.browser
 HALF_WRITTEN = "Los vi a los tres en el surco 14, y el mayor"
@@ -42,8 +42,11 @@ def test_a_call_a_lock_and_a_dead_battery_take_nothing(field: Field) -> None:
     expect(together.get_by_role("heading", level=3)).not_to_have_text(done)
     hands.press("Volver a la visita", role="link")
     hands.stage(3)
-    hands.question("rec_areas_recorridas").get_by_role("textbox").first.fill(HALF_WRITTEN)
-    page.wait_for_timeout(200)  # less than the pause after which it is an answer
+    box = hands.question("rec_areas_recorridas").get_by_role("textbox").first
+    box.focus()
+    page.evaluate(COUNT_THE_UNKEPT)
+    box.fill(HALF_WRITTEN)
+    wait_until_kept(page)  # a moment: less than the pause after which it is an answer
     # The battery dies in the middle of a sentence.
     context, address = page.context, page.url
     page.close(run_before_unload=False)

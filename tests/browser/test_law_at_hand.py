@@ -27,9 +27,7 @@ def test_the_classification_follows_the_answers_says_why_and_the_inspector_decid
     hands.meet_working("13")
     hands.tab("La ley a la mano")
     main = page.locator("main")
-    expect(main.get_by_role("heading", level=2).first).to_be_visible()
-    first = main.inner_text()
-    assert "Trabajo infantil" in first
+    expect(main).to_contain_text("Trabajo infantil")
     # Why: the rule in words, the answers it rests on, its articles, and whether they are confirmed.
     age = why(page).get_by_role("article").filter(has_text=label("nna_edad_dicha")).first
     expect(age).to_contain_text("13")
@@ -37,8 +35,8 @@ def test_the_classification_follows_the_answers_says_why_and_the_inspector_decid
     expect(age.locator(".mark")).to_have_text(re.compile("confirmado|por validar"))
     # What to do, in order; what is done carries its hour.
     duties = page.locator(".duty")
-    doing = duties.first.get_by_role("heading", level=3).inner_text()
-    assert duties.count() > 2 and "Ordena el cese" in doing
+    expect(duties.first.get_by_role("heading", level=3)).to_contain_text("Ordena el cese")
+    expect(duties.nth(2)).to_be_visible()
     duties.first.get_by_role("button", name=begins("Ya lo hice")).click()
     expect(duties.first.locator(".stamp")).to_contain_text(re.compile(r"Hecho\s*\d\d:\d\d"))
     hands.press("Confirmo la propuesta")

@@ -66,11 +66,11 @@ def test_a_version_published_in_the_afternoon_reaches_an_open_tablet_and_each_vi
     a_quarter_of_an_hour_goes_by(page)
     begin(page, "Rancho sin señal")
     asks(page, OLD_QUESTION, NEW_QUESTION)
-    server.start()
 
-    with page.expect_response(re.compile(r"/bundles/[0-9a-f]{64}$"), timeout=30_000):
+    with page.expect_response(re.compile(r"/bundles/[0-9a-f]{64}$"), timeout=60_000):
+        server.start()
         send(page)
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name="Enviar ahora")).to_be_visible()  # the contact that brought it is over
     begin(page, "Rancho de la tarde")
     asks(page, NEW_QUESTION, OLD_QUESTION)
     look(page, "new-protocol")

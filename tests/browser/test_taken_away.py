@@ -11,7 +11,7 @@ from inspection.web import Settings, open_office
 from protocols import load_bundle
 from tests.browser.conftest import Server
 from tests.browser.entering import enter, look, open_visit, send, tablet
-from tests.browser.tablet_hands import Hands, label
+from tests.browser.tablet_hands import DRAWN_WHOLE, Hands, label
 from tests.factories import PASSWORD, make_visit
 from tests.transport import through_network
 from tests.virtual_tablet import VirtualTablet
@@ -84,7 +84,7 @@ def test_a_visit_taken_away_is_only_read_at_every_address_and_what_was_being_wri
     ):
         page.evaluate("address => { location.hash = address; }", f"#/visita/{visit}{address}")
         expect(notice, address).to_be_visible()
-        page.wait_for_timeout(400)
+        page.evaluate(DRAWN_WHOLE)
         expect(page.locator(FIELDS), address).to_have_count(0)
         for writes in ("Añadir", "Guardar", "Crear", "Confirmo", "Cerrar el acta", "Suspender", "Ya lo hice", "Firmar"):
             for role in ("button", "link"):

@@ -1,5 +1,6 @@
 """Real server processes and real Chromium for the browser tests."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -7,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +34,17 @@ START_SECONDS = 90
 SHOTS = Path(__file__).parent / "shots"
 
 
+# Below those that the system gives to whoever asks for any: one of these is still there for a server that was killed.
+PORTS = range(11_000, 32_000)
+_tried = count(os.getpid() * 997)
+
+
 def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    while True:
+        port = PORTS[next(_tried) % len(PORTS)]
+        with contextlib.suppress(OSError), socket.socket() as s:
+            s.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:

@@ -53,7 +53,7 @@ def enter(page: Page, url: str, demo: Demo, username: str = "", passphrase: str 
     """Enrol and wait for the visits."""
     page.goto(f"{url}/app/")
     fill_account(page, demo, username or inspector(demo), passphrase or demo.passphrase)
-    expect(page.get_by_role("button", name="Menú")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Menú")).to_be_visible(timeout=30_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 

@@ -72,7 +72,7 @@ def sign_in_once(page: Page, url: str, demo: Demo) -> None:
     page.get_by_role("button", name="Volver").click()
     assert page.get_by_label("Usuario").input_value() == inspector.username
     give_password(page, inspector.password, demo)
-    expect(page.get_by_role("link", name=re.compile("Abrir visita"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name=re.compile("Abrir visita"))).to_be_visible(timeout=30_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     errors = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [e["errorId"] for e in errors if e["errorId"] != "in-incognito"] == []

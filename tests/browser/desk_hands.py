@@ -57,6 +57,7 @@ class Desk:
 
     def accept_all(self) -> None:
         """Accept answer by answer, whole steps at once where the page offers it."""
+        self.page.wait_for_load_state()  # a page still coming has fewer buttons
         for words in ("^Aceptar las ", "^Aceptar: "):
             buttons = self.page.get_by_role("button", name=re.compile(words))
             while left := buttons.count():

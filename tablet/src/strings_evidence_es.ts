@@ -3,6 +3,7 @@
 export const cameraWords = {
   take: 'Tomar foto', file: 'Elegir una imagen', shoot: 'Tomar', use: 'Usar esta foto', again: 'Repetir',
   denied: 'No se abrió la cámara.', notAllowed: 'La tableta no dio permiso para usar la cámara. Se da en los ajustes del navegador, en «Permisos», «Cámara».', notFound: 'Esta tableta no tiene cámara.', inUse: 'Otra aplicación está usando la cámara. Ciérrala e inténtalo otra vez.', goOn: 'Nada se perdió. Elige una imagen guardada o sigue sin foto: puedes describir lo que ves.',
+  notKept: 'No se pudo guardar la foto. Sigue aquí: inténtalo otra vez, o ciérrala y describe lo que ves.',
   notPicture: 'Ese archivo no es una imagen que se pueda abrir. Elige otra.',
   noFaces: 'Sin rostros de personas menores.', fromGallery: 'Si eliges una imagen de la galería, el original sigue ahí, fuera de Resguardo: bórralo después.', saved: 'Foto guardada en esta tableta', tooBig: 'La imagen pasa de 50 MB. No se perdió: sigue en la galería; tómala con menos calidad.', photo: (n: number) => `Foto ${n}`,
   preview: 'Foto por guardar', coverHow: 'Pasa el dedo sobre cada rostro: lo que tapas no se guarda y nadie lo puede recuperar.', undoCover: 'Quitar lo último tapado', largeBrush: 'Pincel grande', smallBrush: 'Pincel chico',

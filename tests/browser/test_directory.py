@@ -9,7 +9,7 @@ from inspection.demo import Demo
 from tests.browser.conftest import SHOTS, Server
 from tests.browser.desk_hands import Desk
 from tests.browser.entering import demo_office, enter, look, menu, open_visit, tablet, unlock
-from tests.browser.field import PHONE, TABLET_UPRIGHT
+from tests.browser.field import PHONE, TABLET_UPRIGHT, Field
 from tests.browser.reading import DESK_TARGET, Reader
 
 pytestmark = pytest.mark.browser
@@ -151,3 +151,25 @@ def again(page: Page, sought: Locator) -> None:
         page.wait_for_timeout(500)
         page.reload()
     raise AssertionError(f"it never came: {sought}")
+
+
+SLOW_READING = """() => {
+  navigator.geolocation.getCurrentPosition = (found, failed) => { globalThis.answerReading = { found, failed }; };
+}"""
+
+
+def test_a_reading_for_an_urgent_finding_says_what_became_of_it_and_takes_nothing_back(field: Field) -> None:
+    page = field.page
+    field.cut_the_network()
+    page.evaluate(SLOW_READING)
+    page.get_by_role("link", name="Hallazgo urgente").click()
+    reading = page.get_by_role("button", name="Tomar lectura")
+    reading.click()
+    expect(page.get_by_role("button", name="Buscando satélites…")).to_be_disabled()
+    page.get_by_role("radio", name="Señales de un delito").check(force=True)
+    page.evaluate("answerReading.found({ coords: { latitude: 30.5, longitude: -115.9, accuracy: 12 }, timestamp: 0 })")
+    expect(page.locator("main")).to_contain_text("exactitud de 12 m")
+    expect(page.get_by_role("radio", name="Señales de un delito")).to_be_checked()
+    reading.click()
+    page.evaluate("answerReading.failed({ code: 1, PERMISSION_DENIED: 1 })")
+    expect(page.get_by_role("alert")).to_contain_text("no dio permiso de ubicación")

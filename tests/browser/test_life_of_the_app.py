@@ -84,8 +84,12 @@ def test_when_room_runs_out_photographs_wait_and_text_still_fits(
     hands.stage(3)
     hands.write("rec_contratista", "Antes de llenarse")
     page.evaluate(FULL_DISK)
-    photo = hands.take_photo()
-    expect(photo.get_by_role("alert")).to_contain_text("espacio", timeout=20_000)
+    hands.take_photo()
+    camera = page.get_by_role("dialog")
+    expect(camera.get_by_role("alert")).to_contain_text("espacio", timeout=20_000)
+    expect(camera.get_by_role("img", name="Foto por guardar")).to_be_visible()  # what could not be kept is not lost
+    look(page, "no-room-photo")
+    camera.get_by_role("button", name="Cerrar").click()
     for number in range(12):
         hands.write("rec_areas_recorridas", f"El texto sigue cabiendo, por {number}.ª vez. " * 20)
     hands.see_kept("rec_areas_recorridas", timeout=20_000)
@@ -131,6 +135,8 @@ def test_that_nothing_be_evicted_is_asked_at_once_its_refusal_is_said_and_it_can
     page.get_by_role("link", name="Ver esta tableta").click()
     expect(page.locator("main")).to_contain_text("Usado")  # the browser was asked for its room and its promise
     expect(page.locator("main")).to_contain_text("no promete conservar lo guardado")
+    page.get_by_role("button", name="Pedir que se conserve").click()
+    expect(page.get_by_role("status").filter(has_text="El navegador no lo prometió")).to_contain_text("Instala")
     page.evaluate("globalThis.keeps = true")
     page.get_by_role("button", name="Pedir que se conserve").click()
     expect(page.locator("main")).to_contain_text("El navegador prometió no borrar lo guardado")

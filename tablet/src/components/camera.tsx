@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { es } from '../strings_es';
 import type { PhotoKind } from '../types';
 import { Cover } from './cover';
+import { useCommand } from './frame';
 import { Segments } from './segments';
 
 const LONGEST_SIDE = 2560;
@@ -53,13 +54,13 @@ function useCamera(video: { current: HTMLVideoElement | null }, on: boolean): { 
  * The camera inside the page, so that the page survives: shoot, cover faces, use or repeat. A file when there is no camera.
  * Only the picture as it is used is handed on: the uncovered one is never stored.
  */
-export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo: Taken) => void; close: () => void }) {
+export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo: Taken) => Promise<unknown>; close: () => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const final = useRef<(() => { canvas: HTMLCanvasElement; covered: boolean }) | null>(null);
   const [shot, setShot] = useState<ImageBitmap | null>(null);
   const [kind, choose] = useState<PhotoKind>(usual);
   const [wrong, tell] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run, clear } = useCommand();
   const { refused, ready, live } = useCamera(video, shot === null);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => event.key === 'Escape' && close();
@@ -68,12 +69,12 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
   }, []);
   useEffect(() => () => shot?.close(), [shot]);
   const show = (source: Blob | HTMLVideoElement) => pictureOf(source).then(picture => { tell(''); setShot(picture); }, () => tell(es.camera.notPicture));
-  /** A second tap while the picture is made would keep it twice. */
+  /** It closes only once the picture is kept: one that could not be is still here. */
   const use = async () => {
-    if (busy) return;
-    setBusy(true);
+    if (busy) return;  // a second tap while the picture is made would keep it twice
+    tell('');
     const { canvas, covered } = final.current!();
-    take({ blob: await jpegOf(canvas, kind), width: canvas.width, height: canvas.height, kind, covered });
+    if (await run(async () => take({ blob: await jpegOf(canvas, kind), width: canvas.width, height: canvas.height, kind, covered }))) close();
   };
   return (
     <div class="camera" role="dialog" aria-modal="true" aria-label={es.camera.take}>
@@ -81,10 +82,10 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
         : refused ? <div class="camera-refused" role="alert"><p>{refused}</p><p>{es.camera.goOn}</p></div>
         : <video ref={video} onLoadedData={live} autoplay playsInline muted aria-label={es.camera.take} />}
       <div class="acts">
-        {wrong && <p role="alert">{wrong}</p>}
+        {(wrong || error !== null) && <p role="alert">{wrong || error || es.camera.notKept}</p>}
         {shot && <div class="with-unit"><span id="photo-kind">{es.camera.shows}</span><Segments name="photo-kind" labelledBy="photo-kind" choices={KINDS.map(code => ({ code, label: es.camera.kinds[code] }))} value={kind} choose={code => choose(code as PhotoKind)} /></div>}
-        {shot && <button type="button" class="press protect" disabled={busy} onClick={() => void use().catch(() => { setBusy(false); tell(es.camera.notPicture); })}>{es.camera.use}</button>}
-        {shot && <button type="button" class="press fill" onClick={() => setShot(null)}>{es.camera.again}</button>}
+        {shot && <button type="button" class="press protect" disabled={busy} onClick={() => void use()}>{busy ? es.item.saving : es.camera.use}</button>}
+        {shot && <button type="button" class="press fill" disabled={busy} onClick={() => { clear(); setShot(null); }}>{es.camera.again}</button>}
         {!shot && !refused && <button type="button" class="press protect" style={{ minWidth: '160px' }} disabled={!ready} onClick={() => video.current && void show(video.current)}>{es.camera.shoot}</button>}
         {!shot && <FileChoice choose={file => void show(file)} />}
         <button type="button" class="press fill" onClick={close}>{es.close}</button>

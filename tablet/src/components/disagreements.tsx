@@ -51,7 +51,7 @@ function Reply({ id, send, label }: { id: string; send: (text: string) => Promis
       <label for={`reply-${id}`}>{es.item.answerComment}<span class="unseen">: {label}</span></label>
       <textarea class="write" id={`reply-${id}`} rows={2} value={text} onInput={event => write(event.currentTarget.value)} />
       <button type="submit" class="press fill" style={{ justifySelf: 'start' }} disabled={busy || !text.trim()}>{es.item.sendAnswer}</button>
-      {error !== null && <p class="small">{error || es.failed}</p>}
+      {error !== null && <p class="small doubt" role="alert">{error || es.failed}</p>}
     </form>
   );
 }

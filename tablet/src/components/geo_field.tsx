@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { doubtsOf } from '../distance';
 import { es } from '../strings_es';
 import type { Geo, Json } from '../types';
@@ -17,12 +17,6 @@ export function readPlace(): Promise<Geo | 'denied' | 'off'> {
       ({ code, PERMISSION_DENIED }) => resolve(code === PERMISSION_DENIED ? 'denied' : 'off'), { enableHighAccuracy: true, timeout: WAIT_MS, maximumAge: 0 },
     );
   });
-}
-
-/** The reading, or null for whatever reason. */
-export async function takeReading(): Promise<Geo | null> {
-  const reading = await readPlace();
-  return typeof reading === 'string' ? null : reading;
 }
 
 export function asGeo(value: Json | undefined): Geo | null {
@@ -47,24 +41,32 @@ function Doubts({ geo, expected }: { geo: Geo; expected: Geo | null }) {
   );
 }
 
-/** «Tomar lectura»: position, accuracy and hour, said in words. `expected`: where the office says that the workplace is. */
-export function GeoField({ value, save, disabled, id, zone, expected }: { value: Json; save: (v: Json) => void; disabled: boolean; id: string; zone: string; expected: Geo | null }) {
+/** Taking a reading: while it is looked for, and why there was none. */
+export function useReading(found: (geo: Geo) => void): { state: 'idle' | 'reading'; refusal: string; read: () => Promise<void> } {
   const [state, set] = useState<'idle' | 'reading' | 'denied' | 'off'>('idle');
-  const geo = asGeo(value);
+  const taken = useRef(found);
+  taken.current = found;  // it may take half a minute: what was written meanwhile is not written over
   const read = async () => {
     set('reading');
     const reading = await readPlace();
     if (typeof reading === 'string') return set(reading);
     set('idle');
-    save({ ...reading });
+    taken.current(reading);
   };
+  return { state: state === 'reading' ? 'reading' : 'idle', refusal: state === 'denied' ? es.place.denied : state === 'off' ? es.place.off : '', read };
+}
+
+/** «Tomar lectura»: position, accuracy and hour, said in words. `expected`: where the office says that the workplace is. */
+export function GeoField({ value, save, disabled, id, zone, expected }: { value: Json; save: (v: Json) => void; disabled: boolean; id: string; zone: string; expected: Geo | null }) {
+  const { state, refusal, read } = useReading(reading => save({ ...reading }));
+  const geo = asGeo(value);
   return (
     <>
       {geo && <p class="with-unit"><Sign name="place" /><strong>{placeWords(geo)}</strong><span class="quiet">{hourOf(geo.at, zone)}</span></p>}
       {geo && <Doubts geo={geo} expected={expected} />}
       {expected && <p class="small quiet">{es.place.expected}: {placeWords(expected)}</p>}
       {!disabled && <button type="button" id={id} class="press" style={{ justifySelf: 'start', minHeight: '56px' }} aria-describedby={`${id}-name`} disabled={state === 'reading'} onClick={read}><Sign name="place" />{state === 'reading' ? es.item.reading : geo ? es.item.takeAgain : es.item.takeReading}</button>}
-      {(state === 'denied' || state === 'off') && <p class="small doubt" role="alert">{state === 'denied' ? es.place.denied : es.place.off}</p>}
+      {refusal && <p class="small doubt" role="alert">{refusal}</p>}
     </>
   );
 }

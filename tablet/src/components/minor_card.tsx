@@ -4,6 +4,7 @@ import { nameplate } from '../screens/reading';
 import { addressOf } from '../screens/routes';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
+import { Sign } from './pictogram';
 import { hourOf } from './spanish_dates';
 
 /** From so many minors on, lists show a line each in place of a card, and count without stopping the screen. */
@@ -19,6 +20,8 @@ export function atRisk(determination: Determination | null, done: Record<string,
   return (determination?.duties ?? []).some(duty => duty.urgent && !done[duty.kind]);
 }
 
+const lawOf = ({ visit }: Opened, { entity }: Entity) => addressOf({ at: 'minor', visit: visit.visitId, entity, tab: 'ley', item: null });
+
 /** Above the questions of a minor: who, how old and what comes next in two lines, so that the question has the screen. */
 export function MinorStrip({ opened, minor }: { opened: Opened; minor: Entity }) {
   const { bundle, visit, day } = opened;
@@ -29,7 +32,7 @@ export function MinorStrip({ opened, minor }: { opened: Opened; minor: Entity })
     <div class="strip">
       <p class="who"><span class="key">{key}</span>{initials && <span>{initials}</span>}<AgeInLine determination={determination} /></p>
       <h1 data-public={es.minors.title}>{titleOf(determination)}</h1>
-      <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={atRisk(determination, done)} />
+      <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={atRisk(determination, done)} to={lawOf(opened, minor)} />
     </div>
   );
 }
@@ -59,10 +62,10 @@ export function MinorCard({ opened, minor, head = false, duty = true }: { opened
         {determination && !isProvedAdult(determination) && determination.status !== 'firme' && <span><span class="doubt small">{es.law.status[determination.status] ?? determination.status}</span></span>}
         {head && (!duty || isProvedAdult(determination)) && determination && <p>{isProvedAdult(determination) ? es.minors.adultWhy : determination.plain_es}</p>}
       </div>
-      {duty && <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={risk} />}
+      {duty && <NextDuty duty={nextDuty(determination, done)} done={done} zone={visit.zone} risk={risk} {...(head ? { to: lawOf(opened, minor) } : {})} />}
     </div>
   );
-  return head ? <div class="card">{face}</div> : <a class="card" href={addressOf({ at: 'minor', visit: visit.visitId, entity: minor.entity, tab: 'ley', item: null })}>{face}</a>;
+  return head ? <div class="card">{face}</div> : <a class="card" href={lawOf(opened, minor)}>{face}</a>;
 }
 
 function titleOf(determination: Determination | null): string {
@@ -82,8 +85,11 @@ function Age({ determination }: { determination: Determination | null }) {
   );
 }
 
-function NextDuty({ duty, done, zone, risk }: { duty: Duty | null; done: Record<string, Done>; zone: string; risk: boolean }) {
+/** What comes next. On the page of the minor it leads (`to`) to where it is stamped: what looks like a button is one. */
+function NextDuty({ duty, done, zone, risk, to }: { duty: Duty | null; done: Record<string, Done>; zone: string; risk: boolean; to?: string }) {
   const last = Object.values(done).sort((a, b) => b.at - a.at)[0];
   if (!duty) return <p class={last ? 'next-duty done' : 'next-duty'}>{last && <span class="hour">{hourOf(last.at, zone)}</span>}<span>{last ? es.minors.doneAt('').trim() : es.minors.noDuty}</span></p>;
-  return <p class={risk ? 'next-duty now' : duty.when === 'now' ? 'next-duty due' : 'next-duty'}><span class="hour">{duty.when === 'now' ? es.minors.doNow : duty.when === 'before_closing' ? es.minors.beforeClosing : es.law.when.deadline}</span><span>{duty.title_es}</span></p>;
+  const look = risk ? 'next-duty now' : duty.when === 'now' ? 'next-duty due' : 'next-duty';
+  const words = <><span class="hour">{duty.when === 'now' ? es.minors.doNow : duty.when === 'before_closing' ? es.minors.beforeClosing : es.law.when.deadline}</span><span>{duty.title_es}</span></>;
+  return to ? <a class={look} href={to}>{words}<Sign name="forward" /></a> : <p class={look}>{words}</p>;
 }

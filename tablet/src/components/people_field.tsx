@@ -43,7 +43,7 @@ function PersonBox({ tablet, bundle, visit, question, readOnly, member, n, fresh
   const box = useRef<HTMLElement>(null);
   useEffect(() => { if (fresh) box.current?.querySelector<HTMLElement>('input, textarea')?.focus(); }, [fresh]);
   const [asking, ask] = useState(false);
-  const { run } = useCommand();
+  const { busy, error, run } = useCommand();
   const title = member.kind === 'person' ? personOf(bundle, visit, member).name || es.item.person(n) : es.item.row(n);
   return (
     <section ref={box} class="person" aria-label={`${question.item.label_es}: ${member.kind === 'person' ? es.item.person(n) : es.item.row(n)}`}>
@@ -55,8 +55,9 @@ function PersonBox({ tablet, bundle, visit, question, readOnly, member, n, fresh
       {questionsOf(bundle, visit, member).map(inner => <QuestionRow key={inner.path} {...{ tablet, bundle, visit, readOnly }} question={inner} />)}
       <Dialog title={es.item.removePerson} open={asking} close={() => ask(false)}>
         <p>{es.item.removeSure}</p>
+        {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
         <div class="buttons">
-          <button type="button" class="press fill" onClick={() => { ask(false); void run(() => tablet.removeEntity(visit.visitId, member.entity)); }}>{es.item.removePerson}</button>
+          <button type="button" class="press fill" disabled={busy} onClick={() => void run(() => tablet.removeEntity(visit.visitId, member.entity)).then(ok => { if (ok) ask(false); })}>{es.item.removePerson}</button>
           <button type="button" class="press" onClick={() => ask(false)}>{es.cancel}</button>
         </div>
       </Dialog>

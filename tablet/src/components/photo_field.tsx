@@ -3,7 +3,6 @@ import { photosAt, type Question } from '../screens/reading';
 import { es } from '../strings_es';
 import type { Tablet, OpenVisit } from '../types';
 import { Camera, type Taken } from './camera';
-import { useCommand } from './frame';
 import { Sign } from './pictogram';
 import { RoomNotice } from './upkeep';
 import { hourOf } from './spanish_dates';
@@ -15,7 +14,6 @@ const captionOf = ({ kind, covered }: Taken) => [es.camera.kinds[kind], covered 
 /** Photos that hang from one question. Their words never hold a name. */
 export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tablet; visit: OpenVisit; question: Question; disabled: boolean }) {
   const [open, setOpen] = useState(false);
-  const { error, run } = useCommand();
   const photos = photosAt(visit, question.path);
   const subject = question.entity.startsWith('minor:') ? question.entity : 'visit';
   return (
@@ -24,8 +22,7 @@ export function PhotoField({ tablet, visit, question, disabled }: { tablet: Tabl
       {!disabled && <button type="button" class="press" style={{ justifySelf: 'start', minHeight: '56px' }} aria-describedby={`${question.path}-name`} onClick={() => setOpen(true)}><Sign name="camera" />{es.camera.take}</button>}
       {!disabled && <RoomNotice />}
       <p class="small quiet">{es.camera.noFaces} {es.camera.fromGallery}</p>
-      {error && <p class="small doubt" role="alert">{error}</p>}
-      {open && <Camera close={() => setOpen(false)} usual={question.item.role === DOCUMENTS ? 'document' : 'place'} take={taken => { setOpen(false); void run(() => tablet.addPhoto(visit.visitId, { ...taken, about: question.path, subject, takenAt: Date.now(), caption: captionOf(taken) })); }} />}
+      {open && <Camera close={() => setOpen(false)} usual={question.item.role === DOCUMENTS ? 'document' : 'place'} take={taken => tablet.addPhoto(visit.visitId, { ...taken, about: question.path, subject, takenAt: Date.now(), caption: captionOf(taken) })} />}
     </>
   );
 }

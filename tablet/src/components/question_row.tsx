@@ -16,7 +16,8 @@ import { useResting } from './resting';
 import { isAhead, useSaving, type Saving } from './saving';
 import { Segments } from './segments';
 import { hourOf } from './spanish_dates';
-import { AmountField, DateField, DurationField, MomentField, TextField } from './written_fields';
+import { DateField, MomentField } from './day_fields';
+import { AmountField, DurationField, TextField } from './written_fields';
 
 export interface QuestionProps { tablet: Tablet; bundle: Bundle; visit: OpenVisit; question: Question; focused?: boolean; readOnly: boolean; /** Taken away: not even a returned answer is replied to. */ gone?: boolean; /** Only words, answer and state: the law and the reasons stay out of sight. */ plain?: boolean }
 

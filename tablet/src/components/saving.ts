@@ -20,7 +20,7 @@ export interface Saving {
   error: string | null;
   /** What was last saved; the reading that says so too follows. */
   kept: Kept | null;
-  /** Resolves false when it could not be saved; `error` says why. `durable`: it is on this tablet. */
+  /** Null takes the answer back. Resolves false when it could not be saved; `error` says why. `durable`: it is on this tablet. */
   save(v: Json, durable?: () => void): Promise<boolean>; excuse(none: None): void; source(src: Src): void;
   add(code: string): void; remove(codes: string[]): void;
   undo: (() => void) | null;
@@ -76,6 +76,8 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     if (early && !done) setKept(null);
     return done;
   };
+  /** What was erased is asked again: an empty field must not stand over an answer that still counts. */
+  const takeBack = async (durable?: () => void) => (standing.current || ours.current ? put({ none: 'not_asked' }, durable) : true);
   const src = before?.src ?? usualSource(question);
   const withSource = (value: Value): Value => (src ? { ...value, src } : value);
   const each = async (codes: string[], one: (code: string) => Promise<void>) => { for (const code of codes) await one(code); };
@@ -85,7 +87,7 @@ export function useSaving(tablet: Tablet, visitId: string, question: Question): 
     keep: v => tablet.keepDraft(visitId, path, v === null ? null : withSource({ v })),
     error,
     kept,
-    save: (v, durable) => saveWritten(withSource({ v }), durable),
+    save: (v, durable) => v === null ? takeBack(durable) : saveWritten(withSource({ v }), durable),
     excuse: none => item.type === 'multi' ? void act(async () => {
       const members = Object.keys(question.heads[0]?.members ?? {});
       await each(members, code => tablet.removeMember(visitId, path, code));

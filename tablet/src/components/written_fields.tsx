@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { es } from '../strings_es';
 import type { Item, Json } from '../types';
 import { drawn } from './frame';
-import { decimal, isDay, localDay, localMinute, spanishDay, spanishMinute } from './spanish_dates';
+import { decimal } from './spanish_dates';
 
 const PAUSE_MS = 600;
 /** What could not be saved, for want of room, is tried again this often while its field stands. */
@@ -10,16 +10,19 @@ const RETRY_MS = 4_000;
 /** From this length a text gets room for several lines; below, one line that grows. */
 const LONG_TEXT = 500;
 
+/** `save`: null takes the answer back. */
 export interface WrittenProps { id: string; item: Item; value: Json; save: (v: Json, durable?: () => void) => Promise<boolean> | void; drafting: (on: boolean) => void; keep?: (v: Json | null) => void; disabled: boolean; describedBy: string }
 
 const asTyped = (text: string): string => text;
+
+interface DraftOptions { keep?: ((text: string | null) => void) | undefined; tidy?: (text: string) => string; /** It is again what is stored: nothing is wrong with it. */ same?: () => void }
 
 /**
  * A draft that becomes an answer on leaving the field, after a pause, or when the page goes away:
  * one event a thought, not one a key, and never a thought lost. What is saved is tidied; what is on the screen stays
  * as it was typed, or a pause after a word would eat the space before the next.
  */
-function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string, durable: () => void) => Promise<boolean> | void | false, keep?: (text: string | null) => void, tidy = asTyped) {
+export function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text: string, durable: () => void) => Promise<boolean> | void | false, { keep, tidy = asTyped, same }: DraftOptions = {}) {
   const [draft, setDraft] = useState(stored);
   const live = useRef({ draft: stored, stored, latest: stored, commit, timer: 0, flying: 0, gone: false });
   live.current.commit = commit;
@@ -35,7 +38,7 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
   const flush = () => {
     clearTimeout(live.current.timer);
     const { draft: text, stored: before } = live.current;
-    if (tidy(text) === tidy(before)) return drafting(false);
+    if (tidy(text) === tidy(before)) { same?.(); return drafting(false); }
     live.current.stored = text;
     // It is no longer a draft when it is durable, unless somebody went on writing meanwhile.
     const settled = () => { if (live.current.draft === text) drafting(false); };
@@ -73,7 +76,7 @@ function useDraft(stored: string, drafting: (on: boolean) => void, commit: (text
 }
 
 /** Keeps what is being written only as what it would be saved as: what cannot be is no draft of an answer. */
-function keeping(keep: WrittenProps['keep'], read: (text: string) => Json | null) {
+export function keeping(keep: WrittenProps['keep'], read: (text: string) => Json | null) {
   return keep && ((text: string | null) => keep(text === null ? null : read(text)));
 }
 
@@ -83,7 +86,9 @@ const MODES: Record<string, { inputMode?: 'tel' | 'numeric'; autocapitalize?: 'c
 
 export function TextField({ id, item, value, save, drafting, keep, disabled, describedBy }: WrittenProps) {
   const tidy = (text: string) => text.toWellFormed().normalize('NFC').trim();
-  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, save, keep, tidy);
+  // Nothing written is no answer: it is asked again, and can be undone.
+  const answer = (text: string) => text || null;
+  const { draft, write, flush } = useDraft(typeof value === 'string' ? value : '', drafting, (text, durable) => save(answer(text), durable), { keep: keeping(keep, answer), tidy });
   const shared = {
     id, class: (item.max_chars ?? LONG_TEXT) >= LONG_TEXT ? 'write long' : 'write', value: draft, disabled, 'aria-describedby': describedBy, autocomplete: 'off', spellcheck: true,
     ...(MODES[item.role ?? ''] ?? {}), onBlur: flush,
@@ -110,6 +115,8 @@ const LARGEST = 2 ** 53 - 1;
 export function readAmount(text: string, digits: number): number | null {
   const plain = text.replace(/[\s,$]/g, '');
   if (!/^-?\d+(\.\d*)?$/.test(plain)) return null;
+  // Fourteen and a half years are not fifteen.
+  if (digits === 0 && !Number.isInteger(Number(plain))) return null;
   const amount = Math.round(Number(plain) * 10 ** digits);
   return Math.abs(amount) < LARGEST ? amount : null;
 }
@@ -119,19 +126,20 @@ export function AmountField({ id, item, value, save, drafting, keep, disabled, d
   const shape = SHAPES[item.type] ?? SHAPES.int!;
   const [problem, setProblem] = useState<string | null>(null);
   const [unusual, setUnusual] = useState<number | null>(null);
+  const sound = () => { setProblem(null); setUnusual(null); };
   const stored = typeof value === 'number' ? decimal(value, shape.digits) : '';
   const { draft, write, flush, settle } = useDraft(stored, drafting, (text, durable) => {
-    if (!text.trim()) return;
+    if (!text.trim()) { sound(); return save(null, durable); }
     const amount = readAmount(text, shape.digits);
-    if (amount === null) { setProblem(es.item.badNumber); setUnusual(null); return false; }
+    if (amount === null) { setProblem(shape.digits === 0 && readAmount(text, 2) !== null ? es.item.badWhole : es.item.badNumber); setUnusual(null); return false; }
     const outside = isOutside(item, amount);
     setProblem(outside ? rangeOf(item, shape.digits) : null);
     setUnusual(outside ? amount : null);
     return outside ? false : save(amount, durable);
-  }, keeping(keep, text => {
+  }, { same: sound, keep: keeping(keep, text => {
     const amount = readAmount(text, shape.digits);
     return amount === null || isOutside(item, amount) ? null : amount;
-  }));
+  }) });
   const told = typeof value === 'number' && isOutside(item, value) && unusual === null ? es.item.keptUnusual : null;
   return (
     <>
@@ -156,11 +164,11 @@ function rangeOf({ min, max }: Item, digits: number): string {
 }
 
 /** What is hard to believe may still be what somebody said: one touch keeps it as evidence. */
-function Unusual({ keep }: { keep: () => void }) {
-  return <p><button type="button" class="press" onClick={keep}>{es.item.keepUnusual}</button></p>;
+export function Unusual({ keep, words = es.item.keepUnusual }: { keep: () => void; words?: string }) {
+  return <p><button type="button" class="press" onClick={keep}>{words}</button></p>;
 }
 
-function Part({ id, label, text, hint = '', write, flush, disabled, width, length }: { id: string; label: string; text: string; hint?: string; write: (t: string) => void; flush: () => void; disabled: boolean; width: string; length: number }) {
+export function Part({ id, label, text, hint = '', write, flush, disabled, width, length }: { id: string; label: string; text: string; hint?: string; write: (t: string) => void; flush: () => void; disabled: boolean; width: string; length: number }) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -194,17 +202,17 @@ export function DurationField({ id, value, save, drafting, keep, disabled, item 
   const [unusual, setUnusual] = useState<number | null>(null);
   const { draft, write, flush, settle } = useDraft(stored, drafting, (text, durable) => {
     setUnusual(null);
-    if (text === ':') { setProblem(null); return; }
+    if (text === ':') { setProblem(null); return save(null, durable); }
     const all = readDuration(text);
     if (all === null) { setProblem(es.item.badDuration); return false; }
     const long = item.max !== undefined && all > item.max;
     setProblem(long ? es.item.longDuration(Math.floor(item.max! / 60)) : null);
     if (long) { setUnusual(all); return false; }
     return save(all, durable);
-  }, keeping(keep, text => {
+  }, { same: () => { setProblem(null); setUnusual(null); }, tidy: tidyDuration, keep: keeping(keep, text => {
     const all = readDuration(text);
     return all === null || (item.max !== undefined && all > item.max) ? null : all;
-  }), tidyDuration);
+  }) });
   const [hours = '', minutes = ''] = draft.split(':');
   return (
     <>
@@ -214,52 +222,6 @@ export function DurationField({ id, value, save, drafting, keep, disabled, item 
     </div>
     {problem && <p class="small doubt" role="alert">{problem}</p>}
     {unusual !== null && <Unusual keep={() => { settle(); save(unusual); setUnusual(null); setProblem(null); }} />}
-    </>
-  );
-}
-
-const BIRTH = 'birth_date';
-
-/** `9|5|2010` → `2010-05-09`, and why it cannot be; null while it is not whole. */
-function readDay(text: string, item: Item): [string | null, string | null] {
-  const [day = 0, month = 0, year = 0] = text.split('|').map(Number);
-  if (!day || !month || year < 1000) return [null, null];
-  const written = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  return [written, !isDay(year, month, day) ? es.item.badDate : item.role === BIRTH && written > localDay(Date.now()) ? es.item.notBornYet : null];
-}
-
-/** A day in three fields, faster than a calendar for a birth date, and read back in words. */
-export function DateField({ id, value, save, drafting, keep, disabled, item }: WrittenProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [y = '', m = '', d = ''] = typeof value === 'string' ? value.split('-') : [];
-  const { draft, write, flush } = useDraft(value ? `${Number(d)}|${Number(m)}|${y}` : '||', drafting, (text, durable) => {
-    const [written, why] = readDay(text, item);
-    setProblem(why);
-    return why || written === null ? false : save(written, durable);
-  }, keeping(keep, text => { const [written, why] = readDay(text, item); return why ? null : written; }));
-  const [day = '', month = '', year = ''] = draft.split('|');
-  return (
-    <>
-      <div class="parts" role="group" aria-label={item.label_es}>
-        <Part id={id} label={es.item.day} text={day} write={t => write(`${t}|${month}|${year}`)} flush={flush} disabled={disabled} width="88px" length={2} />
-        <Part id={`${id}-month`} label={es.item.month} text={month} write={t => write(`${day}|${t}|${year}`)} flush={flush} disabled={disabled} width="88px" length={2} />
-        <Part id={`${id}-year`} label={es.item.year} text={year} write={t => write(`${day}|${month}|${t}`)} flush={flush} disabled={disabled} width="128px" length={4} />
-      </div>
-      {problem ? <p class="small doubt" role="alert">{problem}</p> : typeof value === 'string' && <p class="quiet">{spanishDay(value)}</p>}
-    </>
-  );
-}
-
-/** A local day and hour; «Ahora» writes it with one tap. */
-export function MomentField({ id, value, save, disabled, describedBy, zone }: WrittenProps & { zone: string }) {
-  const stored = typeof value === 'string' ? value : '';
-  return (
-    <>
-      <div class="parts">
-        <input id={id} class="write" style={{ maxWidth: '280px' }} type="datetime-local" value={stored} disabled={disabled} aria-describedby={describedBy} onChange={event => event.currentTarget.value && save(event.currentTarget.value.slice(0, 16))} />
-        {!disabled && <button type="button" class="press" style={{ minHeight: '56px' }} aria-describedby={`${id}-name`} onClick={() => save(localMinute(Date.now(), zone))}>{es.item.now}</button>}
-      </div>
-      {stored && <p class="quiet">{spanishMinute(stored)}</p>}
     </>
   );
 }

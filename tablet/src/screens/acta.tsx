@@ -124,10 +124,10 @@ function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state 
       <div>
         <h3>{name}</h3>
         <p class="small quiet">{[signer.label, signer.post].filter((word, n, all) => word && all.indexOf(word) === n).join(' · ')}</p>
-        {appointed !== null && <p class="small">{appointed ? es.acta.appointed(appointed) : <span class="doubt">{es.acta.notAppointed}</span>}</p>}
+        {appointed !== null && <p class="small">{appointed ? es.acta.appointed(appointed) : readOnly ? <span class="doubt">{es.acta.notAppointed}</span> : <a class="doubt" href={addressOf({ at: 'stage', visit: visit.visitId, stage: null, item: signer.person.role ?? null })}>{es.acta.notAppointed}</a>}</p>}
         {state && <p class="word"><Sign name="tick" size={18} /><span>{outcomeWords(state, hourOf(state.at, visit.zone))}</span></p>}
         {state?.stale && <p><span class="doubt small">{es.acta.stale}</span></p>}
-        {error !== null && <p class="doubt small" role="alert">{error || es.failed}</p>}
+        {error !== null && !refusing && <p class="doubt small" role="alert">{error || es.failed}</p>}
       </div>
       {open && (
         <div class="acts">
@@ -139,6 +139,7 @@ function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state 
       )}
       <Dialog title={es.acta.refusalTitle(name)} open={refusing} close={() => refuse(false)}>
         <div class="field"><label for={`refusal-${signer.entity}`}>{es.acta.reasonOfRefusal}</label><textarea class="write" id={`refusal-${signer.entity}`} rows={3} value={reason} onInput={event => write(event.currentTarget.value)} /></div>
+        {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
         <div class="buttons"><button type="button" class="press fill" disabled={busy || !reason.trim()} onClick={() => void give('refused')}>{es.acta.saveRefusal}</button><button type="button" class="press" onClick={() => refuse(false)}>{es.cancel}</button></div>
       </Dialog>
     </div>

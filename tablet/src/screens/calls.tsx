@@ -7,15 +7,21 @@ import { spanishDay } from '../components/spanish_dates';
 import { es } from '../strings_es';
 import type { ProtectionAuthority } from '../types';
 import { dial, directoryOf } from './directory';
+import { addressOf } from './routes';
 
 /** Somebody confirmed its telephone, and the day is known. */
 const callable = ({ phone, verified_on: day }: ProtectionAuthority): boolean => Boolean(phone && day);
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** To where one was; to the list when the app was opened here. */
+function back(): void {
+  if (history.length > 1) history.back(); else location.hash = addressOf({ at: 'home' });
+}
+
 /** One-tap calls and the directory. Works locked, without network and before anybody has signed in. */
 export function CallsScreen() {
   const tablet = useTablet();
-  if (tablet.status === 'open') return <Shell title={es.calls.title}><p><button type="button" class="press" onClick={() => history.back()}><Sign name="back" />{es.back}</button></p><Calls /></Shell>;
+  if (tablet.status === 'open') return <Shell title={es.calls.title}><p><button type="button" class="press" onClick={back}><Sign name="back" />{es.back}</button></p><Calls /></Shell>;
   return (
     <main class="page narrow" id="content">
       <div class="buttons"><a class="press" href="#/"><Sign name="back" />{es.door.backToUnlock}</a>{tablet.status === 'locked' && <UrgentButton />}</div>

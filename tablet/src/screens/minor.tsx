@@ -90,14 +90,15 @@ function MinorPage({ opened, minor, tab, itemId }: { opened: Opened; minor: Enti
 
 function RemoveCard({ opened: { tablet, visit }, minor }: { opened: Opened; minor: Entity }) {
   const [asking, ask] = useState(false);
-  const { run } = useCommand();
+  const { busy, error, run } = useCommand();
   const remove = () => void run(() => tablet.removeEntity(visit.visitId, minor.entity)).then(ok => { if (ok) location.hash = addressOf({ at: 'minors', visit: visit.visitId }); });
   return (
     <p>
       <button type="button" class="press bare" onClick={() => ask(true)}>{es.minors.remove}</button>
       <Dialog title={es.minors.remove} open={asking} close={() => ask(false)}>
         <p>{es.minors.removeSure}</p>
-        <div class="buttons"><button type="button" class="press fill" onClick={remove}>{es.minors.remove}</button><button type="button" class="press" onClick={() => ask(false)}>{es.cancel}</button></div>
+        {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
+        <div class="buttons"><button type="button" class="press fill" disabled={busy} onClick={remove}>{es.minors.remove}</button><button type="button" class="press" onClick={() => ask(false)}>{es.cancel}</button></div>
       </Dialog>
     </p>
   );

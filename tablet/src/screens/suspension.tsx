@@ -64,7 +64,7 @@ function Suspended({ opened: { tablet, visit }, suspended, copy }: { opened: Ope
 
 /** What the final acta should tell of an earlier stop: one tap writes it in the facts, where it can be read and changed. */
 function Past({ opened: { tablet, bundle, visit }, resumed }: { opened: Opened; resumed: Happening }) {
-  const { busy, run } = useCommand();
+  const { busy, error, run } = useCommand();
   const stopped = visit.happenings.find(({ ref }) => ref === resumed.body.suspension);
   const path = pathOfRole(bundle, 'facts');
   if (!stopped || !path) return null;
@@ -75,6 +75,7 @@ function Past({ opened: { tablet, bundle, visit }, resumed }: { opened: Opened; 
     <>
       <p>{es.suspension.resumed(from, to)}</p>
       {!facts.includes(sentence) && <div class="buttons"><button type="button" class="press" disabled={busy} onClick={() => void run(() => tablet.setAnswer(visit.visitId, path, { v: [facts, sentence].filter(Boolean).join(' ') }))}>{es.suspension.toFacts}</button></div>}
+      {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </>
   );
 }

@@ -18,11 +18,19 @@ const megabytes = (bytes: number) => `${new Intl.NumberFormat('es-MX', { maximum
 export function ThisTabletScreen() {
   const tablet = useTablet();
   const [persistent, setPersistent] = useState(tablet.persistent);
+  const [refused, refuse] = useState(false);
   const [room, setRoom] = useState('');
   useEffect(() => {
     void navigator.storage?.persisted?.().then(setPersistent);
     void navigator.storage?.estimate?.().then(({ usage = 0, quota = 0 }) => setRoom(es.tablet.room(megabytes(usage), megabytes(quota))));
   }, []);
+  /** A browser that refuses shows nothing: it is said here, with what helps instead. */
+  const ask = async () => {
+    refuse(false);
+    const kept = await navigator.storage?.persist?.().catch(() => false) ?? false;
+    setPersistent(kept);
+    refuse(!kept);
+  };
   return (
     <Shell title={es.tablet.title}>
       <h1 data-public={es.tablet.title}>{es.tablet.title}</h1>
@@ -32,7 +40,8 @@ export function ThisTabletScreen() {
         <p>{persistent ? es.tablet.persistent : <span class="doubt">{es.tablet.notPersistent}</span>}</p>
         <p class="quiet">{room && `${room}. `}{matchMedia('(display-mode: standalone)').matches ? es.upkeep.installed : es.upkeep.browser}</p>
         <RoomNotice />
-        {!persistent && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => void navigator.storage?.persist?.().then(setPersistent)}>{es.tablet.askPersistent}</button>}
+        {!persistent && <button type="button" class="press" style={{ justifySelf: 'start' }} onClick={() => void ask()}>{es.tablet.askPersistent}</button>}
+        <p role="status">{refused && !persistent && es.tablet.refusedPersistent}</p>
       </section>
       <Comparison />
       <InstallOffer />

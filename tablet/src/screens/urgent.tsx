@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { asGeo, placeWords, takeReading } from '../components/geo_field';
+import { asGeo, placeWords, useReading } from '../components/geo_field';
 import { useCommand, useTablet } from '../components/frame';
 import { Sign } from '../components/pictogram';
 import { Segments } from '../components/segments';
@@ -82,6 +82,7 @@ function stateWords(state: UrgentState, raised: number | null): string {
 }
 
 function Details({ call, set }: { call: Known; set: (call: Known) => void }) {
+  const { state, refusal, read } = useReading(geo => set({ ...call, geo }));
   return (
     <div>
       <h2>{es.urgent.carries}</h2>
@@ -90,7 +91,8 @@ function Details({ call, set }: { call: Known; set: (call: Known) => void }) {
       </div>
       <div class="field"><label for="urgent-minors">{es.urgent.minors}</label><input class="write figure-field" id="urgent-minors" inputMode="numeric" maxLength={3} value={call.minors || ''} placeholder="?" onInput={event => set({ ...call, minors: Number(event.currentTarget.value.replace(/\D/g, '')) })} /></div>
       <div class="field"><label for="urgent-place">{es.urgent.place}</label><input class="write" id="urgent-place" autocomplete="off" aria-describedby="urgent-place-hint" value={call.place} onInput={event => set({ ...call, place: event.currentTarget.value })} onBlur={() => set({ ...call, place: fitPlace(call.place) })} /><p class="small quiet" id="urgent-place-hint">{es.urgent.placeHint}</p></div>
-      <p class="with-unit"><Sign name="place" /><span>{call.geo ? placeWords(call.geo) : es.urgent.noGeo}</span><button type="button" class="press" onClick={() => void takeReading().then(geo => geo && set({ ...call, geo }))}>{es.item.takeReading}</button></p>
+      <p class="with-unit"><Sign name="place" /><span>{call.geo ? placeWords(call.geo) : es.urgent.noGeo}</span><button type="button" class="press" disabled={state === 'reading'} onClick={() => void read()}>{state === 'reading' ? es.item.reading : es.item.takeReading}</button></p>
+      {refusal && <p class="small doubt" role="alert">{refusal}</p>}
     </div>
   );
 }

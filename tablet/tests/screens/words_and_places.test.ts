@@ -27,6 +27,8 @@ describe('what a person writes', () => {
     expect(readAmount('$ 250', 2)).toBe(25_000);
     expect(readAmount('7.25', 3)).toBe(7_250);
     expect(readAmount('13', 0)).toBe(13);
+    expect(readAmount('13.0', 0)).toBe(13);
+    expect(readAmount('14.5', 0)).toBeNull();
   });
   test('is refused, not guessed, when it is no number', () => {
     for (const text of ['trece', '1.2.3', '', '12a', '99999999999999999999']) expect(readAmount(text, 2)).toBeNull();

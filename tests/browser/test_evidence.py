@@ -110,6 +110,24 @@ def test_covering_works_from_the_keyboard_and_can_be_undone(office: tuple[Server
     assert (said["kind"], said["covered"]) == ("document", False)
 
 
+WHERE = "() => [Boolean(document.activeElement.closest('dialog')), document.activeElement.textContent]"
+
+
+def test_the_camera_keeps_the_focus_and_gives_it_back(office: tuple[Server, Demo], chromium: Browser) -> None:
+    page = tablet(chromium).new_page()
+    hands = at_stage(page, office, 3)
+    hands.question("rec_foto").get_by_role("button", name="Tomar foto").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Tomar", exact=True)).to_be_enabled()
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        inside, words = page.evaluate(WHERE)
+        assert inside or page.evaluate("document.activeElement === document.body"), words
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate(WHERE) == [False, "Tomar foto"]
+
+
 def test_a_refused_camera_is_explained_and_a_file_does_as_well(office: tuple[Server, Demo], chromium: Browser) -> None:
     strict = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, "--use-fake-device-for-media-stream"])
     try:

@@ -62,10 +62,12 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
   const [wrong, tell] = useState('');
   const { busy, error, run, clear } = useCommand();
   const { refused, ready, live } = useCamera(video, shot === null);
+  const box = useRef<HTMLDialogElement>(null);
+  // The focus stays inside, and goes back to the button that opened it.
   useEffect(() => {
-    const keys = (event: KeyboardEvent) => event.key === 'Escape' && close();
-    addEventListener('keydown', keys);
-    return () => removeEventListener('keydown', keys);
+    const from = document.activeElement as HTMLElement | null;
+    box.current!.showModal();
+    return () => from?.focus();
   }, []);
   useEffect(() => () => shot?.close(), [shot]);
   const show = (source: Blob | HTMLVideoElement) => pictureOf(source).then(picture => { tell(''); setShot(picture); }, () => tell(es.camera.notPicture));
@@ -77,7 +79,7 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
     if (await run(async () => take({ blob: await jpegOf(canvas, kind), width: canvas.width, height: canvas.height, kind, covered }))) close();
   };
   return (
-    <div class="camera" role="dialog" aria-modal="true" aria-label={es.camera.take}>
+    <dialog ref={box} class="camera" aria-label={es.camera.take} onCancel={event => { event.preventDefault(); close(); }}>
       {shot ? <Cover picture={shot} ready={drawn => { final.current = drawn; }} />
         : refused ? <div class="camera-refused" role="alert"><p>{refused}</p><p>{es.camera.goOn}</p></div>
         : <video ref={video} onLoadedData={live} autoplay playsInline muted aria-label={es.camera.take} />}
@@ -90,7 +92,7 @@ export function Camera({ usual, take, close }: { usual: PhotoKind; take: (photo:
         {!shot && <FileChoice choose={file => void show(file)} />}
         <button type="button" class="press fill" onClick={close}>{es.close}</button>
       </div>
-    </div>
+    </dialog>
   );
 }
 

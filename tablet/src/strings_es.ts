@@ -136,7 +136,7 @@ export const es = {
     thresholds: 'Edades en que cambia la ley', reached: 'cumplida', notReached: 'no cumplida', notKnown: 'por saber',
   },
 
-  together: { title: 'Lo mismo para varias', stamp: (n: number) => `Ya lo hice con las ${n}`, more: (n: number) => `y ${n} más` },
+  together: { title: 'Lo mismo para varias', stamp: (n: number) => `Ya lo hice con las ${n}`, more: (n: number) => `y ${n} más`, done: (what: string, n: number, h: string) => `${what}: anotado en ${plural(n, 'ficha', 'fichas')} a las ${h}.`, undo: (n: number) => `Me equivoqué: quitar de las ${n}` },
 
   interview: interviewWords,
 

@@ -130,6 +130,12 @@ def test_what_was_done_with_three_children_at_once_is_stamped_once(field: Field)
     expect(together.get_by_role("heading", level=3)).not_to_have_text(first)
     assert field.touches == before + 1
     look(page, "minors-together")
+    # A mistaken touch is taken back from all three with another.
+    expect(together.get_by_role("status")).to_contain_text(f"{first}: anotado en 3 fichas")
+    together.get_by_role("button", name="Me equivoqué: quitar de las 3").click()
+    expect(together.get_by_role("heading", level=3)).to_have_text(first)
+    together.get_by_role("button", name=f"Ya lo hice con las 3: {first}").click()
+    expect(together.get_by_role("heading", level=3)).not_to_have_text(first)
     # Each child has the stamp on her own card.
     for n in range(3):
         page.locator("a.card").nth(n).click()

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { determinationOf, doneDuties, isProvedAdult, type Duty } from '../screens/law';
 import type { Opened } from '../screens/opening';
 import { es } from '../strings_es';
@@ -6,6 +7,7 @@ import { useCommand } from './frame';
 import { Keyed } from './keyed';
 import { nextDuty } from './minor_card';
 import { Sign } from './pictogram';
+import { hourOf } from './spanish_dates';
 
 /** So many keys are written out; the rest are counted. */
 const NAMED = 12;
@@ -28,11 +30,17 @@ export function sharedDuties({ bundle, visit, day }: Opened): { duty: Duty; enti
 export function Together({ opened }: { opened: Opened }) {
   const { busy, error, run } = useCommand();
   const shared = opened.readOnly ? [] : sharedDuties(opened);
-  if (!shared.length && error === null) return null;
+  const [last, keep] = useState<{ duty: Duty; refs: string[]; at: number } | null>(null);
+  if (!shared.length && error === null && !last && !busy) return null;
   const stamp = (duty: Duty, entities: string[]) => run(async () => {
     const at = Date.now();
-    for (const entity of entities) await opened.tablet.takeAction(opened.visit.visitId, entity, { duty: duty.kind, at });
+    const refs: string[] = [];
+    // Also what was stamped before one of them failed can be taken back.
+    try {
+      for (const entity of entities) refs.push(await opened.tablet.takeAction(opened.visit.visitId, entity, { duty: duty.kind, at }));
+    } finally { keep(refs.length ? { duty, refs, at } : null); }
   });
+  const takeBack = (refs: string[]) => run(async () => { for (const ref of refs) await opened.tablet.withdrawAction(opened.visit.visitId, ref); }).then(ok => { if (ok) keep(null); });
   return (
     <section class="step" style={{ gap: '16px' }} aria-label={es.together.title}>
       <h2>{es.together.title}</h2>
@@ -47,6 +55,7 @@ export function Together({ opened }: { opened: Opened }) {
           </li>
         ))}
       </ul>
+      <div class="with-unit" role="status">{last && !busy && <><strong>{es.together.done(last.duty.title_es, last.refs.length, hourOf(last.at, opened.visit.zone))}</strong><button type="button" class="press" onClick={() => void takeBack(last.refs)}>{es.together.undo(last.refs.length)}</button></>}{busy && es.item.saving}</div>
       {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
     </section>
   );

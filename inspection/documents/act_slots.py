@@ -119,6 +119,11 @@ class ActSlots(dict[str, str]):
         at, hours = self.restricted(), self.numbers.get("detailed_report_hours")
         return at + timedelta(hours=hours) if at and hours else None
 
+    def in_time(self) -> str:
+        """Say that the detailed report is given in time, or that it is late; nothing when its term is not known."""
+        due = self.report_due()
+        return str(self.acts["report_in_time_es" if self.at <= due else "report_late_es"]) if due else ""
+
     def visit_actions(self, duties: Sequence[str]) -> list[Happening]:
         """Return what was done for the workplace as a whole."""
         return [
@@ -192,6 +197,7 @@ _MADE: Mapping[str, Callable[[ActSlots], str]] = {
     "restricted_day": lambda s: s.moment(s.restricted(), hour=False),
     "report_due_hour": lambda s: s.moment(s.report_due(), hour=True),
     "report_due_day": lambda s: s.moment(s.report_due(), hour=False),
+    "report_in_time": lambda s: s.in_time(),
     "planned_hour": lambda s: s.moment(read_moment(s.asked.get("planned_at", "")), hour=True),
     "planned_day": lambda s: s.moment(read_moment(s.asked.get("planned_at", "")), hour=False),
     "report_hours": lambda s: s.hours("detailed_report_hours"),

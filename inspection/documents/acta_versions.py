@@ -77,12 +77,13 @@ def _whole_text(visit: OpenedVisit, text: str) -> str:
 
 def _secrets(basis: Basis) -> list[Secret]:
     """Everything the visit knows that a version may have to leave out; removed persons too."""
-    found = [*_minors(basis), *_people(basis)]
+    found = [*minor_secrets(basis), *_people(basis)]
     phone = basis.reading.words("visit", "workplace_phone")
     return [*found, Secret("phone", phone)] if phone else found
 
 
-def _minors(basis: Basis) -> Iterator[Secret]:
+def minor_secrets(basis: Basis) -> Iterator[Secret]:
+    """Yield what tells who a minor is: names, nicknames, where she or he lives; removed persons too."""
     reading = basis.reading
     for minor in (e.entity for e in reading.visit.entities.values() if e.kind == "minor"):
         for role in NAMED_AFTER:

@@ -10,16 +10,20 @@ from typing import Any, NamedTuple
 from forms.documents import Act, Addressee, Fact, Ground, Hand, Legend, Registration, Request, Section
 from forms.spanish import joined, sentence
 from inspection.documents.act_slots import ActSlots, Handed, is_due
+from inspection.documents.acta_versions import minor_secrets
 from inspection.documents.basis import Basis, basis_of
 from inspection.documents.facts import FactWriter, action_hour, action_words
 from inspection.documents.minors import Minor, alike, minors_of
 from inspection.documents.office import OfficeData, emission_notes, registered
 from inspection.documents.reading import VisitReading
+from inspection.documents.redaction import Screen
 from inspection.documents.values import continued, inner, without_stop
 from inspection.domain.visit import OpenedVisit
 from protocols.paper_words import load_act_words
 
 Words = Mapping[str, Any]
+WITHHELD = ("minor", "minor_home")
+"""What a sentence freely written may not tell: the employer may read every act."""
 STOPS = ("immediate_cessation", "withdraw_from_task", "keep_out_pending")
 
 
@@ -100,6 +104,7 @@ class _Writer:
         self.tags = frozenset({*duties, str(basis.reading.value("visit", "authority") or "federal")})
         told = {**basis.words["actions"], **acts["visit_actions"]}
         self.facts = FactWriter(basis.reading, {**basis.words, "actions": told})
+        self.screen = Screen(minor_secrets(basis), WITHHELD, acts["withheld_es"])
 
     def due(self, entries: Sequence[Words]) -> list[Words]:
         """Return the entries called for here."""
@@ -141,9 +146,11 @@ class _Writer:
             return Fact(0, label, self.slots[field["slot"]])
         if "actions" in field:
             texts = [action_words(self.facts, h) for h in self.slots.visit_actions(field["actions"])]
-            text = sentence("; ".join(filter(None, texts)))
+            text = self.screen(sentence("; ".join(filter(None, texts))))
             return Fact(0, label, text if texts else self.acts["blank_es"], blank=not texts)
-        return replace(self.facts.fact({"number": 0, **field}), source="", verified=None)
+        fact = self.facts.fact({"number": 0, **field})
+        value = self.screen(fact.value) if field.get("free") else fact.value
+        return replace(fact, value=value, source="", verified=None)
 
     def _each_minor(self, data: Words) -> list[str]:
         """Say it of each minor; what is so of several to the letter is read once, with the keys of all."""
@@ -155,13 +162,13 @@ class _Writer:
         ]
 
     def _told(self, data: Words, minor: Minor) -> _Told:
-        task = "" if self._is_reserved(minor) else without_stop(minor.words("task_text"))
+        task = "" if self._is_reserved(minor) else self.screen(without_stop(minor.words("task_text")))
         band = self.basis.reading.bundle["protocol"]["acta"]["bands"].get(minor.determination["age"]["band"], "")
         stopped = minor.actions(*STOPS)
         said = ""
         if stopped:
             opened = stopped[0].opened
-            note = without_stop(str(opened.get("note") or "")) if isinstance(opened, Mapping) else ""
+            note = self.screen(without_stop(str(opened.get("note") or ""))) if isinstance(opened, Mapping) else ""
             hour = action_hour(self.basis.reading, stopped[0])
             said = data["stopped_es"].format(hour=hour, note=f"; {continued(note)}" if note else "")
         text = inner(task) if task else data["task_blank_es"]
@@ -228,7 +235,8 @@ class _Writer:
         named = {"inspector": "persona inspectora", "credential": "credencial", "order": "número de orden"}
         named |= {"order_on": "fecha de la orden", "employer": "nombre de la persona visitada"}
         missing = [named[name] for name in dict.fromkeys(self.slots.blanks) if name in named]
-        return [f"Falta asentar en la visita: {name}." for name in missing]
+        kept = [str(self.acts["withheld_note_es"])] if self.screen.has_withheld else []
+        return [*kept, *(f"Falta asentar en la visita: {name}." for name in missing)]
 
 
 def _name_and_post(reading: VisitReading, entity: str, scope: str) -> tuple[str, str]:

@@ -72,6 +72,25 @@ def redacted(
     return tuple(lines), times
 
 
+class Screen:
+    """Takes known data out of many short texts: what to look for is made ready once."""
+
+    def __init__(self, secrets: Iterable[Secret], kinds: Sequence[str], instead: str) -> None:
+        self._wanted = [(s.kind, p) for s in dict.fromkeys(secrets) if s.kind in kinds and (p := _pattern(s.text))]
+        self._kinds, self._instead = kinds, instead
+        self.has_withheld = False
+
+    def __call__(self, text: str) -> str:
+        """Return the text with other words where a secret stood; without any, as it is."""
+        line = unicodedata.normalize("NFC", text)
+        spans = list(_spans(line, self._wanted, self._kinds))
+        if not spans:
+            return text
+        self.has_withheld = True
+        runs = _runs(line, spans, self._kinds, {})
+        return "".join(run if isinstance(run, str) else self._instead for run in runs)
+
+
 def _line_spans(line: str, order: Sequence[str]) -> Iterable[tuple[int, int, str]]:
     """A line that begins with the key of a minor speaks of that minor alone."""
     if "minor_line" in order and KEY.match(line.strip()):

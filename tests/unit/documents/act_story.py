@@ -83,7 +83,13 @@ def make_visit(**changes: Any) -> OpenedVisit:
     return replace(whole, **{**made, **changes})
 
 
-def act(kind: str, visit: OpenedVisit | None = None, minors: tuple[str, ...] | None = None) -> Act:
+def act(
+    kind: str,
+    visit: OpenedVisit | None = None,
+    minors: tuple[str, ...] | None = None,
+    *,
+    at: Registration | None = None,
+) -> Act:
     """One act of the story."""
     spoken = (story.BOY, story.GIRL) if kind == "cessation_order" else ()
     return act_document(
@@ -91,7 +97,7 @@ def act(kind: str, visit: OpenedVisit | None = None, minors: tuple[str, ...] | N
         story.BUNDLE,
         kind=kind,
         minors=spoken if minors is None else minors,
-        registration=REGISTRATION,
+        registration=at or REGISTRATION,
         office=OFFICE,
         asked=ASKED,
         handed=HANDED,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -115,6 +116,34 @@ def test_the_report_counts_its_term_from_the_restriction() -> None:
 
     assert "a las once horas con cincuenta y cinco minutos del veintidós de noviembre" in opening
     assert "vence a las once horas con cincuenta y cinco minutos del veintitrés de noviembre" in opening
+
+
+def test_a_report_that_is_late_does_not_call_itself_in_time() -> None:
+    late = replace(act_story.REGISTRATION, issued_at=act_story.REGISTRATION.issued_at + timedelta(hours=21))
+    asked = [section(act_story.act("restriction_report", at=at), "requests").orders[1].text for at in (None, late)]
+
+    assert asked[0].endswith("por rendido este informe en tiempo")
+    assert asked[1].endswith("por rendido este informe, que se rinde ya vencido el plazo")
+
+
+def test_what_was_written_freely_names_no_minor_in_an_act() -> None:
+    """The labour, the note of an order and what happened may name her; the employer may read them."""
+    visit = act_story.make_visit()
+    told = story.answers(story.BOY, "minor", {"task_text": "TOMAS Zacarías corta jitomate; le dicen Tomi"})
+    told |= {"visit/neg_hechos": (story.head({"v": "El patrón escondió a Marisol  Quimérica"}, 78),)}
+    noted = [
+        replace(h, opened={**h.opened, "note": "se fue con la mamá de Tomás"}) if h.type == "action_taken" else h
+        for h in visit.happenings
+    ]
+    spoken = replace(visit, answers=visit.answers | told, happenings=tuple(noted))
+    for kind in KINDS:
+        document = act_story.act(kind, spoken)
+        found = [name for name in ("tomas", "tomás", "tomi", "marisol") if name in words_of(document).lower()]
+        assert not found, (kind, found)
+    order = act_story.act("cessation_order", spoken)
+    assert "[dato reservado] corta jitomate" in words_of(order)
+    assert any("[dato reservado]" in note for note in order.notes)
+    assert not [note for note in act_story.act("cessation_order").notes if "[dato reservado]" in note]
 
 
 def test_the_summons_lists_the_papers_of_the_protocol() -> None:

@@ -171,24 +171,27 @@ def people(persons: Sequence[Person]) -> str:
     >>> people([Person("adolescent", "woman"), Person("adolescent", "man")])
     'dos adolescentes'
     >>> people([Person("child", "woman"), Person("child", "man"), Person("adolescent", "unknown")])
-    'dos niñas y niños y una persona adolescente'
+    'una niña, un niño y una persona adolescente'
+    >>> people([Person("child", "woman"), Person("child", "unknown")])
+    'dos niñas y niños'
     """
-    children = [p.sex for p in persons if p.status == "child"]
+    parts = _children([p.sex for p in persons if p.status == "child"])
     adolescents = [p.sex for p in persons if p.status == "adolescent"]
-    parts = []
-    if children:
-        nouns: dict[tuple[str, ...], tuple[str, str]] = {
-            ("woman",): ("niña", "niñas"),
-            ("man",): ("niño", "niños"),
-        }
-        one, many = nouns.get(tuple(sorted(set(children))), ("niña o niño", "niñas y niños"))
-        parts.append(counted(len(children), one, many, feminine=set(children) != {"man"}))
     if adolescents:
         alone_unknown = adolescents == ["unknown"]
         one = "persona adolescente" if alone_unknown else "adolescente"
         feminine = alone_unknown or set(adolescents) == {"woman"}
         parts.append(counted(len(adolescents), one, "adolescentes", feminine=feminine))
-    return " y ".join(parts)
+    return joined(parts)
+
+
+def _children(sexes: Sequence[str]) -> list[str]:
+    """Count girls and boys apart; together when the sex of any of them is not known."""
+    if "unknown" in sexes:
+        return [counted(len(sexes), "niña o niño", "niñas y niños", feminine=True)]
+    girls, boys = sexes.count("woman"), sexes.count("man")
+    found = [counted(girls, "niña", "niñas", feminine=True)] if girls else []
+    return found + ([counted(boys, "niño", "niños")] if boys else [])
 
 
 def to_whom(phrase: str) -> str:

@@ -127,6 +127,7 @@ class Minor:
         """Return who this is without a name: ``Adolescente de 13 años (edad por comprobar), hombre``."""
         noun, sex = self.person.noun, self.words("sex")
         doubt = " (edad por comprobar)" if self.determination["age"]["presumed"] and self.years is not None else ""
+        sex = f"sexo {sex}" if sex and self.person.sex == "unknown" else sex
         return f"{noun[:1].upper() + noun[1:]} {self.age_words()}{doubt}" + (f", {sex}" if sex else "")
 
     def age_words(self) -> str:
@@ -137,12 +138,12 @@ class Minor:
         return f"de {self.years} {'año' if self.years == 1 else 'años'}{said}"
 
     def status_words(self) -> str:
-        """Return the legal status; a presumption is named as such."""
+        """Return the legal status; a presumption is named as such, also where no age is known (LGDNNA 5)."""
         noun = "niña o niño" if self.person.noun == "niña o niño" else self.person.noun
         text = noun[:1].upper() + noun[1:]
         return (
             f"{text} (calidad que se presume mientras se comprueba la edad)"
-            if self.determination["age"]["presumed"]
+            if self.determination["age"]["presumed"] or self.determination["age"].get("years") is None
             else text
         )
 

@@ -361,6 +361,20 @@ def test_an_age_proved_by_a_document_has_the_document_as_its_source() -> None:
     assert age.source == "según documento" and age.value.count("16 años") == 1
 
 
+def test_who_has_no_known_age_nor_sex_is_presumed_adolescent_and_told_so() -> None:
+    """LGDNNA 5: what the law presumes is not printed as proved, nor a person as not identified."""
+    visit = story.make_visit()
+    unknown = story.answers(story.BOY, "minor", {"sex": "no_identificado"})
+    about_age = {story.code(role, "minor") for role in ("birth_date", "said_age", "age_evidence", "age_doubt")}
+    kept = {place: heads for place, heads in visit.answers.items() if place.rpartition("/")[2] not in about_age}
+    document = written(minors=(story.BOY,), visit=replace(visit, answers=kept | unknown))
+    sheet = document.sheets[0]
+
+    assert sheet.headline.startswith("Adolescente de edad no determinada, sexo no identificado")
+    status = next(fact for fact in facts_of(sheet) if fact.number == 23)
+    assert status.value.startswith("Adolescente (calidad que se presume")
+
+
 def test_the_demo_office_leaves_nothing_to_be_filled_in() -> None:
     for kind in (referral_document, notice_document):
         document = kind(

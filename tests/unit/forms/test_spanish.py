@@ -4,7 +4,7 @@ import pytest
 
 from forms.spanish import Person, counted, joined, number_in_words, of_whom, people
 
-GIRL, BOY = Person("child", "woman"), Person("child", "man")
+GIRL, BOY, CHILD = (Person("child", sex) for sex in ("woman", "man", "unknown"))
 TEEN_GIRL, TEEN_BOY, TEEN = (Person("adolescent", sex) for sex in ("woman", "man", "unknown"))
 
 
@@ -17,7 +17,9 @@ TEEN_GIRL, TEEN_BOY, TEEN = (Person("adolescent", sex) for sex in ("woman", "man
         ([TEEN_BOY, TEEN_GIRL], "dos adolescentes"),
         ([GIRL], "una niña"),
         ([GIRL, GIRL], "dos niñas"),
-        ([GIRL, BOY], "dos niñas y niños"),
+        ([GIRL, BOY], "una niña y un niño"),
+        ([GIRL, BOY, BOY, TEEN_GIRL], "una niña, dos niños y una adolescente"),
+        ([GIRL, CHILD], "dos niñas y niños"),
         ([BOY, TEEN_GIRL], "un niño y una adolescente"),
         ([TEEN_GIRL] * 21, "veintiuna adolescentes"),
         ([TEEN_BOY] * 21, "veintiún adolescentes"),

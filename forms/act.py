@@ -85,12 +85,12 @@ def _section(paper: Paper, section: Section) -> None:
 
 def _closing(paper: Paper, document: Act) -> None:
     if document.signs_office:
-        blocks.competence(paper, document.issuer)
         start = paper.mark()
+        blocks.competence(paper, document.issuer)
         blocks.signature(paper, document.issuer)
         paper.together(start)
     if document.hands:
-        paper.heading("Firmas")
+        paper.heading("Firma" if len(document.hands) == 1 else "Firmas")
         blocks.hands(paper, document.hands)
     blocks.annexes_and_copies(paper, (), document.copies, (document.consult, document.issuer.initials))
     note = "Ni el código ni el QR contienen datos personales."

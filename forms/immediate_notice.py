@@ -78,8 +78,9 @@ def _detail(paper: Paper, document: ImmediateNotice) -> None:
 
 
 def _closing(paper: Paper, document: ImmediateNotice) -> None:
-    blocks.competence(paper, document.issuer)
+    """The signature never stands alone on a page: it goes with the ground on which it is given."""
     start = paper.mark()
+    blocks.competence(paper, document.issuer)
     blocks.signature(paper, document.issuer)
     paper.together(start)
     blocks.annexes_and_copies(paper, (), document.copies, (document.consult, document.issuer.initials))

@@ -51,6 +51,11 @@ def test_no_page_ends_in_words_that_announce_what_follows(paper, tmp_path) -> No
     assert [lines[-1] for lines in lines_of(paper, tmp_path)[:-1] if lines[-1].endswith(":")] == []
 
 
+def test_no_page_begins_with_the_signature(paper, tmp_path) -> None:
+    """Whoever signs, signs something that stands on the same page."""
+    assert not [lines[0] for lines in lines_of(paper, tmp_path) if lines[0] == "Atentamente"]
+
+
 def test_no_page_ends_in_a_heading(paper, tmp_path) -> None:
     with pikepdf.open(io.BytesIO(paper)) as pdf, pdf.open_outline() as outline:
         entries = list(outline.root)

@@ -44,14 +44,15 @@ def issue_act(
 
     Raises:
         Refused: As `issue`; ``document_kind_unknown``; ``act_without_ground`` when the visit gives no reason for
-            it; ``asked_missing`` when a thing asked for is absent or unreadable.
+            it; ``asked_missing`` when a thing asked for is absent, unreadable, or an hour that passed.
     """
     visit = office.read(visit_id)
     bundle = bundle_of(office, visit)
     if refusal_of_act(visit, bundle, kind):
         raise Refused("act_without_ground")
-    given = _checked(visit, kind, asked or {})
-    reached = reached_minors(VisitReading(visit, bundle), kind) if kind in acts() else ()
+    reading = VisitReading(visit, bundle)
+    given = checked(visit, kind, asked or {}, reading.local(now))
+    reached = reached_minors(reading, kind) if kind in acts() else ()
     chosen = tuple(minors) or reached
     if set(chosen) - set(reached):
         raise Refused("minor_unknown")
@@ -101,8 +102,14 @@ def refusal_of_act(visit: OpenedVisit, bundle: Mapping[str, Any], kind: str) -> 
     return lacks_ground_for(visit, bundle, kind)
 
 
-def _checked(visit: OpenedVisit, kind: str, asked: Mapping[str, str]) -> dict[str, str]:
+def checked(visit: OpenedVisit, kind: str, asked: Mapping[str, str], at: datetime) -> dict[str, str]:
     """Return what was asked for, sound; the rest is dropped.
+
+    Args:
+        visit: The visit.
+        kind: A name under ``acts`` in the words of acts.
+        asked: What was answered.
+        at: Now, on the clock of the workplace: nobody is summoned for an hour that passed.
 
     Raises:
         Refused: ``asked_missing``.
@@ -111,7 +118,7 @@ def _checked(visit: OpenedVisit, kind: str, asked: Mapping[str, str]) -> dict[st
     for question in acts().get(kind, {}).get("asks", ()):
         text = asked.get(question["name"], "").strip() or str(question.get("default_es", ""))
         sound = {
-            "moment": read_moment(text) is not None,
+            "moment": _is_to_come(text, at),
             "issued": any(h.body["code"] == text for h in papers_of(visit)),
             "text": 0 < len(text) <= MAX_ASKED_LETTERS,
         }
@@ -119,6 +126,12 @@ def _checked(visit: OpenedVisit, kind: str, asked: Mapping[str, str]) -> dict[st
             raise Refused("asked_missing")
         given[question["name"]] = text
     return given
+
+
+def _is_to_come(text: str, at: datetime) -> bool:
+    """Whether it says a day with its hour, on the clock of the workplace, that is still to come."""
+    said = read_moment(text)
+    return said is not None and said.tzinfo is None and "T" in text and said > at.replace(tzinfo=None)
 
 
 def papers_of(visit: OpenedVisit) -> list[Happening]:

@@ -300,7 +300,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "asked_missing": Sentence(
         422,
-        "Falta un dato del documento o no se entiende.",
+        "Falta un dato del documento, no se entiende, o es un día y una hora que ya pasaron.",
         "No se emitió nada.",
         "Vuelve atrás y escribe lo que pide el formulario.",
     ),

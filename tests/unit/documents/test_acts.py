@@ -13,6 +13,8 @@ from inspection.documents.redaction import Secret, name_secrets, redacted
 from inspection.domain.events import minor_key
 from inspection.domain.visit import Entity
 from inspection.issuing import acts, versions
+from inspection.issuing.acts import checked
+from inspection.sync.refusals import Refused
 from protocols.paper_words import load_act_words
 from tests.unit.documents import act_story, story
 
@@ -151,6 +153,26 @@ def test_the_summons_lists_the_papers_of_the_protocol() -> None:
     docs = [i for i in story.ITEMS if i["type"] == "doc" and i["id"].startswith("doc_") and "¿" not in i["label_es"]]
 
     assert len(listed) == len(docs) >= 10
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("2026-11-25T09:00", ""),
+        ("2026-11-22T15:40", "asked_missing"),
+        ("2025-11-25T09:00", "asked_missing"),
+        ("2026-11-25", "asked_missing"),
+        ("2026-11-25T09:00+05:00", "asked_missing"),
+        ("mañana", "asked_missing"),
+    ],
+)
+def test_nobody_is_summoned_for_an_hour_that_passed_or_was_half_said(said, refused) -> None:
+    now, asked = act_story.REGISTRATION.issued_at, {"planned_at": said}
+    if not refused:
+        assert checked(act_story.make_visit(), "summons", asked, now) == asked
+        return
+    with pytest.raises(Refused, match=refused):
+        checked(act_story.make_visit(), "summons", asked, now)
 
 
 def test_local_authorities_do_not_rest_on_the_federal_procedure() -> None:

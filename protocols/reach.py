@@ -1,18 +1,52 @@
-"""Finds what the data say and can never happen: a row behind a wider one, a case behind one without condition."""
+"""Finds what the data say and can never happen: a row behind wider ones, a case behind one without condition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Rule = Mapping[str, Any]
+Box = Mapping[str, frozenset[str]]
 
 
-def shadowed(rows: Sequence[Rule]) -> tuple[Rule, Rule] | None:
-    """Return (a row that can never fire, the earlier row that always decides before it); None when all can."""
+_CHECKS = ("incumple", "por_verificar", "cumple")
+
+
+def shadowed(rows: Sequence[Rule], values: Mapping[str, Iterable[str]]) -> tuple[Rule, tuple[Rule, ...]] | None:
+    """Return (a row that can never fire, the earlier rows that decide before it); None when all can.
+
+    One earlier row may take all of it, or several may take a part each. ``values``: what each input may be.
+    """
+    whole = {**{name: frozenset(each) for name, each in values.items()}, "": frozenset(_CHECKS)}
     for index, row in enumerate(rows):
+        alone = next((earlier for earlier in rows[:index] if _covers(earlier, row)), None)
+        if alone is not None:
+            return row, (alone,)
+        left, took = [_box(row, whole)], list[Rule]()
         for earlier in rows[:index]:
-            if _covers(earlier, row):
-                return row, earlier
+            if not _outlasts(earlier, row):
+                continue
+            before, left = left, [part for box in left for part in _without(box, _box(earlier, whole))]
+            if left != before:
+                took.append(earlier)
+        if not left:
+            return row, tuple(took)
     return None
+
+
+def _box(row: Rule, whole: Mapping[str, frozenset[str]]) -> Box:
+    """Return what a row takes of each input; the empty name is what came of the checks."""
+    asked = {name: frozenset(values) for name, values in row["when"].items()}
+    return {**whole, **asked, **({} if row["checks"] is None else {"": frozenset([row["checks"]])})}
+
+
+def _without(box: Box, taken: Box) -> Iterator[Box]:
+    """Yield boxes that hold what ``box`` has and ``taken`` has not."""
+    if not all(box[name] & taken[name] for name in box):
+        yield box
+        return
+    for name in box:
+        if rest := box[name] - taken[name]:
+            yield {**box, name: rest}
+        box = {**box, name: box[name] & taken[name]}
 
 
 def _covers(wide: Rule, narrow: Rule) -> bool:

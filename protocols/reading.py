@@ -7,6 +7,7 @@ remedy, in Spanish.
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -116,6 +117,17 @@ def read_file(path: Path, root: Path) -> Table:
     return read_text(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix())
 
 
+def _is_day(text: str) -> bool:
+    """Whether the calendar has that day: the 30th of February is written like one and is none."""
+    if not DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Reader:
     """Takes the keys of one table one by one; ``finish`` refuses what is left."""
 
@@ -173,7 +185,7 @@ class Reader:
     def day(self, key: str, default: Any = ...) -> Any:
         """Return a day as ``YYYY-MM-DD``."""
         value = self.text(key, default)
-        if isinstance(value, str) and not DAY.fullmatch(value):
+        if isinstance(value, str) and not _is_day(value):
             raise self.refuse(key, "debe ser una fecha AAAA-MM-DD", "por ejemplo 2025-02-11", value)
         return value
 

@@ -100,10 +100,12 @@ class RulesReader:
         )
 
     def _reachable(self, rows: tuple[dict[str, Any], ...]) -> None:
-        found = shadowed(rows)
+        found = shadowed(rows, self.values)
         if found is not None:
             row, earlier = found
-            rule = f"esta fila nunca decide: «{earlier['id']}», que va antes, decide siempre por ella"
+            who = ", ".join(f"«{one['id']}»" for one in earlier)
+            decides = "que va antes, decide" if len(earlier) == 1 else "que van antes, deciden"
+            rule = f"esta fila nunca decide: {who}, {decides} siempre por ella"
             raise self.places[row["id"]].refuse("when", rule, "ponla antes, o di qué la distingue", row["when"])
 
     def _period(self, reader: Reader, made: dict[str, Any]) -> None:

@@ -42,6 +42,14 @@ def replaced(file: str, old: str, new: str) -> Change:
     return change
 
 
+def written(row: str, when: str) -> str:
+    """One more row of the decision table, as the file writes it."""
+    return (
+        f"  - {{id: {row}, slug: x, title_es: x, plain_es: x, because_es: x, when: {when}, duties: [orientation],"
+        ' referral: "no", criminal_report: "no", sanctions: [], cite: [LFT 173], mark: por_validar}\n'
+    )
+
+
 STAGE = f"{PROTOCOL}/1_planeacion.yaml"
 INTERVIEW = f"{PROTOCOL}/entrevista.yaml"
 REFUSALS = {
@@ -149,6 +157,26 @@ REFUSALS = {
     "a row that can never fire": (
         replaced("law/rules.yaml", "when: {actividad: [no_trabaja], campo: [si]}", "when: {actividad: [no_trabaja]}"),
         "esta fila nunca decide: «PRESENCIA_CAMPO»",
+    ),
+    "a row that several earlier ones take between them": (
+        replaced(
+            "law/rules.yaml",
+            "  - id: D05\n",
+            written("D04B", "{edad: [u15], relacion: [tercero]}") + "  - id: D05\n",
+        ),
+        "«D04», «D03», que van antes, deciden siempre por ella",
+    ),
+    "a row behind the three ends of the checks": (
+        replaced(
+            "law/rules.yaml",
+            "# Se suman a la fila.",
+            written("D20", '{edad: [e16_17], relacion: [tercero], h176: ["no"]}') + "# Se suman a la fila.",
+        ),
+        "que van antes, deciden siempre por ella",
+    ),
+    "a day the calendar does not have": (
+        replaced("law/parameters.yaml", "{from: 2024-01-01, value: 24893", "{from: 2024-02-30, value: 24893"),
+        "debe ser una fecha",
     ),
     "a row without any value": (
         replaced("law/rules.yaml", "edad: [e18]}", "edad: []}"),

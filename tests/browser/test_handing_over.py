@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from inspection.demo import Demo
 from inspection.web import Settings, open_office
 from tests.browser.conftest import Server
-from tests.browser.entering import enter, menu, send, tablet
-from tests.browser.field import PHONE, TABLET_UPRIGHT
+from tests.browser.entering import enter, look, menu, send, tablet
+from tests.browser.field import PHONE, TABLET_UPRIGHT, Field
 from tests.browser.share_sheet import SHARE_SHEET, given
-from tests.browser.tablet_hands import Hands
+from tests.browser.tablet_hands import Hands, label
 
 pytestmark = pytest.mark.browser
 GIVEN, CHILD = "Mateo", "Mateo Ángel Ruvalcaba Solís"
@@ -192,3 +192,27 @@ def test_unsent_work_is_shared_sealed_and_a_closed_sheet_leaves_it_here(page: Pa
     expect(sealed.get_by_role("alert")).to_have_count(0)
     page.context.set_offline(False)
     send(page)
+
+
+def test_a_minors_name_in_what_the_acta_says_is_told_before_anybody_signs(field: Field) -> None:
+    field.open_visit()
+    page, hands = field.page, field.hands
+    hands.new_card()
+    hands.write("nna_nombre", "Mario Ángel Rojas Solís")
+    hands.stage(8)
+    hands.write("act_hechos", "Vi a mario angel junto al tambo.")
+    page.get_by_role("link", name="Ir al acta").first.click()
+    told = page.get_by_role("alert").filter(has_text="cómo se llama una persona menor")
+    # It says where, and neither whose name nor which: the employer may be looking on.
+    expect(told.get_by_role("link")).to_have_text(f"Cambiarlo en «{label('act_hechos')}»")
+    expect(told).not_to_contain_text(re.compile("mario|NNA-", re.IGNORECASE))
+    look(page, "named-in-acta")
+    page.get_by_role("button", name="Cerrar el acta").click()
+    expect(page.get_by_role("dialog")).to_contain_text("dice cómo se llama una persona menor, y el patrón la recibe")
+    page.get_by_role("button", name="Todavía no").click()
+    # One tap leads to the answer; with the key instead nothing is said any more.
+    told.get_by_role("link").click()
+    hands.write("act_hechos", "Vi a esa persona junto al tambo.")
+    page.get_by_role("link", name="Ir al acta").first.click()
+    expect(page.get_by_role("article", name="Acta")).to_contain_text("Vi a esa persona junto al tambo")
+    expect(told).to_have_count(0)

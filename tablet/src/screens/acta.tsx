@@ -16,6 +16,7 @@ import { useGaps } from './counting';
 import { unstampedProtection } from './gaps';
 import type { Copy } from './hand_over';
 import { SuspensionPart } from './suspension';
+import { namedInActa } from './named_in_acta';
 import { takeReturn } from './to_signers';
 import { BackLink, VisitShell, WithVisit, type Opened } from './opening';
 import { textOfRole } from './reading';
@@ -63,6 +64,7 @@ function ActaPage({ opened }: { opened: Opened }) {
       </div>
       {closed && !gone && <p><a class="press" href={addressOf({ at: 'receipt', visit: visit.visitId })}>{es.receipt.seeReceipt}</a></p>}
       {!readOnly && acta.text && <p><button type="button" class="press" onClick={() => show(document.getElementById(SIGNERS))}>{es.acta.toSigners}</button></p>}
+      {!readOnly && <Named opened={opened} />}
       {acta.text ? <article class="acta-paper" aria-label={es.acta.title} tabIndex={0}><ActaText text={acta.text} /></article> : <p class="notice">{es.acta.empty}</p>}
       {acta.sha256 && <p class="hash"><strong>{es.acta.hash}</strong><br />{acta.sha256}</p>}
       {!readOnly && <ColleagueFile opened={opened} />}
@@ -73,6 +75,18 @@ function ActaPage({ opened }: { opened: Opened }) {
       {!readOnly && <Closing opened={opened} sha256={acta.sha256} />}
       {closed && !gone && <Amend opened={opened} />}
     </VisitShell>
+  );
+}
+
+/** Said before anybody reads or signs: what the employer is handed tells a minor's name, and where to change it. */
+function Named({ opened: { bundle, visit } }: { opened: Opened }) {
+  const named = useMemo(() => namedInActa(bundle, visit), [bundle, visit]);
+  if (!named.length) return null;
+  return (
+    <div class="notice danger" role="alert">
+      <p><strong>{es.acta.named}</strong> {es.acta.namedWhy}</p>
+      <ul>{named.map(({ label, route }) => <li key={label}><a href={addressOf(route)}>{es.acta.namedAt(label)}</a></li>)}</ul>
+    </div>
   );
 }
 
@@ -153,6 +167,7 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
   const { busy, error, run } = useCommand();
   const { gaps } = useGaps(opened);
   const unprotected = asking ? unstampedProtection(bundle, visit, day) : [];
+  const isNamed = asking && namedInActa(bundle, visit).length > 0;
   return (
     <section class="step" style={{ gap: '16px' }}>
       <h2>{es.acta.close}</h2>
@@ -162,6 +177,7 @@ function Closing({ opened, sha256 }: { opened: Opened; sha256: string | null }) 
       <Dialog title={es.acta.closeTitle} open={asking} close={() => ask(false)}>
         <p>{es.acta.closeWhy}</p>
         {unprotected.length > 0 && <div class="notice danger"><p><strong>{es.acta.closeUnprotected}</strong></p><ul>{unprotected.slice(0, NAMED).map(({ key, words }) => <li key={key}><strong>{key}</strong>: {words}</li>)}{unprotected.length > NAMED && <li>{es.together.more(unprotected.length - NAMED)}</li>}</ul></div>}
+        {isNamed && <p class="notice danger"><strong>{es.acta.closeNamed}</strong></p>}
         {gaps?.length !== 0 && <p class="doubt">{gaps ? es.acta.closeMissing(gaps.length) : es.visit.missingCounting}</p>}
         <div class="field"><span class="name" id="copy-name">{es.acta.copy}</span><Segments name="copy" stack labelledBy="copy-name" choices={Object.entries(es.acta.copies).map(([code, label]) => ({ code, label }))} value={copy} choose={code => setCopy(code as ActaCopy)} /></div>
         {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}

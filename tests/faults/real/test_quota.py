@@ -104,6 +104,7 @@ def test_when_the_browsers_quota_is_used_up_text_fits_and_is_sent_and_photograph
     expect(page.locator(".upkeep").first).to_contain_text("Ya no queda lugar para fotos")
     photo = hands.take_photo()
     expect(photo.get_by_role("alert")).to_contain_text("Todo lo anotado está a salvo", timeout=20_000)
+    photo.get_by_role("dialog").get_by_role("button", name="Cerrar").click()
     send(page)
     kill(tablet.profile)
 

@@ -156,6 +156,8 @@ def close_the_acta(hands: Hands, camera: Camera) -> None:
     expect(page.get_by_role("article", name="Acta")).to_contain_text("San Quintín")
     camera.shot(page, "acta")
     hands.press("Se negó a firmar: Óscar Nava Lugo")
+    hands.press("Guardar la negativa")
+    expect(page.get_by_role("alert").filter(has_text="Anota la razón")).to_be_visible()
     page.get_by_label("Razón de la negativa").fill("Dijo que no quiere problemas con el patrón.")
     hands.press("Guardar la negativa")
     for name in ("Ramón Félix Castro", "Beatriz Salas Ibarra", "Mariana Olvera Ríos"):

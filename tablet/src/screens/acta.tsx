@@ -128,6 +128,7 @@ function wordsInCopy(signer: Signer, signed: Signed | null, zone: string): strin
 function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state }: { opened: Opened; signer: Signer; state: Signed | null }) {
   const [refusing, refuse] = useState(false);
   const [reason, write] = useState('');
+  const [lacking, lack] = useState(false);
   const { busy, error, run } = useCommand();
   const name = signer.name || signer.label;
   const appointed = appointedBy(bundle, visit, signer.person);
@@ -153,8 +154,9 @@ function SignerRow({ opened: { tablet, visit, readOnly, bundle }, signer, state 
       )}
       <Dialog title={es.acta.refusalTitle(name)} open={refusing} close={() => refuse(false)}>
         <div class="field"><label for={`refusal-${signer.entity}`}>{es.acta.reasonOfRefusal}</label><textarea class="write" id={`refusal-${signer.entity}`} rows={3} value={reason} onInput={event => write(event.currentTarget.value)} /></div>
+        {lacking && !reason.trim() && <p class="doubt" role="alert">{es.acta.refusalMissing}</p>}
         {error !== null && <p class="doubt" role="alert">{error || es.failed}</p>}
-        <div class="buttons"><button type="button" class="press fill" disabled={busy || !reason.trim()} onClick={() => void give('refused')}>{es.acta.saveRefusal}</button><button type="button" class="press" onClick={() => refuse(false)}>{es.cancel}</button></div>
+        <div class="buttons"><button type="button" class="press fill" disabled={busy} onClick={() => { if (reason.trim()) void give('refused'); else lack(true); }}>{es.acta.saveRefusal}</button><button type="button" class="press" onClick={() => refuse(false)}>{es.cancel}</button></div>
       </Dialog>
     </div>
   );

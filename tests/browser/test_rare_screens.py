@@ -53,9 +53,12 @@ def two_answers(page: Page, hands: Hands, server: Server, visit_id: str) -> None
     luis = VirtualTablet(through_network(server.url), "luis", clock=system_clock, seed="luis")
     assert luis.enrol().status == 201
     luis.pull()
+    waiting = page.get_by_role("region", name="Envío")
+    expect(waiting).to_contain_text("Todo enviado")
     page.context.set_offline(True)
     hands.stage(3)
     hands.write("rec_total", "46")
+    expect(waiting).to_contain_text("1 registro sólo en esta tableta")  # else hers could come after his, and in its place
     Recorder(luis, visit_id, BUNDLE).answer("visit", "workplace_name", PLACE)
     luis.set_answer(visit_id, "visit/rec_total", 52, public=True)
     luis.push(visit_id)

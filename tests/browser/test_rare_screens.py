@@ -48,17 +48,21 @@ def office(server: Server) -> Iterator[Office]:
     office.store.close()
 
 
+def written_without_network(page: Page, hands: Hands, item: str, text: str) -> None:
+    """Write with nothing else to send, and wait until it is an event: what the office does next comes after it."""
+    send(page)
+    page.context.set_offline(True)
+    hands.stage(3)
+    hands.write(item, text)
+    expect(page.get_by_role("region", name="Envío")).to_contain_text("1 registro sólo en esta tableta")
+
+
 def two_answers(page: Page, hands: Hands, server: Server, visit_id: str) -> None:
     """Ana and Luis write the same answer without network, each another."""
     luis = VirtualTablet(through_network(server.url), "luis", clock=system_clock, seed="luis")
     assert luis.enrol().status == 201
     luis.pull()
-    waiting = page.get_by_role("region", name="Envío")
-    expect(waiting).to_contain_text("Todo enviado")
-    page.context.set_offline(True)
-    hands.stage(3)
-    hands.write("rec_total", "46")
-    expect(waiting).to_contain_text("1 registro sólo en esta tableta")  # else hers could come after his, and in its place
+    written_without_network(page, hands, "rec_total", "46")
     Recorder(luis, visit_id, BUNDLE).answer("visit", "workplace_name", PLACE)
     luis.set_answer(visit_id, "visit/rec_total", 52, public=True)
     luis.push(visit_id)
@@ -123,9 +127,7 @@ def set_apart(page: Page, hands: Hands, office: Office, visit_id: str) -> None:
     people = {one.username: one for one in office.store.users.all()}
     page.evaluate("location.hash = '#/'")
     open_visit(page)
-    page.context.set_offline(True)
-    hands.stage(3)
-    hands.write("rec_contratista", "Cuadrilla de «El Güero»")
+    written_without_network(page, hands, "rec_contratista", "Cuadrilla de «El Güero»")
     office.revoke(visit_id, people["ana"].user_id, actor=people["marisol"].user_id)
     page.context.set_offline(False)
     send(page)

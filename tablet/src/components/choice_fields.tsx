@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { nameOf } from '../items';
+import { folded } from '../folded';
 import { es } from '../strings_es';
 import type { Option } from '../types';
 import { useChosen, useTicked } from './frame';
@@ -11,13 +12,12 @@ const LONG = 9;
 /** Rows drawn at once: a whole country of municipalities would freeze an old tablet. */
 const SHOWN = 60;
 
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Options whose words or articles hold what was typed, accents aside. */
 export function matching(options: Option[], typed: string): Option[] {
-  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  const wanted = folded(typed).split(/\s+/).filter(Boolean);
   return options.filter(option => {
-    const text = fold(`${nameOf(option)} ${option.cite.join(' ')}`);
+    const text = folded(`${nameOf(option)} ${option.cite.join(' ')}`);
     return wanted.every(word => text.includes(word));
   });
 }

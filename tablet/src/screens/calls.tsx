@@ -4,6 +4,7 @@ import { Mark } from '../components/margin_note';
 import { Sign } from '../components/pictogram';
 import { Shell, UrgentButton } from '../components/shell';
 import { spanishDay } from '../components/spanish_dates';
+import { folded } from '../folded';
 import { es } from '../strings_es';
 import type { ProtectionAuthority } from '../types';
 import { dial, directoryOf } from './directory';
@@ -11,7 +12,6 @@ import { addressOf } from './routes';
 
 /** Somebody confirmed its telephone, and the day is known. */
 const callable = ({ phone, verified_on: day }: ProtectionAuthority): boolean => Boolean(phone && day);
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** To where one was; to the list when the app was opened here. */
 function back(): void {
@@ -34,7 +34,7 @@ function Calls() {
   const { lines, protection_authorities: authorities } = directoryOf(useTablet());
   const [typed, type] = useState('');
   // Those one can call come first; the rest keep the directory's order.
-  const found = authorities.filter(({ name_es }) => fold(name_es).includes(fold(typed.trim()))).sort((one, other) => Number(callable(other)) - Number(callable(one)));
+  const found = authorities.filter(({ name_es }) => folded(name_es).includes(folded(typed.trim()))).sort((one, other) => Number(callable(other)) - Number(callable(one)));
   return (
     <>
       <h1 data-public={es.calls.title}>{es.calls.title}</h1>

@@ -5,6 +5,7 @@ import { Shell } from '../components/shell';
 import { useNow } from '../components/sync_bar';
 import { localDay, spanishDay, whenOf } from '../components/spanish_dates';
 import { InstallOffer, RoomNotice } from '../components/upkeep';
+import { folded } from '../folded';
 import { es } from '../strings_es';
 import type { Bundle, Counts, OpenVisit, VisitSummary } from '../types';
 import { useGaps } from './counting';
@@ -13,13 +14,12 @@ import { dayOfFacts } from './reading';
 import { addressOf } from './routes';
 
 const FINISHED = new Set<VisitSummary['state']>(['closed', 'approved', 'revoked']);
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Visits whose place, order or state hold every word typed, accents aside. */
 export function visitsMatching(visits: VisitSummary[], typed: string): VisitSummary[] {
-  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  const wanted = folded(typed).split(/\s+/).filter(Boolean);
   return visits.filter(({ title, place, folio, stateEs }) => {
-    const text = fold(`${title} ${place} ${folio || es.newVisit.noOrder} ${stateEs}`);
+    const text = folded(`${title} ${place} ${folio || es.newVisit.noOrder} ${stateEs}`);
     return wanted.every(word => text.includes(word));
   });
 }

@@ -4,6 +4,7 @@ import { LINE_HEIGHT, MinorLine } from '../components/minor_line';
 import { Sign } from '../components/pictogram';
 import { Together } from '../components/together';
 import { WindowList } from '../components/window_list';
+import { folded } from '../folded';
 import { minorKey } from '../events';
 import { es } from '../strings_es';
 import type { Entity } from '../types';
@@ -12,7 +13,6 @@ import { AddMinorButton, BackLink, SeveralLink, VisitShell, WithVisit, type Open
 import { nameplate, textOfRole } from './reading';
 import { addressOf } from './routes';
 
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Every minor of the visit: a card each, or a line each when they are many. */
 export function MinorsScreen({ visitId }: { visitId: string }) {
@@ -40,11 +40,11 @@ export function MinorsScreen({ visitId }: { visitId: string }) {
 
 /** Minors whose key, initials, nickname or marks hold every word typed, accents aside. */
 export function minorsMatching({ bundle, visit }: Pick<Opened, 'bundle' | 'visit'>, minors: Entity[], typed: string): Entity[] {
-  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  const wanted = folded(typed).split(/\s+/).filter(Boolean);
   if (!wanted.length) return minors;
   return minors.filter(({ entity }) => {
     const { key, initials } = nameplate(bundle, visit, entity);
-    const text = fold([key, initials, ...['minor_nickname', 'minor_description'].map(role => textOfRole(bundle, visit, role, entity))].join(' '));
+    const text = folded([key, initials, ...['minor_nickname', 'minor_description'].map(role => textOfRole(bundle, visit, role, entity))].join(' '));
     return wanted.every(word => text.includes(word));
   });
 }

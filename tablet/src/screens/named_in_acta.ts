@@ -3,6 +3,7 @@
  * (LGDNNA 76). The desk's versions are cut the same way: `inspection/documents/redaction.py`.
  */
 import { entersActa } from '../acta_answers';
+import { folded } from '../folded';
 import type { Bundle, OpenVisit } from '../types';
 import { questionsOf, textOfRole } from './reading';
 import type { Route } from './routes';
@@ -18,7 +19,7 @@ const TOLD = ['contractor', 'inspector_name', 'workplace_name', 'employer_name']
 export interface NamedThere { label: string; route: Route }
 
 /** Its words without accents and in small letters. */
-const wordsOf = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+const wordsOf = (text: string) => folded(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
 const spaced = (words: string[]) => ` ${words.join(' ')} `;
 
 /** Whether a text tells one of these names, whole or a part of it. `told`: names of adults, whose words alone mean nobody. */

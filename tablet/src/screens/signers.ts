@@ -1,5 +1,6 @@
 /** Who is expected to sign the acta and how each stands. */
 import type { Bundle, Entity, OpenVisit, Unable } from '../types';
+import { folded } from '../folded';
 import { es } from '../strings_es';
 import { personOf, textOfRole, whomOf } from './reading';
 
@@ -64,7 +65,7 @@ export function outcomeWords({ manner, reason, unable }: Pick<Signed, 'manner' |
 
 /** What keeps somebody from signing in another's name, in words; '' when nothing does. `minors`: the names noted of minors. */
 export function byProblem(by: { name: string; role: string }, who: { signer: string; inspector: string; minors: string[] }): string {
-  const fold = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/\s+/).filter(Boolean).join(' ');
+  const fold = (name: string) => folded(name).split(/\s+/).filter(Boolean).join(' ');
   if (!fold(by.name) || !by.role.trim()) return es.acta.byMissing;
   if (fold(by.name) === fold(who.inspector)) return es.acta.byInspector;
   if (fold(by.name) === fold(who.signer)) return es.acta.bySame;

@@ -1,43 +1,17 @@
 """Papers written from findings: founded, reasoned, every fact with its source, no blank left as a blank."""
 
-from dataclasses import fields as fields_of
-from dataclasses import is_dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 import pytest
 
 from forms.checklist import lacking
-from forms.documents import Registration, texts_of
+from forms.documents import texts_of
 from inspection.demo import demo_content, demo_office
-from inspection.documents import OfficeData, acta_document, notice_document, referral_document
+from inspection.documents import acta_document, notice_document, referral_document
 from inspection.documents.office import TO_COMPLETE
 from protocols.paper_words import load_paper_words
 from tests.unit.documents import story
-
-OFFICE = OfficeData("Verónica Supuesta", "Titular de la oficina", address="Calle de la Prueba 100", contact="000")
-REGISTRATION = Registration(
-    "BC/CAN/00001/2026",
-    "",
-    "7K3Q-9T2M-4HXV-B8RC",
-    "https://resguardo.example/verificar/7K3Q-9T2M-4HXV-B8RC",
-    datetime(2026, 11, 22, 15, 40, tzinfo=ZoneInfo(story.ZONE)),
-)
-
-
-def written(kind=referral_document, minors=(story.BOY, story.GIRL), visit=None, **more):
-    visit = visit or story.make_visit()
-    return kind(visit, story.BUNDLE, minors=minors, registration=REGISTRATION, office=OFFICE, **more)
-
-
-def facts_of(value) -> list:
-    if isinstance(value, tuple):
-        return [fact for part in value for fact in facts_of(part)]
-    if is_dataclass(value) and {"label", "value", "source"} <= {field.name for field in fields_of(value)}:
-        return [value]
-    if is_dataclass(value):
-        return [fact for field in fields_of(value) for fact in facts_of(getattr(value, field.name))]
-    return []
+from tests.unit.documents.from_findings import OFFICE, REGISTRATION, facts_of, written
 
 
 def test_the_story_lacks_nothing_of_a_complete_referral() -> None:
@@ -263,42 +237,6 @@ def test_letters_read_well_for_one_two_and_sixty(count: int) -> None:
     assert subjects[count] in document.subject
     asked = document.requests[0].text
     assert {1: "de NNA-", 2: " y NNA-", 60: "de todas las personas canalizadas"}[count] in asked
-
-
-def dissenting(classification: str, reason: str = "Sólo acompañaba a su tía."):
-    visit = story.make_visit()
-    said = {"result": {}, "agrees": False, "classification": classification, "reason": reason}
-    happening = story.happening("determination_confirmed", story.GIRL, 9, {}, said, story.instant(12, 0))
-    return replace(visit, happenings=(*visit.happenings, happening))
-
-
-def test_a_dissent_of_the_inspector_reaches_the_oficio_with_her_reason_and_only_for_that_minor() -> None:
-    document = written(visit=dissenting("Presencia sin trabajar"))
-    boy, girl = document.reasons
-
-    assert "disiente" in girl.text and "«Presencia sin trabajar»" in girl.text
-    assert "sólo acompañaba a su tía" in girl.text
-    assert "disiente" not in boy.text
-    assert "disiente" in document.sheets[1].finding and "disiente" in document.summary[1].value
-
-
-def test_a_dissent_adds_what_its_classification_asks_and_takes_nothing_away() -> None:
-    graver = written(visit=dissenting("ti_edad_minima_peligroso"), minors=(story.GIRL,))
-    milder = written(visit=dissenting("presencia_sin_trabajo"), minors=(story.BOY, story.GIRL))
-
-    assert graver.urgent and graver.requests[0].urgent
-    assert not written(minors=(story.GIRL,)).urgent
-    assert milder.urgent and len(milder.sheets) == 2
-
-
-def test_a_classification_the_inspector_confirmed_says_so() -> None:
-    visit = story.make_visit()
-    said = {"result": {}, "agrees": True, "classification": "ti_edad_minima_peligroso"}
-    happening = story.happening("determination_confirmed", story.BOY, 9, {}, said, story.instant(12, 0))
-    document = written(visit=replace(visit, happenings=(*visit.happenings, happening)))
-
-    assert "confirmó esta clasificación" in document.reasons[0].text
-    assert "confirmó" not in document.reasons[1].text
 
 
 def named_municipalities() -> dict:
